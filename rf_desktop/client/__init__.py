@@ -1,0 +1,1 @@
+"""Transport and state of the desktop: no Qt, no sentences."""

@@ -1,0 +1,43 @@
+"""Cell: a value that can be watched. No Qt, no threads: everything happens on the caller's loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+Unwatch = Callable[[], None]
+
+
+class Cell(Generic[T]):
+    """Holds one immutable value; watchers hear of each change, never of a set to an equal value."""
+
+    def __init__(self, value: T) -> None:
+        self._value = value
+        self._watchers: list[Callable[[T], None]] = []
+
+    @property
+    def value(self) -> T:
+        """The current value."""
+        return self._value
+
+    def set(self, value: T) -> None:
+        """Replace the value and tell the watchers, in the order in which they came."""
+        if value == self._value:
+            return
+        self._value = value
+        for watcher in tuple(self._watchers):
+            if watcher in self._watchers:
+                watcher(value)
+
+    def watch(self, watcher: Callable[[T], None], *, now: bool = True) -> Unwatch:
+        """Call `watcher` with each new value, and with the current one unless `now` is false. Returns how to stop."""
+        self._watchers.append(watcher)
+        if now:
+            watcher(self._value)
+
+        def unwatch() -> None:
+            if watcher in self._watchers:
+                self._watchers.remove(watcher)
+
+        return unwatch

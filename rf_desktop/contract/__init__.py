@@ -1,0 +1,1 @@
+"""Everything client and server can say to each other."""

@@ -1,0 +1,45 @@
+"""The ground of the wire: frozen models, unknown fields ignored, moments in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+CONTRACT_VERSION = 1
+"""Raised only when an older desktop could no longer work with a newer server (D7)."""
+
+LOCAL_SECRET_HEADER = "X-Local-Secret"
+"""Carries the embedded server's secret of this start, apart from the person's `Authorization: Bearer`."""
+
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+"""Made once per press; the server answers a repeat with the first result (E5)."""
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
+"""An aware UTC datetime; a value without zone is read as UTC."""
+
+
+class Wire(BaseModel):
+    """What the server says: frozen; a field that this desktop does not know is ignored (D7)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Request(Wire):
+    """What the desktop says: nothing is converted, so `false` is not accepted for a number."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class Nothing(Wire):
+    """A reply without content worth reading: the status says it all."""
+
+
+class NoBody(Request):
+    """The body of a request that has none."""

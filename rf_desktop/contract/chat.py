@@ -1,0 +1,76 @@
+"""The conversation and its task lane (T1, T2)."""
+
+from __future__ import annotations
+
+from rf_desktop.contract.base import Moment, Request, Wire
+from rf_desktop.contract.identity import PersonRef
+from rf_desktop.domain.ids import CardId, HandoffId, MessageId, PersonId, SessionId
+from rf_desktop.domain.ledger import LedgerLine
+from rf_desktop.domain.vocabulary import AuthorKind, CardKind, CardState
+
+
+class Author(Wire):
+    """Who wrote a message: a person of the account, the customer (imported text), FlowPilot, or the system itself."""
+
+    kind: AuthorKind
+    id: PersonId | None = None
+    name: str
+
+
+class Message(Wire):
+    """One message. `position` counts from 1 within the session; `body` is untrusted text, Markdown only from FlowPilot.
+
+    `briefing_for` marks the automatic briefing of *Get AI analysis* (M3); `source_id` an imported message's origin.
+    """
+
+    id: MessageId
+    session_id: SessionId
+    position: int
+    author: Author
+    body: str
+    sent_at: Moment
+    briefing_for: HandoffId | None = None
+    source_id: str | None = None
+
+
+class NewMessage(Request):
+    """What a person writes; sent with an idempotency key, so that a resend after a cut line is one message (T10)."""
+
+    body: str
+
+
+class LaneCard(Wire):
+    """One diagnostic question or action beside the chat. `version` rises with each change of the card."""
+
+    id: CardId
+    session_id: SessionId
+    position: int
+    kind: CardKind
+    text: str
+    why: str | None = None
+    if_it_fails: str | None = None
+    state: CardState
+    result: str | None = None
+    answered_by: PersonRef | None = None
+    answered_at: Moment | None = None
+    source_id: str | None = None
+    version: int = 1
+
+    def as_line(self) -> LedgerLine:
+        """The card as a line of the ledger."""
+        by = self.answered_by.name if self.answered_by else None
+        return LedgerLine(self.id, self.kind, self.text, self.state, self.result, by, self.answered_at)
+
+
+class CardAnswer(Request):
+    """What came of a card: `done` with a result, `skipped` with an optional reason, or `todo` again (T2)."""
+
+    state: CardState
+    result: str = ""
+
+
+class CardAnswered(Wire):
+    """The card as it is now, and the message that its result became (none when it went back to `todo`)."""
+
+    card: LaneCard
+    message: Message | None

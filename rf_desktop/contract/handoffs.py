@@ -1,0 +1,142 @@
+"""Handing off, listing, reading and claiming (E1–E6, C1–C7, M1–M3)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from rf_desktop.contract.assessments import Assessment
+from rf_desktop.contract.base import Moment, Request, Wire
+from rf_desktop.contract.chat import LaneCard, Message
+from rf_desktop.contract.identity import PersonRef
+from rf_desktop.contract.sessions import SessionDetail
+from rf_desktop.domain.ids import HandoffId, PersonId, SessionId
+from rf_desktop.domain.vocabulary import (
+    AssessmentStatus,
+    ClaimWay,
+    HandoffStatus,
+    Intent,
+    Priority,
+    TicketNoteState,
+)
+
+
+class NewHandoff(Request):
+    """What the junior fills in (E4). `target_id` only, and always, with `transfer`."""
+
+    intent: Intent = "escalate"
+    reason: str
+    notes: str = ""
+    priority: Priority = "normal"
+    target_id: PersonId | None = None
+
+
+class Snapshot(Wire):
+    """What was true at the handoff; frozen. `messages` holds the last 200 (E2)."""
+
+    problem_summary: str | None
+    domain: str | None
+    client: str | None
+    contact: str | None = None
+    device: str | None = None
+    ticket: str | None
+    step_count: int
+    lane: tuple[LaneCard, ...]
+    messages: tuple[Message, ...]
+    message_count: int
+    taken_at: Moment
+
+
+class TicketNote(Wire):
+    """The note for the ticket system, as an outbox row one can see (E2, P2)."""
+
+    ticket: str | None
+    body: str
+    state: TicketNoteState
+    created_at: Moment
+
+
+class HandoffSummary(Wire):
+    """What a queue card shows; the same for every viewer. `version` rises with each change; the newest wins (V1).
+
+    `headline` is E6's title. A null `handed_off_by_name` reads "they" (E3).
+    """
+
+    id: HandoffId
+    session_id: SessionId
+    intent: Intent
+    status: HandoffStatus
+    priority: Priority
+    reason: str
+    headline: str
+    problem_summary: str | None
+    domain: str | None
+    client: str | None
+    ticket: str | None
+    handed_off_by_id: PersonId
+    handed_off_by_name: str | None
+    target: PersonRef | None = None
+    step_count: int
+    lane_count: int
+    escalated_at: Moment
+    claimed_by: PersonRef | None = None
+    claimed_at: Moment | None = None
+    claimed_way: ClaimWay | None = None
+    resolved_at: Moment | None = None
+    assessment_status: AssessmentStatus
+    version: int
+
+
+class HandoffDetail(HandoffSummary):
+    """The whole payload of the magic moment, readable before the claim (C6)."""
+
+    notes: str
+    snapshot: Snapshot
+    assessment: Assessment
+    documentation: str
+    ticket_note: TicketNote | None
+
+
+class Attention(Wire):
+    """Whether I have seen a handoff, and until when I do not want to (Q2). Per viewer, so never part of an event."""
+
+    handoff_id: HandoffId
+    seen_at: Moment | None = None
+    snoozed_until: Moment | None = None
+
+
+class HandoffList(Wire):
+    """Everything in my queue: open ones for me, mine, recently done by me. True for event id `as_of` (V1)."""
+
+    as_of: int
+    handoffs: tuple[HandoffSummary, ...]
+    attention: tuple[Attention, ...]
+
+
+class NewAttention(Request):
+    """`seen` false marks unread; `snooze_minutes` 0 wakes it (Q2). A missing field changes nothing."""
+
+    seen: bool | None = None
+    snooze_minutes: int | None = None
+
+
+class Claim(Request):
+    """How the senior takes over; it is recorded, the server does the same for each (M3)."""
+
+    way: ClaimWay
+
+
+class Claimed(Wire):
+    """All that the session view needs after a won claim (C5)."""
+
+    handoff: HandoffDetail
+    session: SessionDetail
+
+
+class PickUp(Wire):
+    """What a link to a session leads to (M1): an offer to take over, my own session, or a colleague's."""
+
+    kind: Literal["offer", "mine", "taken"]
+    session_id: SessionId
+    handoff: HandoffDetail | None = None
+    claimed_by: PersonRef | None = None
+    claimed_at: Moment | None = None

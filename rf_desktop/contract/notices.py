@@ -1,0 +1,38 @@
+"""The bell's history (Q8): what the server told one person."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from rf_desktop.contract.base import Moment, Request, Wire
+from rf_desktop.domain.ids import HandoffId, NoticeId, SessionId
+from rf_desktop.domain.vocabulary import Priority
+
+NoticeKind = Literal["escalation", "transfer", "claimed", "resolved", "withdrawn"]
+
+
+class Notice(Wire):
+    """One notification, with its title as E6 words it and a link to what it is about."""
+
+    id: NoticeId
+    kind: NoticeKind
+    title: str
+    body: str
+    priority: Priority
+    session_id: SessionId
+    handoff_id: HandoffId | None
+    created_at: Moment
+    read_at: Moment | None = None
+
+
+class NoticeList(Wire):
+    """My last 100 notices, the newest first. True for event id `as_of`."""
+
+    as_of: int
+    notices: tuple[Notice, ...]
+
+
+class NoticesRead(Request):
+    """Mark these as read; an empty list means all."""
+
+    ids: tuple[NoticeId, ...] = ()

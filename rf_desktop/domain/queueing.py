@@ -1,0 +1,40 @@
+"""Who sees which handoff, and in which order (Q1, C4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from rf_desktop.domain.ids import PersonId
+from rf_desktop.domain.vocabulary import SENIOR_ROLES, URGENCY, HandoffStatus, Intent, Priority, Role
+
+Group = Literal["waiting", "mine", "done"]
+"""A queue's groups: waiting for anybody, claimed by me, recently done by me."""
+
+
+def group(
+    *,
+    status: HandoffStatus,
+    intent: Intent,
+    handed_off_by: PersonId,
+    target: PersonId | None,
+    claimed_by: PersonId | None,
+    viewer: PersonId,
+    role: Role,
+) -> Group | None:
+    """The group in which `viewer` sees a handoff, or None. One's own handoff is in none of them (C4)."""
+    if handed_off_by == viewer:
+        return None
+    if status == "open":
+        wanted = target == viewer if intent == "transfer" else role in SENIOR_ROLES
+        return "waiting" if wanted else None
+    if claimed_by != viewer:
+        return None
+    if status == "claimed":
+        return "mine"
+    return "done" if status == "resolved" else None
+
+
+def order(priority: Priority, escalated_at: datetime, handoff_id: str) -> tuple[int, float, str]:
+    """Sort key: urgency, then age (the oldest first), then id so that equal cards never swap."""
+    return URGENCY[priority], escalated_at.timestamp(), handoff_id

@@ -1,0 +1,32 @@
+"""The closed sets of words that the product speaks: statuses, intents, roles, priorities."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Role = Literal["engineer", "senior", "admin"]
+"""An engineer works and escalates; a senior also sees and claims the queue; an admin also manages."""
+
+SessionStatus = Literal["active", "escalated", "resolved", "abandoned"]
+HandoffStatus = Literal["open", "claimed", "resolved", "released", "returned", "withdrawn"]
+Intent = Literal["escalate", "transfer"]
+Priority = Literal["low", "normal", "high", "urgent"]
+CardKind = Literal["question", "action"]
+CardState = Literal["todo", "done", "skipped"]
+AuthorKind = Literal["person", "customer", "flowpilot", "system"]
+AssessmentStatus = Literal["pending", "ready", "failed", "skipped"]
+AssessmentSource = Literal["model", "evidence"]
+ConfidenceWord = Literal["low", "medium", "high"]
+ReadingVerdict = Literal["agree", "not_this"]
+HandoffVerdict = Literal["complete", "missing", "tier_1"]
+Visibility = Literal["internal", "customer"]
+ClaimWay = Literal["continue", "analysis", "take_over", "pick_up"]
+"""How a senior takes over (M3): three ways from the magic moment, or straight from the card (Q3)."""
+
+TicketNoteState = Literal["pending", "sent", "failed", "no_ticket_system"]
+
+URGENCY: dict[Priority, int] = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
+"""Sort rank of a priority: the smaller, the sooner."""
+
+SENIOR_ROLES: frozenset[Role] = frozenset({"senior", "admin"})
+"""Who sees the queue and may claim."""

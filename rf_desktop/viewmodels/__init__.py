@@ -1,0 +1,1 @@
+"""What each screen shows and what its buttons do: no Qt."""
