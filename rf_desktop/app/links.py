@@ -1,0 +1,47 @@
+"""Links into the application: `resolutionflow://pilot/<session>?pickup=true` (SPEC M1). Only read here; never a claim."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rf_desktop.domain.ids import SessionId
+
+SCHEME = "resolutionflow"
+LONGEST_LINK = 200
+_LINK = re.compile(
+    r"resolutionflow://pilot/"
+    r"(?P<session>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+    r"(?:\?pickup=(?P<pickup>true|false))?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True)
+class SessionLink:
+    """Open this session; with `pickup`, show the magic moment of its unclaimed handoff first."""
+
+    session_id: SessionId
+    pickup: bool
+
+    def __str__(self) -> str:
+        return f"{SCHEME}://pilot/{self.session_id}" + ("?pickup=true" if self.pickup else "")
+
+
+@dataclass(frozen=True)
+class LinkRefused:
+    """Not a link of ours; `reason` is a sentence for the user, without any of the link's own text."""
+
+    reason: str
+
+
+def read_link(text: str) -> SessionLink | LinkRefused:
+    """Read a link that came from outside: a browser, a mail, another process. Untrusted; never raises."""
+    if len(text) > LONGEST_LINK:
+        return LinkRefused("That link is too long to be one of ours.")
+    if not text.startswith(f"{SCHEME}://"):
+        return LinkRefused("That link is not for ResolutionFlow.")
+    found = _LINK.fullmatch(text)
+    if not found:
+        return LinkRefused("That link does not name a session.")
+    return SessionLink(SessionId(found["session"]), found["pickup"] == "true")

@@ -1,0 +1,104 @@
+"""What the user arranged: theme, window, collapsed panels. One small JSON file in the data folder (SPEC D2, D5)."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, cast, get_args
+
+from rf_desktop.client.private_file import replace_text, why
+
+FILE_NAME = "preferences.json"
+Theme = Literal["system", "light", "dark"]
+_log = logging.getLogger(__name__)
+
+
+class PreferencesNotSaved(Exception):
+    """The file could not be written; `str()` is a sentence for the user. What is on the screen stays as it is."""
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What the user arranged; change one with `dataclasses.replace`.
+
+    window_geometry, window_state: base64 of what the window gives to restore itself, empty before the first close.
+    collapsed_panels: names of the panels that are folded away.
+    others: keys written by a newer version, kept as they were.
+    """
+
+    theme: Theme = "system"
+    window_geometry: str = ""
+    window_state: str = ""
+    collapsed_panels: tuple[str, ...] = ()
+    others: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class PreferencesFile:
+    """Reads and writes the preferences of one data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE_NAME
+
+    def load(self) -> Preferences:
+        """The saved preferences; defaults when there are none or the file makes no sense. Never raises.
+
+        A file that cannot be understood is kept beside as `preferences.json.bad`; a single value of the wrong
+        kind counts as not set.
+        """
+        try:
+            saved = json.loads(self.path.read_text(encoding="utf-8"))
+            if not isinstance(saved, dict):
+                raise ValueError("the top level is not an object")
+        except FileNotFoundError:
+            return Preferences()
+        except OSError as error:
+            _log.warning("Preferences could not be read: %s", why(error))
+            return Preferences()
+        except (ValueError, RecursionError) as error:
+            _log.warning("Preferences make no sense and were put aside: %s", error)
+            self._put_aside()
+            return Preferences()
+        return _read(saved)
+
+    def save(self, preferences: Preferences) -> None:
+        """Replace the file as a whole. Raises PreferencesNotSaved."""
+        known = {
+            "theme": preferences.theme,
+            "window_geometry": preferences.window_geometry,
+            "window_state": preferences.window_state,
+            "collapsed_panels": list(preferences.collapsed_panels),
+        }
+        text = json.dumps({**preferences.others, **known}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        try:
+            replace_text(self.path, text)
+        except OSError as error:
+            raise PreferencesNotSaved(f"Your settings could not be saved: {why(error)}.") from error
+
+    def _put_aside(self) -> None:
+        try:
+            self.path.replace(self.path.with_name(FILE_NAME + ".bad"))
+        except OSError as error:
+            _log.warning("The unreadable preferences stay where they are: %s", why(error))
+
+
+def _read(saved: dict[str, Any]) -> Preferences:
+    others = dict(saved)
+    theme = others.pop("theme", None)
+    geometry = others.pop("window_geometry", None)
+    state = others.pop("window_state", None)
+    collapsed = others.pop("collapsed_panels", None)
+    return Preferences(
+        theme=cast("Theme", theme) if theme in get_args(Theme) else "system",
+        window_geometry=geometry if isinstance(geometry, str) else "",
+        window_state=state if isinstance(state, str) else "",
+        collapsed_panels=_names(collapsed),
+        others=MappingProxyType(others),
+    )
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return tuple(name for name in value if isinstance(name, str)) if isinstance(value, list) else ()

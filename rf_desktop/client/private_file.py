@@ -1,0 +1,34 @@
+"""Whole-or-nothing writing of small private files: a reader sees the old text or the new one, never half of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+UNFINISHED = ".unfinished"
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Put `text` (UTF-8) in `path`, readable by the user only, making the folder when it is missing.
+
+    The text is on the disk before the old file gives way, so a crash or a power cut leaves one of the two.
+    Raises OSError.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = path.with_name(path.name + UNFINISHED)
+    try:
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def why(error: OSError) -> str:
+    """The system's own few words for what went wrong, lower-case, to stand inside a sentence."""
+    words = error.strerror or type(error).__name__
+    return words[:1].lower() + words[1:]
