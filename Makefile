@@ -1,0 +1,56 @@
+# The two commands to know: `make run` and `make test`. Both bring what they need.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test pytest soak lint bench shots package probe-qt clean prepare-run prepare-test
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+# In CI a missing engine, daemon or bus fails a test instead of skipping it.
+export RF_REQUIRE_EVERYTHING ?= $(if $(CI),1,)
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+run: prepare-run ## start the demo: the senior's window with its own server
+	@packaging/dev/launch.sh
+
+test: lint ## everything CI runs
+	@$(MAKE) --no-print-directory pytest
+
+pytest: prepare-test
+	$(PYTEST) $(ARGS)
+
+soak: prepare-test ## the tests that take minutes
+	$(PYTEST) -m soak --timeout=3600 $(ARGS)
+
+lint: prepare-test ## style, types, import rule
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict rf_desktop
+	$(BIN)/lint-imports --no-cache
+
+bench: prepare-test ## measure, print a table, write build/bench.json
+	@mkdir -p build
+	$(BIN)/python -m bench
+
+shots: prepare-test ## play the story and refresh the pictures of the documentation
+	$(BIN)/rf-desktop story escalation --out build/story
+	@mkdir -p docs/pictures
+	cp build/story/*.png docs/pictures/
+
+package: ## one folder with everything inside: dist/rf-desktop/
+	@packaging/dev/prepare.sh package
+	$(BIN)/pyinstaller --noconfirm --clean --distpath dist --workpath build/pyinstaller packaging/pyinstaller/rf-desktop.spec
+
+probe-qt: prepare-run ## may the cap on PySide6 go? tries the newest in a throw-away environment
+	@packaging/dev/probe-qt.sh
+
+clean: ## forget the environment and everything built
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find rf_desktop tests -name __pycache__ -prune -exec rm -rf {} +
+
+prepare-run:
+	@packaging/dev/prepare.sh run
+
+prepare-test:
+	@packaging/dev/prepare.sh test

@@ -1,0 +1,101 @@
+"""Tests of windows: their coroutines run on Qt's own loop, and they wait for conditions instead of for time.
+
+Only this folder gets the Qt loop; everywhere else asyncio stays plain.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import weakref
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+import qasync
+from PySide6.QtCore import QCoreApplication, QEvent, SignalInstance
+from PySide6.QtWidgets import QApplication
+from pytestqt import plugin as pytestqt_plugin
+
+PATIENCE = 5.0
+"""Seconds after which a condition is taken to never come. Generous: it is only ever spent by a failing test."""
+
+_open_loop: Callable[[], asyncio.AbstractEventLoop | None] = lambda: None  # noqa: E731
+
+
+def _qt_loop() -> asyncio.AbstractEventLoop:
+    global _open_loop
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    # Otherwise closing a test's last window would quit the application and stop the loop in the middle of the test.
+    application.setQuitOnLastWindowClosed(False)
+    loop = qasync.QEventLoop(application)
+    _open_loop = weakref.ref(loop)
+    return loop
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> Mapping[str, object]:
+    return {"qt": _qt_loop}
+
+
+# pytest-qt pumps Qt's events around each phase of a test. While our loop is open that would run asyncio callbacks with
+# no loop running, so the pump waits until the loop is closed.
+_pump = pytestqt_plugin._process_events
+
+
+def _pump_between_loops() -> None:
+    loop = _open_loop()
+    if loop is None or loop.is_closed():
+        _pump()
+
+
+pytestqt_plugin._process_events = _pump_between_loops
+
+
+@pytest.fixture(autouse=True)
+def no_window_left(qapp: QApplication) -> Iterator[None]:
+    """Windows a test forgot are closed and really deleted, so that the next test starts on an empty screen."""
+    yield
+    for window in QApplication.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def signal() -> Callable[..., Awaitable[tuple[Any, ...]]]:
+    """``await signal(widget.clicked)`` gives the arguments of its next emission.
+
+    ``qtbot.waitSignal`` would run a second event loop inside the running task, which kills other tasks for good.
+    """
+
+    async def next_emission(source: SignalInstance, patience: float = PATIENCE) -> tuple[Any, ...]:
+        arrived: asyncio.Future[tuple[Any, ...]] = asyncio.get_running_loop().create_future()
+
+        def remember(*arguments: object) -> None:
+            if not arrived.done():
+                arrived.set_result(arguments)
+
+        source.connect(remember)
+        try:
+            async with asyncio.timeout(patience):
+                return await arrived
+        finally:
+            source.disconnect(remember)
+
+    return next_emission
+
+
+@pytest.fixture
+def until() -> Callable[..., Awaitable[None]]:
+    """``await until(lambda: label.text() == "Done")`` returns as soon as the condition holds, and fails if it never does."""
+
+    async def condition_holds(condition: Callable[[], object], patience: float = PATIENCE) -> None:
+        try:
+            async with asyncio.timeout(patience):
+                while not condition():
+                    await asyncio.sleep(0.002)
+        except TimeoutError:
+            pytest.fail(f"still not true after {patience:g} s: {inspect.getsource(condition).strip()}")
+
+    return condition_holds
