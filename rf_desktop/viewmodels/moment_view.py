@@ -1,0 +1,232 @@
+"""What the magic moment shows, as values: header, ledger, assessment (M2). Made from a handoff's detail; decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from rf_desktop.contract.assessments import Assessment, EvidenceLine, SimilarCase, SuggestedStep
+from rf_desktop.contract.handoffs import HandoffDetail
+from rf_desktop.domain.ids import PersonId
+from rf_desktop.domain.ledger import Ledger, LedgerLine
+from rf_desktop.domain.vocabulary import CardState, ClaimWay, ConfidenceWord, Priority, ReadingVerdict
+from rf_desktop.viewmodels import text
+
+
+@dataclass(frozen=True)
+class MomentHeader:
+    """First section: the problem and its circumstances. `escalated_at` is UTC; `by` is the junior's name or "they"."""
+
+    problem: str
+    domain: str | None
+    client: str | None
+    ticket: str | None
+    steps: int
+    escalated_at: datetime
+    by: str
+    priority: Priority
+    reason: str
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One card of the lane as history. `evidence_id` finds it again in evidence links."""
+
+    key: str
+    state: CardState
+    text: str
+    result: str
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class EvidenceLink:
+    """A statement's source: `label` ("m12", "t3") and what it says, readable before the claim."""
+
+    id: str
+    label: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class StatementRow:
+    """A line of the assessment with its sources. `unfounded` when none of its evidence exists (A2)."""
+
+    text: str
+    links: tuple[EvidenceLink, ...]
+    unfounded: bool
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A suggested step: what if it fails (A11), and the result when it was tried already (A3)."""
+
+    number: int
+    text: str
+    if_it_fails: str
+    already_tried: str
+    links: tuple[EvidenceLink, ...]
+
+
+@dataclass(frozen=True)
+class SimilarRow:
+    """A similar case (A10): a lead, linked to its session."""
+
+    session_id: str
+    problem: str
+    outcome: str
+    resolved_by: str
+    resolved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AssessmentView:
+    """Third section. `state` "pending" shows `sentence` and a quiet progress line; "unavailable" `sentence` and *Retry*."""
+
+    state: Literal["pending", "ready", "unavailable"]
+    sentence: str
+    title: str
+    summary: str = ""
+    cause: StatementRow | None = None
+    known: tuple[StatementRow, ...] = ()
+    steps: tuple[StepRow, ...] = ()
+    similar: tuple[SimilarRow, ...] = ()
+    confidence: ConfidenceWord | None = None
+    confidence_note: str = ""
+    my_reading: ReadingVerdict | None = None
+
+
+@dataclass(frozen=True)
+class MomentView:
+    """Everything the sheet shows of one handoff; replaced as a whole, section by section equal where nothing changed."""
+
+    handoff_id: str
+    session_id: str
+    header: MomentHeader
+    notes: str
+    ledger: tuple[LedgerRow, ...]
+    assessment: AssessmentView
+    has_lane: bool
+    ticket_note: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the ways on (M3). `primary` gets the focus; `busy` shows the spinner (M4)."""
+
+    way: ClaimWay
+    label: str
+    primary: bool
+    busy: bool
+    enabled: bool
+
+
+def choices(view: MomentView, claiming: ClaimWay | None) -> tuple[Choice, ...]:
+    """The ways on: three with a task lane, two without (M3); while one is under way all are disabled (M4)."""
+    ways: tuple[ClaimWay, ...] = ("continue", "analysis", "take_over") if view.has_lane else ("analysis", "take_over")
+    return tuple(
+        Choice(
+            way=way,
+            label=text.TAKE_OVER[way].format(name=view.header.by),
+            primary=way == ways[0],
+            busy=way == claiming,
+            enabled=claiming is None,
+        )
+        for way in ways
+    )
+
+
+def moment_view(detail: HandoffDetail, me: PersonId) -> MomentView:
+    """The view of one handoff as `me` sees it."""
+    snapshot = detail.snapshot
+    by = detail.handed_off_by_name or text.THEY
+    ledger = Ledger.read([card.as_line() for card in snapshot.lane])
+    return MomentView(
+        handoff_id=detail.id,
+        session_id=detail.session_id,
+        header=MomentHeader(
+            problem=detail.problem_summary or text.NO_SUMMARY,
+            domain=detail.domain,
+            client=detail.client,
+            ticket=detail.ticket,
+            steps=detail.step_count,
+            escalated_at=detail.escalated_at,
+            by=by,
+            priority=detail.priority,
+            reason=detail.reason,
+        ),
+        notes=detail.notes,
+        ledger=tuple(_ledger_row(line) for line in (*ledger.done, *ledger.skipped, *ledger.open)),
+        assessment=assessment_view(detail.assessment, evidence(detail), me),
+        has_lane=bool(snapshot.lane),
+        ticket_note=text.TICKET_NOTE[detail.ticket_note.state] if detail.ticket_note else "",
+    )
+
+
+def evidence(detail: HandoffDetail) -> dict[str, EvidenceLink]:
+    """Every message and card of the snapshot as a source: `m12` is message 12, `t3` card 3."""
+    links: dict[str, EvidenceLink] = {m.id: EvidenceLink(m.id, f"m{m.position}", m.body) for m in detail.snapshot.messages}
+    for card in detail.snapshot.lane:
+        quote = f"{card.text} → {card.result}" if card.result else card.text
+        links[card.id] = EvidenceLink(card.id, f"t{card.position}", quote)
+    return links
+
+
+def assessment_view(assessment: Assessment, sources: dict[str, EvidenceLink], me: PersonId) -> AssessmentView:
+    """The assessment's section; pending and unavailable are never the same (A5)."""
+    title = text.EVIDENCE_ASSESSMENT if assessment.source == "evidence" else text.ASSESSMENT
+    similar = tuple(_similar_row(case) for case in assessment.similar_cases)
+    if assessment.status == "pending":
+        return AssessmentView("pending", text.STILL_GENERATING, text.ASSESSMENT)
+    if assessment.status != "ready":
+        sentence = text.UNAVAILABLE.format(reason=assessment.reason or "")
+        return AssessmentView("unavailable", sentence, text.ASSESSMENT, similar=similar)
+    reading = next((r.verdict for r in assessment.readings if r.person.id == me), None)
+    return AssessmentView(
+        state="ready",
+        sentence=text.NO_AI_YET if assessment.source == "evidence" else "",
+        title=title,
+        summary=assessment.summary_prose,
+        cause=_statement(assessment.likely_cause, sources) if assessment.likely_cause else None,
+        known=tuple(_statement(line, sources) for line in assessment.what_we_know),
+        steps=tuple(_step(n, step, sources) for n, step in enumerate(assessment.suggested_steps, 1)),
+        similar=similar,
+        confidence=assessment.confidence.word if assessment.confidence else None,
+        confidence_note=text.TOO_FEW_CASES if assessment.confidence else "",
+        my_reading=reading,
+    )
+
+
+def _ledger_row(line: LedgerLine) -> LedgerRow:
+    return LedgerRow(line.id, line.state, line.text, line.result or "", line.by or "", line.at)
+
+
+def _links(ids: tuple[str, ...], sources: dict[str, EvidenceLink]) -> tuple[EvidenceLink, ...]:
+    return tuple(sources[i] for i in ids if i in sources)
+
+
+def _statement(line: EvidenceLine, sources: dict[str, EvidenceLink]) -> StatementRow:
+    return StatementRow(line.text, _links(line.evidence, sources), unfounded=not line.found)
+
+
+def _step(number: int, step: SuggestedStep, sources: dict[str, EvidenceLink]) -> StepRow:
+    return StepRow(
+        number=number,
+        text=step.text,
+        if_it_fails=step.if_it_fails or "",
+        already_tried=step.already_tried or "",
+        links=_links(step.evidence, sources),
+    )
+
+
+def _similar_row(case: SimilarCase) -> SimilarRow:
+    outcome = " → ".join((case.cause or text.NO_CAUSE_WRITTEN, case.fix or text.NO_FIX_WRITTEN))
+    return SimilarRow(
+        session_id=case.session_id,
+        problem=case.problem,
+        outcome=outcome,
+        resolved_by=case.resolved_by.name if case.resolved_by else "",
+        resolved_at=case.resolved_at,
+    )

@@ -1,0 +1,268 @@
+"""Every sentence the user reads, on one page. Short, plain, active; what happened, then what one can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from rf_desktop.domain import moments
+from rf_desktop.domain.vocabulary import CardKind, ClaimWay, ConfidenceWord, HandoffVerdict, Priority, Visibility
+
+PRODUCT = "ResolutionFlow"
+
+# Words for closed sets
+PRIORITY: Mapping[Priority, str] = {"low": "Low", "normal": "Normal", "high": "High", "urgent": "Urgent"}
+CONFIDENCE: Mapping[ConfidenceWord, str] = {"low": "low", "medium": "medium", "high": "high"}
+CARD_KIND: Mapping[CardKind, str] = {"question": "Question", "action": "Action"}
+VERDICT: Mapping[HandoffVerdict, str] = {
+    "complete": "The handoff was complete",
+    "missing": "Something was missing",
+    "tier_1": "It should have stayed at tier 1",
+}
+VISIBILITY: Mapping[Visibility, str] = {"internal": "Internal note", "customer": "Visible to the customer"}
+THEY = "they"
+
+# Queue
+QUEUE = "Queue"
+GROUPS: Mapping[str, str] = {"waiting": "Waiting", "mine": "Mine", "done": "Recently done"}
+QUEUE_EMPTY = "Nothing is waiting. You'll hear it here first."
+QUEUE_NO_MATCH = "Nothing matches. Clear the search to see everything."
+QUEUE_SEARCH = "Search the queue"
+PICK_UP = "Pick up"
+PICKING_UP = "Picking up…"
+MARK_UNREAD = "Mark unread"
+MARK_READ = "Mark read"
+SNOOZE = "Snooze"
+SNOOZE_MINUTES: Mapping[int, str] = {15: "for 15 minutes", 60: "for an hour", 240: "for four hours"}
+WAKE = "Stop snoozing"
+COPY_TICKET = "Copy ticket number"
+UNREAD_ONLY = "Unread"
+NO_SUMMARY = "No summary yet"
+
+# Sidebar
+SESSIONS = "Sessions"
+NEW_SESSION = "New session"
+ESCALATED_PILL = "Escalated"
+RESOLVED_PILL = "Resolved"
+ABANDONED_PILL = "Abandoned"
+NO_SESSIONS = "No sessions yet. Start one, or pick one up from the queue."
+
+# Conversation
+WELCOME = "Choose a session on the left, or an escalation on the right."
+COMPOSER = "Message FlowPilot…"
+COMPOSER_ESCALATED = "With the seniors now. Withdraw it to go on yourself."
+COMPOSER_CLOSED = "This session is closed. Reopen it to go on."
+COMPOSER_READER = "{name} has this session. You can read along."
+SEND = "Send"
+NOT_SENT_YET = "Not sent yet"
+NOT_ACCEPTED = "Not accepted: {why}"
+SEND_AGAIN = "Try again"
+DISCARD = "Discard"
+COPY = "Copy"
+FLOWPILOT = "FlowPilot"
+FLOWPILOT_IS_WRITING = "FlowPilot is writing…"
+BRIEFING_LABEL = "Briefing, sent automatically"
+IMPORTED = "Imported message {source}"
+CONTEXT = "Context"
+ESCALATE = "Escalate"
+WITHDRAW = "Withdraw"
+RESOLVE = "Resolve"
+RENAME = "Rename"
+ABANDON = "Abandon"
+REOPEN = "Reopen"
+NEW_PROBLEM_SUMMARY = "Problem summary"
+DISMISS_CHIPS = "Hide suggestions"
+OPENED_LABEL = "Started {when}"
+WORKING_SINCE = "{name} since {clock}"
+
+# Task lane
+LANE = "Task lane"
+LANE_EMPTY = "No tasks yet. FlowPilot adds them as you talk."
+ANSWER = "Answer"
+RESULT = "Result"
+ANSWER_HINT = "What did you find?"
+RESULT_HINT = "What happened?"
+CARD_DONE = "Done"
+CARD_SKIP = "Skip"
+CARD_REOPEN = "Open again"
+SKIPPED = "Skipped"
+
+# Magic moment
+TRIED = "What's been tried"
+NOTHING_TRIED = "Nothing was tried yet, or nobody wrote it down."
+NO_NOTES = "{name} left no notes."
+NEVER_ASKED = "Never asked"
+ASSESSMENT = "AI assessment"
+EVIDENCE_ASSESSMENT = "From your own resolved cases"
+STILL_GENERATING = "AI assessment is still generating."
+UNAVAILABLE = "AI assessment unavailable: {reason}"
+NO_AI_YET = "No AI key yet. Similar cases are shown instead."
+LIKELY_CAUSE = "Likely cause"
+KNOWN = "Known"
+NEXT = "Next"
+SIMILAR = "Similar"
+NOT_FOUND_IN_SESSION = "not found in the session"
+ALREADY_TRIED = "already tried: {result}"
+IF_IT_FAILS = "If it fails: {what}"
+NO_CAUSE_WRITTEN = "no cause written down"
+NO_FIX_WRITTEN = "no fix written down"
+TOO_FEW_CASES = "too few cases to say"
+AGREE = "Agree"
+NOT_THIS = "Not this"
+RETRY = "Retry"
+CLOSE = "Close"
+BACK_TO_QUEUE = "Back to queue"
+TAKE_OVER: Mapping[ClaimWay, str] = {
+    "continue": "Continue where {name} left off",
+    "analysis": "Get AI analysis",
+    "take_over": "I'll take it from here",
+    "pick_up": PICK_UP,
+}
+COLLEAGUE_HAS_THIS = "{name} has this"
+NOT_AVAILABLE_LINK = "This session is not available. It may have been closed, or it belongs to another account."
+EVIDENCE_TITLE = "Evidence"
+BRIEFING_FAILED = "You have it, but the briefing was not sent. Retry when you are ready."
+
+# Escalate, resolve, new session
+ESCALATE_TITLE = "Escalate"
+ESCALATE_REASON = "Why are you stuck?"
+ESCALATE_REASON_HINT = "One line, in your own words"
+ESCALATE_NOTES = "Notes for the senior"
+ESCALATE_NOTES_HINT = "What you saw, what you suspect"
+ESCALATE_PRIORITY = "Priority"
+ESCALATE_TARGET = "To"
+ESCALATE_TO_QUEUE = "The seniors' queue"
+RESOLVE_TITLE = "Resolve"
+RESOLVE_CAUSE = "What was the cause?"
+RESOLVE_FIX = "What fixed it?"
+RESOLVE_VERDICT = "How was the handoff?"
+RESOLVE_VERDICT_MISSING = "What was missing?"
+RESOLVE_WRITE_UP = "Write-up for the ticket"
+RESOLVE_VISIBILITY = "Who may read it?"
+RESOLVE_MINUTES = "Minutes worked"
+NEW_SESSION_TITLE = "New session"
+NEW_SESSION_PROBLEM = "What is the problem?"
+NEW_SESSION_FIELDS: Mapping[str, str] = {
+    "client": "Client",
+    "contact": "Contact",
+    "device": "Device",
+    "ticket": "Ticket number",
+    "domain": "Domain",
+}
+START_SESSION = "Start session"
+CANCEL = "Cancel"
+ESCALATED_TOAST = "Escalated. The seniors can see it now."
+WITHDRAWN_TOAST = "Withdrawn. The session is yours again."
+RESOLVED_TOAST = "Resolved. It will be found as a similar case."
+NO_TICKET_SYSTEM = "Ticket note: no ticket system connected"
+TICKET_NOTE: Mapping[str, str] = {
+    "pending": "Ticket note: waiting to be sent",
+    "sent": "Ticket note: sent",
+    "failed": "Ticket note: not sent",
+    "no_ticket_system": NO_TICKET_SYSTEM,
+}
+
+# Signing in
+SIGN_IN_TITLE = "Sign in"
+SIGN_IN_EMAIL = "E-mail"
+SIGN_IN_PASSWORD = "Password"
+SIGN_IN = "Sign in"
+SIGN_OUT = "Sign out"
+SIGNED_OUT = "You were signed out. Sign in again to go on; what you typed is kept."
+WRONG_CREDENTIALS = "That e-mail address and password do not match."
+
+# Connection
+LIVE = "live"
+CATCHING_UP = "catching up…"
+CONNECTING = "connecting…"
+SIGNED_OUT_SHORT = "signed out"
+SERVER_RESTARTING = "The server stopped and is being restarted. Nothing you type is lost."
+SERVER_BACK = "The server is back. Everything is up to date."
+
+# Notices
+OPEN = "Open"
+NEXT_ESCALATION = "Next escalation"
+SETTINGS = "Settings"
+QUIT = "Quit"
+BELL = "Notifications"
+BELL_EMPTY = "No notifications yet."
+MARK_ALL_READ = "Mark all read"
+NO_TRAY = "There is no tray on this desktop, so closing the window minimises it."
+NO_OS_NOTIFICATIONS = "This desktop shows no notifications, so you'll hear it in this window only."
+
+# Demo
+DEMO_MENU = "Demo"
+DEMO_OPEN_AS = "Open {name}'s window"
+DEMO_ROLES: Mapping[str, str] = {"engineer": "junior", "senior": "senior", "admin": "senior and admin"}
+
+# Trouble
+UNREACHABLE = "The server cannot be reached. Nothing was changed; try again in a moment."
+UNEXPECTED = "The server could not do that. Its log knows more under {reference}."
+UNKNOWN_REPLY = "The server answered in a way that this version does not know. Update the app."
+NOTES_LEFT = "{left:,} characters left"
+NOTES_OVER = "{over:,} characters too many"
+DRAFT_NOT_SAVED = "Your draft cannot be saved to disk: {why} It is kept until you close the window."
+
+
+def already_claimed(name: str, claimed_at: datetime, at: datetime) -> str:
+    """C3's sentence: `Already claimed by Sam just now.`"""
+    return f"Already claimed by {name} {moments.ago(claimed_at, at)}."
+
+
+def offline_since(since: datetime) -> str:
+    """The banner while the server cannot be reached; local clock time."""
+    return f"You're offline since {clock(since)}. Nothing you type is lost."
+
+
+def offline_short(since: datetime) -> str:
+    """The dock's state line while offline."""
+    return f"offline since {clock(since)}"
+
+
+def updated(at: datetime) -> str:
+    """When the list was last true: local time with seconds."""
+    return at.astimezone().strftime("%H:%M:%S")
+
+
+def clock(at: datetime) -> str:
+    """Local time of day, hours and minutes."""
+    return at.astimezone().strftime("%H:%M")
+
+
+def summary_notification(new: int, urgent: int) -> str:
+    """V5's one line after a gap: `4 new escalations, 1 urgent`."""
+    line = f"{new} new escalation{'' if new == 1 else 's'}"
+    return f"{line}, {urgent} urgent" if urgent else line
+
+
+def counts(unread: int, waiting: int) -> str:
+    """The tray's tooltip."""
+    if not waiting:
+        return "Nothing is waiting"
+    return f"{waiting} waiting, {unread} unread" if unread else f"{waiting} waiting"
+
+
+def steps(count: int) -> str:
+    """`1 step`, `3 steps`."""
+    return f"{count} step{'' if count == 1 else 's'}"
+
+
+def ticket(number: str) -> str:
+    """A ticket's badge: `#12345`."""
+    return f"#{number.lstrip('#')}"
+
+
+def escalated_line(ago: str, by: str | None) -> str:
+    """The header's last fact: `escalated 4 minutes ago by Jane`."""
+    return f"escalated {ago} by {by or THEY}"
+
+
+def card_sentence(
+    *, unread: bool, priority: Priority, problem: str, by: str | None, age: str, ticket_number: str | None
+) -> str:
+    """A queue card as a screen reader says it: `unread, urgent, Outlook fails, from Jane, 4m, ticket 12345`."""
+    parts = ["unread"] if unread else []
+    parts += [PRIORITY[priority].lower(), problem, f"from {by or THEY}", age]
+    if ticket_number:
+        parts.append(f"ticket {ticket_number.lstrip('#')}")
+    return ", ".join(parts)
