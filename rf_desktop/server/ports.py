@@ -1,0 +1,230 @@
+"""What the services need from the outside and what several rooms of the server pass between them.
+
+A protocol stands here only where there are two implementations; the rest are frozen values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from rf_desktop.contract.assessments import ConfidenceView, EvidenceLine, SimilarCase, SuggestedStep
+from rf_desktop.contract.chat import LaneCard, Message
+from rf_desktop.contract.handoffs import Snapshot
+from rf_desktop.contract.operations import JobKind
+from rf_desktop.domain.ids import AccountId, HandoffId, MessageId, PersonId, SessionId
+from rf_desktop.domain.vocabulary import AssessmentSource, CardKind, Priority, Role, TicketNoteState
+
+Unsubscribe = Callable[[], None]
+
+
+# Who may hear an event (V1) ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Everyone:
+    """Every person of the account."""
+
+    def includes(self, person_id: PersonId, role: Role) -> bool:
+        """Whether this person hears it."""
+        return True
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Everybody with one of these roles, and these persons beside them."""
+
+    roles: frozenset[Role]
+    persons: frozenset[PersonId] = frozenset()
+
+    def includes(self, person_id: PersonId, role: Role) -> bool:
+        """Whether this person hears it."""
+        return role in self.roles or person_id in self.persons
+
+
+@dataclass(frozen=True)
+class Persons:
+    """These persons and nobody else."""
+
+    persons: frozenset[PersonId]
+
+    def includes(self, person_id: PersonId, role: Role) -> bool:
+        """Whether this person hears it."""
+        return person_id in self.persons
+
+
+Audience = Everyone | Roles | Persons
+
+
+@dataclass(frozen=True)
+class LoggedRow:
+    """One event of an account's log: `seq` counts from 1 without gaps, `data_json` is what goes on the wire."""
+
+    seq: int
+    type: str
+    data_json: str
+    audience: Audience
+
+
+# Background work (A1) ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LeasedJob:
+    """A job that this worker holds until its lease runs out; `token` fences everybody who held it before."""
+
+    id: str
+    account_id: AccountId
+    kind: JobKind
+    payload: dict[str, Any]
+    attempts: int
+    token: str
+
+
+# Assessing a handoff (A1-A11) ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CaseToAssess:
+    """Everything an assessor may read: the frozen snapshot and what the junior wrote. All texts are untrusted."""
+
+    account_id: AccountId
+    handoff_id: HandoffId
+    session_id: SessionId
+    problem: str
+    reason: str
+    notes: str
+    priority: Priority
+    handed_off_by: str
+    snapshot: Snapshot
+    escalated_at: datetime
+
+
+@dataclass(frozen=True)
+class AssessmentWritten:
+    """An assessment that can be shown. `model_part` says what became of the model when the evidence answered (A6)."""
+
+    source: AssessmentSource
+    summary_prose: str = ""
+    what_we_know: tuple[EvidenceLine, ...] = ()
+    likely_cause: EvidenceLine | None = None
+    suggested_steps: tuple[SuggestedStep, ...] = ()
+    confidence: ConfidenceView | None = None
+    similar_cases: tuple[SimilarCase, ...] = ()
+    model_part: str | None = None
+
+
+@dataclass(frozen=True)
+class AssessmentFailed:
+    """It was tried and did not work; `reason` completes "AI assessment unavailable: ..." (A5)."""
+
+    reason: str
+    model_part: str | None = None
+
+
+@dataclass(frozen=True)
+class AssessmentSkipped:
+    """It was not tried, or there was nothing to say; `reason` as above (A5, A6)."""
+
+    reason: str
+    model_part: str | None = None
+
+
+Verdict = AssessmentWritten | AssessmentFailed | AssessmentSkipped
+
+
+class Assessor(Protocol):
+    """Reads a handed-off case: a model, or the account's own evidence."""
+
+    async def assess(self, case: CaseToAssess) -> Verdict:
+        """The assessment, or why there is none. Expected trouble is a verdict; only defects raise."""
+        ...
+
+
+class CaseSearch(Protocol):
+    """Finds resolved sessions of one account that resemble a text (A10)."""
+
+    async def similar(
+        self, account_id: AccountId, text: str, *, exclude: SessionId | None, limit: int = 3
+    ) -> tuple[SimilarCase, ...]:
+        """The most similar first; empty when nothing resembles it. Any text is a valid query."""
+        ...
+
+
+# Answering in the chat (T1, T6) --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ConversationSoFar:
+    """What a copilot may read. `replying_to` is the message that wants an answer; all texts are untrusted."""
+
+    account_id: AccountId
+    session_id: SessionId
+    problem_summary: str | None
+    domain: str | None
+    messages: tuple[Message, ...]
+    lane: tuple[LaneCard, ...]
+    replying_to: MessageId
+
+
+@dataclass(frozen=True)
+class NewCard:
+    """A card that a reply puts into the lane."""
+
+    kind: CardKind
+    text: str
+    why: str | None = None
+    if_it_fails: str | None = None
+
+
+@dataclass(frozen=True)
+class CopilotReply:
+    """FlowPilot's answer, in Markdown, and the cards that come with it."""
+
+    body: str
+    cards: tuple[NewCard, ...] = field(default=())
+
+
+class Copilot(Protocol):
+    """Answers in the chat: a model, or playbooks."""
+
+    async def reply(self, conversation: ConversationSoFar) -> CopilotReply:
+        """The answer to `conversation.replying_to`."""
+        ...
+
+
+# The world outside ---------------------------------------------------------------------------------------------------
+
+
+class Wakeups(Protocol):
+    """Tells every process of this server that an account's log or job list has grown; carries nothing else (V2)."""
+
+    kind: str
+
+    def wake(self, account_id: AccountId) -> None:
+        """Called after a commit; never blocks, never raises."""
+        ...
+
+    def subscribe(self, callback: Callable[[AccountId], None]) -> Unsubscribe:
+        """`callback` runs on the server's loop at each wake-up until the returned function is called."""
+        ...
+
+
+@dataclass(frozen=True)
+class NoteDelivery:
+    """What became of a ticket note; `detail` says why when it was not sent."""
+
+    state: TicketNoteState
+    detail: str = ""
+
+
+class TicketSystem(Protocol):
+    """The account's ticket system, as far as handing off needs it (P1)."""
+
+    name: str
+
+    async def add_internal_note(self, ticket: str, body: str, marker: str) -> NoteDelivery:
+        """Put an internal note on `ticket`. `marker` is the same for each attempt, so that none posts twice (P2)."""
+        ...
