@@ -1,0 +1,1 @@
+"""Plays a story in real windows, on services of its own, and writes down what it saw."""
