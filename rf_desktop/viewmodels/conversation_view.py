@@ -120,3 +120,19 @@ class Conversation:
 
 
 ConversationState = Nowhere | LoadingSession | SessionTrouble | Conversation
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """Text to put into the composer, which then gets the focus. Act when `serial` has risen."""
+
+    serial: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """A lane card to scroll to and mark for a moment. Act when `serial` has risen."""
+
+    serial: int = 0
+    card_key: str = ""

@@ -1,0 +1,40 @@
+"""Telling the user, as data: toasts inside the window, notifications outside it. The window implements `Herald`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+ToastKind = Literal["info", "success", "warning", "error"]
+Urgency = Literal["low", "normal", "critical"]
+
+
+@dataclass(frozen=True)
+class ToastMessage:
+    """One toast. The same `key` replaces in place.
+
+    `action` goes back through `Announcer.on_action(key, action)` when the button `action_label` is pressed.
+    """
+
+    key: str
+    title: str
+    body: str = ""
+    kind: ToastKind = "info"
+    action_label: str | None = None
+    action: str | None = None
+
+
+class Herald(Protocol):
+    """Shows what it is told, at once and without ever raising; what was pressed comes back by key and action id."""
+
+    def toast(self, message: ToastMessage) -> None:
+        """Show or replace a toast in the window."""
+
+    def withdraw_toast(self, key: str) -> None:
+        """Take a toast back; nothing happens if it is gone."""
+
+    def notify(self, key: str, title: str, body: str, actions: tuple[tuple[str, str], ...], urgency: Urgency) -> None:
+        """Show or replace a notification of the desktop. `actions` are (id, label)."""
+
+    def withdraw_notification(self, key: str) -> None:
+        """Take a notification back; nothing happens if it is gone."""

@@ -1,0 +1,45 @@
+"""What the queue dock shows, as values: rows, filter chips, the connection's line (Q1, V3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rf_desktop.viewmodels.cards import QueueRow
+
+ConnectionKind = Literal["live", "catching_up", "connecting", "offline", "signed_out"]
+
+
+@dataclass(frozen=True)
+class ConnectionLine:
+    """The dock's state line. `label` is a word or two, `updated` the local time at which the list was last true."""
+
+    kind: ConnectionKind
+    label: str
+    updated: str
+
+
+@dataclass(frozen=True)
+class FilterChip:
+    """One filter of the dock. `key` is "unread", "priority:urgent" or "domain:Email"."""
+
+    key: str
+    label: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class QueueState:
+    """The whole dock. `empty` is the sentence that stands in for the rows, "" while there are rows or they load.
+
+    `unread` and `waiting` are counted over the store and ignore search and filters (Q7).
+    """
+
+    rows: tuple[QueueRow, ...]
+    loading: bool
+    empty: str
+    search: str
+    filters: tuple[FilterChip, ...]
+    connection: ConnectionLine
+    unread: int
+    waiting: int
