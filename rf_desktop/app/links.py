@@ -1,4 +1,4 @@
-"""Links into the application: `resolutionflow://pilot/<session>?pickup=true` (SPEC M1). Only read here; never a claim."""
+"""Links into the application: `resolutionflow://pilot/<session>?pickup=true` (SPEC M1). Read here, never acted on."""
 
 from __future__ import annotations
 

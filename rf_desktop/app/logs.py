@@ -49,7 +49,7 @@ class SecretFreeFormatter(logging.Formatter):
 
 
 def rotating_log(path: Path, layout: str = _LAYOUT) -> logging.Handler:
-    """A handler that writes `path` and keeps three old files of 1 MB; it drops everything if `path` cannot be written."""
+    """A handler that writes `path` and keeps three old files of 1 MB; one that drops everything if it cannot."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(

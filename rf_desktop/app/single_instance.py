@@ -34,7 +34,7 @@ class HandedOver:
 
 @dataclass(frozen=True)
 class NoAnswer:
-    """Another process has the lock and says nothing, or the lock cannot be made; `reason` is a sentence for the user."""
+    """The other process says nothing, or the lock cannot be made; `reason` is a sentence for the user."""
 
     reason: str
 
@@ -69,7 +69,7 @@ class SingleInstance(QObject):
                 return self._listen()
             if self._lock.error() != QLockFile.LockError.LockFailedError:
                 return NoAnswer(
-                    "ResolutionFlow cannot make its lock file. Check that the folder for temporary files is writable."
+                    "ResolutionFlow cannot make its lock file: the folder for temporary files is not writable."
                 )
             if self._hand_over(link):
                 return HandedOver()

@@ -109,7 +109,7 @@ class Credentials:
         return keeping
 
     async def _ask(self, question: Callable[[KeyringBackend], object]) -> Keeping:
-        """Put one question to the store, in a daemon thread of its own: neither the loop nor the exit may wait for it."""
+        """Put one question to the store in a daemon thread of its own: neither loop nor exit may wait for it."""
         if self._stuck and self._stuck.is_alive():
             return Locked()
         loop = asyncio.get_running_loop()

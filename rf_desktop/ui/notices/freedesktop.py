@@ -1,0 +1,211 @@
+"""The notification service of a Linux desktop, over D-Bus: one id each, replaced in place, withdrawn, with buttons."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message
+
+from rf_desktop.client.observable import Cell
+from rf_desktop.ui.notices.notifier import (
+    DEFAULT_ACTION,
+    Availability,
+    Available,
+    Failed,
+    Outcome,
+    Shown,
+    Unavailable,
+    Urgency,
+)
+from rf_desktop.ui.notices.session_bus import BUS, BusLost, BusRefused, SessionBus
+
+SERVICE = "org.freedesktop.Notifications"
+DAEMON = DBusAddress("/org/freedesktop/Notifications", SERVICE, SERVICE)
+APPLICATION = "ResolutionFlow"
+DESKTOP_ENTRY = "rf-desktop"  # the name of the .desktop file that the packages install
+NOT_ASKED = "The desktop has not been asked yet."
+NO_BUS = "This computer has no session bus, so only this window can show notifications."
+NO_DAEMON = "No notification service is running, so only this window can show notifications."
+NO_ANSWER = "The notification service does not answer."
+REFUSED = "The notification service did not take it."
+_LONGEST_TITLE, _LONGEST_BODY = 200, 2_000  # characters
+_URGENCIES: dict[Urgency, int] = {"low": 0, "normal": 1, "critical": 2}
+# Control characters (a NUL would end the connection) and those that turn the direction of what follows.
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_log = logging.getLogger(__name__)
+
+
+class FreedesktopNotifications:
+    """Talks to whatever owns org.freedesktop.Notifications, now or later. Nothing raises.
+
+    `availability` follows: a daemon that goes or comes is noticed; a lost bus is tried again at the next `show`.
+    """
+
+    def __init__(self, on_action: Callable[[str, str], None]) -> None:
+        self.availability: Cell[Availability] = Cell(Unavailable(NOT_ASKED))
+        self._on_action = on_action
+        self._bus: SessionBus | None = None
+        self._owner = ""
+        self._capabilities: frozenset[str] | None = None
+        self._standing: dict[str, int] = {}
+        self._showing: str | None = None
+        self._early: list[Message] = []
+        self._meeting = asyncio.Lock()
+        self._revival: asyncio.Task[Availability] | None = None
+
+    async def connect(self) -> Availability:
+        """Find the bus and the daemon (starting it, where the desktop can)."""
+        try:
+            async with self._meeting:
+                bus = self._bus or await self._open()
+                if self._capabilities is None:
+                    await self._meet(bus)
+        except BusLost:
+            self._lose(NO_BUS)
+        except BusRefused:
+            self._lose(NO_DAEMON)
+        except TimeoutError:
+            self._lose(NO_ANSWER)
+        return self.availability.value
+
+    async def show(
+        self, key: str, title: str, body: str, actions: Sequence[tuple[str, str]], urgency: Urgency
+    ) -> Outcome:
+        """Show, or replace what stands under `key`."""
+        there = await self.connect()
+        if isinstance(there, Unavailable) or self._bus is None or self._capabilities is None:
+            return Failed(there.reason if isinstance(there, Unavailable) else NO_ANSWER)
+        body = plain(body, _LONGEST_BODY)
+        if "body-markup" in self._capabilities:
+            body = body.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        buttons = [DEFAULT_ACTION, "Open", *(part for action in actions for part in action)]
+        hints = {
+            "urgency": ("y", _URGENCIES[urgency]),
+            "desktop-entry": ("s", DESKTOP_ENTRY),
+            "category": ("s", "im.received"),
+        }
+        self._showing = key
+        try:
+            (number,) = await self._bus.call(
+                DAEMON,
+                "Notify",
+                "susssasa{sv}i",
+                APPLICATION,
+                self._standing.get(key, 0),
+                DESKTOP_ENTRY,
+                plain(title, _LONGEST_TITLE),
+                body,
+                buttons if "actions" in self._capabilities else [],
+                hints,
+                -1,
+            )
+            self._standing[key] = number
+        except BusLost:
+            self._lose(NO_BUS)
+            return Failed(NO_BUS)
+        except BusRefused as error:
+            _log.warning("The notification service refused: %s", error)
+            return Failed(REFUSED)
+        except TimeoutError:
+            return Failed(NO_ANSWER)
+        finally:
+            self._showing = None
+            early, self._early = self._early, []
+            for message in early:
+                self._hear(message)
+        return Shown()
+
+    async def take_back(self, key: str) -> None:
+        """Close what stands under `key`."""
+        number = self._standing.pop(key, None)
+        if number is not None and self._bus:
+            with contextlib.suppress(BusLost, BusRefused, TimeoutError):
+                await self._bus.call(DAEMON, "CloseNotification", "u", number)
+
+    async def close(self) -> None:
+        """Take back everything and leave the bus."""
+        for key in tuple(self._standing):
+            await self.take_back(key)
+        bus, self._bus = self._bus, None
+        if self._revival:
+            self._revival.cancel()
+            await asyncio.wait([self._revival])
+        if bus:
+            await bus.close()
+
+    async def _open(self) -> SessionBus:
+        bus = await SessionBus.open(self._hear, lambda: self._lose(NO_BUS))
+        try:
+            await bus.subscribe(MatchRule(type="signal", sender=SERVICE, interface=SERVICE, path=DAEMON.object_path))
+            ownership = MatchRule(
+                type="signal", sender=BUS.bus_name, interface=BUS.interface, member="NameOwnerChanged"
+            )
+            ownership.add_arg_condition(0, SERVICE)
+            await bus.subscribe(ownership)
+        except BaseException:
+            await bus.close()
+            raise
+        self._bus = bus
+        return bus
+
+    async def _meet(self, bus: SessionBus) -> None:
+        # Asking starts the daemon where the bus knows how to; its name and version follow the specification's order.
+        name, *_ = await bus.call(DAEMON, "GetServerInformation")
+        (capabilities,) = await bus.call(DAEMON, "GetCapabilities")
+        (self._owner,) = await bus.call(BUS, "GetNameOwner", "s", SERVICE)
+        self._capabilities = frozenset(capabilities)
+        self.availability.set(Available(plain(str(name), 40)))
+
+    def _lose(self, reason: str) -> None:
+        """The daemon, or the whole bus, is gone, and with it everything that stood."""
+        self._owner = ""
+        self._capabilities = None
+        self._standing.clear()
+        if reason == NO_BUS:
+            self._bus = None
+        self.availability.set(Unavailable(reason))
+
+    def _hear(self, message: Message) -> None:
+        fields = message.header.fields
+        member, sender = fields.get(HeaderFields.member), fields.get(HeaderFields.sender)
+        if member == "NameOwnerChanged" and sender == BUS.bus_name:
+            self._change_owner(message.body)
+        elif sender != self._owner or fields.get(HeaderFields.interface) != SERVICE or len(message.body) < 2:
+            return
+        elif self._showing is not None and message.body[0] not in self._standing.values():
+            self._early.append(message)  # a signal may overtake our learning of the number that it is about
+        else:
+            self._react(str(member), message.body)
+
+    def _change_owner(self, body: tuple[Any, ...]) -> None:
+        if len(body) == 3 and body[0] == SERVICE and body[2] != self._owner:
+            had_one = bool(self._owner)
+            self._lose(NO_DAEMON)
+            if body[2]:
+                self._revival = asyncio.create_task(self.connect(), name="notification service came back")
+            elif had_one:
+                _log.info("The notification service ended")
+
+    def _react(self, member: str, body: tuple[Any, ...]) -> None:
+        key = next((key for key, number in self._standing.items() if number == body[0]), None)
+        if key is None:
+            return  # another application's
+        if member == "ActivationToken" and isinstance(body[1], str):
+            os.environ["XDG_ACTIVATION_TOKEN"] = body[1]  # Qt presents it when the window asks to be raised
+        elif member == "ActionInvoked":
+            # Later, so that what the click sets off can neither delay nor end the reading of the bus.
+            asyncio.get_running_loop().call_soon(self._on_action, key, str(body[1]))
+        elif member == "NotificationClosed":
+            del self._standing[key]
+
+
+def plain(text: str, longest: int) -> str:
+    """Text that any daemon can show as it is: one that is too long ends in an ellipsis."""
+    text = _UNPRINTABLE.sub(" ", text.replace("\t", " "))
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -1,0 +1,176 @@
+"""A toast: what it says (frozen) and how one of them looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets import drawing
+from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
+from rf_desktop.ui.widgets.tone import ICONS, Tone, ink
+
+WIDTH = 340
+"""Pixels, without the shadow around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """What is said. A later toast with the same key takes the earlier one's place."""
+
+    key: str
+    title: str
+    body: str = ""
+    kind: Tone = Tone.INFO
+    action_label: str | None = None
+    action_id: str = ""
+    timeout_ms: int | None = 8000
+    icon: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What a screen reader says."""
+        return f"{self.title}. {self.body}" if self.body and self.title[-1:] not in ".!?…" else self._joined
+
+    @property
+    def _joined(self) -> str:
+        return f"{self.title} {self.body}".strip()
+
+
+class ToastCard(QWidget):
+    """One toast on the screen. Its time runs only while nobody points at it and it does not hold the focus.
+
+    Signals:
+        acted: the action's button was pressed.
+        closed: ✕ or Esc.
+        expired: its time ran out.
+    """
+
+    acted = Signal()
+    closed = Signal()
+    expired = Signal()
+
+    def __init__(self, theme: Theme, toast: Toast, dismiss_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.toast = toast
+        self._left = 0
+        self._running_since = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.expired)
+        self._title = PlainLabel(theme, face=Face.STRONG)
+        self._body = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
+        self._action = Button(theme, "", Kind.SECONDARY)
+        self._action.clicked.connect(self.acted)
+        self._close = IconButton(theme, "x", dismiss_name)
+        self._close.clicked.connect(self.closed)
+        self._arrange()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+        self.say(toast)
+
+    def say(self, toast: Toast) -> None:
+        """Show this instead, with its whole time before it."""
+        self.toast = toast
+        self._title.setText(toast.title)
+        self._body.setText(toast.body)
+        self._body.setVisible(bool(toast.body))
+        self._action.setText(toast.action_label or "")
+        self._action.setAccessibleName(toast.action_label or "")
+        self._action.setVisible(toast.action_label is not None)
+        self.setAccessibleName(toast.sentence)
+        self._timer.stop()
+        self._left = toast.timeout_ms or 0
+        if not self._is_attended():
+            self.resume()
+        self.update()
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether its time is running."""
+        return self._timer.isActive()
+
+    def pause(self) -> None:
+        """Somebody is reading it."""
+        if self._timer.isActive():
+            self._left = max(0, self._left - self._running_since.elapsed())
+            self._timer.stop()
+
+    def resume(self) -> None:
+        """Nobody is: let the rest of its time run, but leave a moment after a long look."""
+        if self.toast.timeout_ms is not None and not self._timer.isActive():
+            self._left = max(self._left, min(1500, self.toast.timeout_ms))
+            self._running_since.start()
+            self._timer.start(self._left)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the action, or on ✕ where there is none."""
+        target = self._action if self.toast.action_label is not None else self._close
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def height_for_width(self) -> int:
+        """Pixels of height its words need."""
+        layout = self.layout()
+        assert layout is not None
+        return max(layout.heightForWidth(WIDTH), layout.minimumSize().height())
+
+    def _arrange(self) -> None:
+        space, side = self._theme.tokens.space, self._theme.tokens.size.icon
+        words = QVBoxLayout()
+        words.setContentsMargins(0, space.xs + 1, 0, 0)
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._body)
+        words.addSpacing(space.xs)
+        words.addWidget(self._action, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(space.m + side + space.s, space.s, space.s, space.s)
+        row.setSpacing(space.xs)
+        row.addLayout(words, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        for part in (self._action, self._close):
+            part.installEventFilter(self)
+
+    def _is_attended(self) -> bool:
+        return self.underMouse() or self._action.hasFocus() or self._close.hasFocus()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, self.height_for_width())
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent):
+            if event.type() == QEvent.Type.FocusIn:
+                self.pause()
+            elif not self.underMouse():
+                self.resume()
+        return False
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.pause()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if not (self._action.hasFocus() or self._close.hasFocus()):
+            self.resume()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tokens = self._theme.tokens
+        drawing.box(
+            painter, QRectF(self.rect()), tokens.radius.card, fill=tokens.colors.raised, line=tokens.colors.line
+        )
+        kind = self.toast.kind
+        name = self.toast.icon or ICONS[kind]
+        top = tokens.space.s + tokens.space.xs
+        color = ink(kind, tokens.colors)
+        drawing.icon(painter, self._theme, name, color, tokens.space.m, top, tokens.size.icon)

@@ -1,0 +1,178 @@
+"""The icon in the tray: count, state, menu. Without a tray the window minimises (SPEC Q4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from rf_desktop.ui.notices.notifier import Urgency
+from rf_desktop.ui.notices.tray_icon import TrayConnection, TrayState, tray_icon
+from rf_desktop.ui.theme.tokens import Mode
+
+NAME = "ResolutionFlow"
+LOOK_AGAIN = 3_000  # ms between two looks for a tray: a panel may start after us, end, or come back
+MESSAGE_FOR = 10_000  # ms
+_MESSAGE_ICONS = {
+    "low": QSystemTrayIcon.MessageIcon.NoIcon,
+    "normal": QSystemTrayIcon.MessageIcon.Information,
+    "critical": QSystemTrayIcon.MessageIcon.Critical,
+}
+
+
+class TrayIcon(QObject):
+    """Shows a TrayState where the desktop has a tray, and comes and goes with it.
+
+    opened: a click on the icon, or *Open*. next_requested, settings_requested, quit_requested: the menu.
+    message_clicked: a click on a tray message; Qt does not say which. presence_changed(bool): the tray came or went.
+    is_available: asks the desktop whether it has a tray, each time anew.
+    """
+
+    opened = Signal()
+    next_requested = Signal()
+    settings_requested = Signal()
+    quit_requested = Signal()
+    message_clicked = Signal()
+    presence_changed = Signal(bool)
+
+    def __init__(
+        self,
+        mode: Mode,
+        *,
+        is_available: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._mode = mode
+        self._is_available = is_available
+        self._state = TrayState()
+        self._icon: QSystemTrayIcon | None = None
+        self._menu = QMenu()
+        self._next = self._menu_of_our_own()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_AGAIN)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        self.look()
+
+    @property
+    def state(self) -> TrayState:
+        """What was shown last, whether or not there is a tray."""
+        return self._state
+
+    @property
+    def menu(self) -> QMenu:
+        """The menu of the icon."""
+        return self._menu
+
+    def is_present(self) -> bool:
+        """Whether the user can reach the application through the tray, right now. If not: minimise, never hide."""
+        return self._icon is not None and self._is_available()
+
+    def show(self, state: TrayState) -> None:
+        """Show `state`: picture, tooltip, and whether there is a next escalation."""
+        changed = state != self._state
+        self._state = state
+        self._next.setEnabled(state.waiting > 0)
+        if changed and self._icon:
+            self._dress(self._icon)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Follow the light or dark look."""
+        self._mode = mode
+        if self._icon:
+            self._dress(self._icon)
+
+    def add_section(self, title: str, entries: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """More entries of the menu, above *Settings*, under a heading."""
+        heading = self._menu.insertSection(self._before_settings, title)
+        heading.setText(title)
+        for words, do in entries:
+            action = QAction(words, self._menu)
+            action.triggered.connect(lambda _=False, do=do: do())
+            self._menu.insertAction(self._before_settings, action)
+
+    def show_message(self, title: str, body: str, urgency: Urgency = "normal") -> None:
+        """The tray's own message, the last resort: no key, no buttons, not withdrawn. Nothing without a tray."""
+        if self._icon:
+            # Through D-Bus, Qt passes a click on only for critical messages.
+            self._icon.showMessage(title, body, _MESSAGE_ICONS[urgency], MESSAGE_FOR)
+
+    def look(self) -> None:
+        """Come and go with the desktop's tray; also called every few seconds."""
+        there = self._is_available()
+        if there and self._icon is None:
+            # Only now: an icon shown before its panel would be tied to the old kind of tray for life.
+            self._icon = self._appear()
+        elif not there and self._icon is not None:
+            self._icon.hide()
+            self._icon.deleteLater()
+            self._icon = None
+        else:
+            return
+        self.presence_changed.emit(there)
+
+    def close(self) -> None:
+        """Leave the tray for good."""
+        self._timer.stop()
+        if self._icon:
+            self._icon.hide()
+            self._icon.deleteLater()
+            self._icon = None
+        self._menu.deleteLater()
+
+    def _appear(self) -> QSystemTrayIcon:
+        icon = QSystemTrayIcon(self)
+        icon.setContextMenu(self._menu)
+        icon.activated.connect(self._on_activated)
+        icon.messageClicked.connect(self.message_clicked)
+        self._dress(icon)
+        icon.show()
+        return icon
+
+    def _dress(self, icon: QSystemTrayIcon) -> None:
+        icon.setIcon(tray_icon(self._state, self._mode))
+        icon.setToolTip(tooltip(self._state))
+
+    def _menu_of_our_own(self) -> QAction:
+        self._menu.addAction("Open").triggered.connect(self.opened)
+        following = self._menu.addAction("Next escalation")
+        following.triggered.connect(self.next_requested)
+        following.setEnabled(False)
+        self._before_settings = self._menu.addSeparator()
+        self._menu.addAction("Settings").triggered.connect(self.settings_requested)
+        self._menu.addSeparator()
+        self._menu.addAction("Quit").triggered.connect(self.quit_requested)
+        return following
+
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
+            self.opened.emit()
+
+
+def tooltip(state: TrayState) -> str:
+    """The state in words, one fact a line: what the picture shows, for those who cannot read it."""
+    lines = [NAME]
+    match state.connection:
+        case TrayConnection.SIGNED_OUT:
+            lines.append("Signed out")
+        case TrayConnection.OFFLINE:
+            lines.append(f"Offline since {state.offline_since}" if state.offline_since else "Offline")
+        case TrayConnection.CATCHING_UP:
+            lines.append("Catching up")
+        case TrayConnection.LIVE:
+            pass
+    if state.connection is not TrayConnection.SIGNED_OUT:
+        lines.append(_counts(state))
+    if state.do_not_disturb:
+        lines.append("Do not disturb")
+    return "\n".join(lines)
+
+
+def _counts(state: TrayState) -> str:
+    if not state.waiting:
+        return "Nothing is waiting" if not state.unread else f"{state.unread} unread"
+    waiting = "1 escalation is waiting" if state.waiting == 1 else f"{state.waiting} escalations are waiting"
+    return f"{waiting}, {state.unread} unread" if state.unread else waiting
