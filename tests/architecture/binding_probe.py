@@ -2,7 +2,7 @@
 
 One broken release dropped a reference to None with each call that returns nothing, and with each ``data()`` of a Python
 model that C++ asked for. Before Python 3.12 None can run out, and then the interpreter aborts. Run as a program: prints
-what it counted and ends with 1 when references are lost. A process of its own, because it may be the last thing it does.
+what it counted and ends with 1 when references are lost. A process of its own, since it may be the last thing it does.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def main() -> int:
     index = proxy.index(0, 0)
     losses = {
         "a method that returns nothing": lost_per_call(lambda: named.setObjectName("a")),
-        "data() that returns None": lost_per_call(lambda: index.data()),
+        "data() that returns None": lost_per_call(index.data),
     }
     print(f"PySide6 {PySide6.__version__} on Python {sys.version.split()[0]}")
     for what, loss in losses.items():

@@ -20,17 +20,16 @@ from pytestqt import plugin as pytestqt_plugin
 PATIENCE = 5.0
 """Seconds after which a condition is taken to never come. Generous: it is only ever spent by a failing test."""
 
-_open_loop: Callable[[], asyncio.AbstractEventLoop | None] = lambda: None  # noqa: E731
+_loops: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
 
 
 def _qt_loop() -> asyncio.AbstractEventLoop:
-    global _open_loop
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     # Otherwise closing a test's last window would quit the application and stop the loop in the middle of the test.
     application.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(application)
-    _open_loop = weakref.ref(loop)
+    _loops.add(loop)
     return loop
 
 
@@ -44,8 +43,7 @@ _pump = pytestqt_plugin._process_events
 
 
 def _pump_between_loops() -> None:
-    loop = _open_loop()
-    if loop is None or loop.is_closed():
+    if all(loop.is_closed() for loop in _loops):
         _pump()
 
 
@@ -88,7 +86,7 @@ def signal() -> Callable[..., Awaitable[tuple[Any, ...]]]:
 
 @pytest.fixture
 def until() -> Callable[..., Awaitable[None]]:
-    """``await until(lambda: label.text() == "Done")`` returns as soon as the condition holds, and fails if it never does."""
+    """``await until(lambda: label.text() == "Done")``: returns as soon as it holds, fails if it never does."""
 
     async def condition_holds(condition: Callable[[], object], patience: float = PATIENCE) -> None:
         try:
