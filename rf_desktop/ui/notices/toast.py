@@ -128,6 +128,7 @@ class ToastCard(QWidget):
         words.addWidget(self._body)
         words.addSpacing(space.xs)
         words.addWidget(self._action, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(space.m + side + space.s, space.s, space.s, space.s)
         row.setSpacing(space.xs)
@@ -171,6 +172,6 @@ class ToastCard(QWidget):
         )
         kind = self.toast.kind
         name = self.toast.icon or ICONS[kind]
-        top = tokens.space.s + tokens.space.xs
+        top = tokens.space.s + tokens.space.xs + 1
         color = ink(kind, tokens.colors)
         drawing.icon(painter, self._theme, name, color, tokens.space.m, top, tokens.size.icon)

@@ -1,7 +1,7 @@
 """Toasts over a window: at the top right, newest on top, never over the composer.
 
-The stack is a child of the window and lies above its content; where no toast is, clicks go through, because the stack is
-only as large as what it shows. It watches the window's size through an event filter.
+The stack is a child of the window and lies above its content; where no toast is, clicks go through, because the stack
+is only as large as what it shows. It watches the window's size through an event filter.
 """
 
 from __future__ import annotations
@@ -35,9 +35,7 @@ class ToastStack(QWidget):
     action = Signal(str, str)
     dismissed = Signal(str)
 
-    def __init__(
-        self, theme: Theme, window: QWidget, *, dismiss_name: str, speak: Announce = announce
-    ) -> None:
+    def __init__(self, theme: Theme, window: QWidget, *, dismiss_name: str, speak: Announce = announce) -> None:
         """`dismiss_name` is the name of the ✕ for tooltip and screen reader."""
         super().__init__(window)
         self._theme = theme
