@@ -1,0 +1,159 @@
+"""Qt and asyncio on one thread: the only module besides the start-up that knows qasync.
+
+qasync runs asyncio inside Qt's event loop. Two of its habits shape this page. A nested Qt loop (`exec()`) inside a
+task leaves other tasks unable to resume or to be cancelled, so dialogs are opened, never executed. And its own
+decorators make tasks nobody can cancel, so a widget starts its coroutines in a TaskScope: named, held, and ended with
+the widget.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any, TypeVar
+
+import qasync
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+T = TypeVar("T")
+
+PATIENCE = 5.0
+"""Seconds that cancelled tasks are given to clean up when a scope or the program ends."""
+
+
+class TaskScope:
+    """The coroutines of one widget (or of one service of the window).
+
+    A name runs once: starting it again while it runs returns the running task and drops the new coroutine, so a double
+    click does a thing once. Failures go to `on_failure(name, error)`; cancellation is not a failure. The scope closes
+    when its owner is destroyed.
+    """
+
+    def __init__(self, owner: QObject | None, on_failure: Callable[[str, BaseException], None]) -> None:
+        self._on_failure = on_failure
+        self._tasks: dict[str, asyncio.Task[Any]] = {}
+        self._closing: set[asyncio.Task[Any]] = set()
+        self._closed = False
+        if owner is not None:
+            # A closure, not the bound method: Qt must hold this scope until the owner has gone.
+            owner.destroyed.connect(lambda: self.close())  # noqa: PLW0108
+
+    def start(self, name: str, coro: Coroutine[Any, Any, T]) -> asyncio.Task[T] | None:
+        """Start `coro` as the task `name`, or return the one that is running; None once the scope is closed."""
+        running = self._tasks.get(name)
+        if self._closed or running is not None:
+            coro.close()
+            return running
+        task = asyncio.get_running_loop().create_task(coro, name=name)
+        self._tasks[name] = task
+        task.add_done_callback(self._finished)
+        return task
+
+    def is_running(self, name: str) -> bool:
+        return name in self._tasks
+
+    def cancel(self, name: str) -> None:
+        """Cancel the task of that name, if it runs. The name is free again at once."""
+        task = self._tasks.pop(name, None)
+        if task is not None:
+            self._end(task)
+
+    def close(self) -> None:
+        """Cancel everything and refuse what comes later. Safe to call again."""
+        self._closed = True
+        for name in list(self._tasks):
+            self.cancel(name)
+
+    async def aclose(self) -> None:
+        """Close, and wait until the tasks have cleaned up (at most PATIENCE seconds)."""
+        self.close()
+        await _settle(self._closing)
+
+    def _end(self, task: asyncio.Task[Any]) -> None:
+        if task.get_loop().is_closed():  # the interpreter is leaving; there is nothing left to run clean-up on
+            return
+        self._closing.add(task)
+        task.cancel()
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._closing.discard(task)
+        name = task.get_name()
+        if self._tasks.get(name) is task:
+            del self._tasks[name]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._on_failure(name, error)
+
+
+class Application(QApplication):
+    """The application object. A request to quit (desktop log-out, Cmd+Q) asks the program to end in order instead of
+    stopping the loop under its running tasks.
+
+    Signals:
+        quit_requested: somebody wants the program to end.
+    """
+
+    quit_requested = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Quit:
+            self.quit_requested.emit()
+            return True
+        return super().event(event)
+
+
+def run(app: QApplication, main: Callable[[asyncio.Event], Awaitable[int]]) -> int:
+    """Run `main(stop)` on Qt's loop and return its exit code.
+
+    `stop` is set by Ctrl+C, SIGTERM and `Application.quit_requested`; `main` waits for it, cleans up and returns.
+    Closing the last window does not end the program. Tasks that `main` left behind are cancelled and awaited.
+    """
+    app.setQuitOnLastWindowClosed(False)
+    loop = qasync.QEventLoop(app)
+    try:
+        code: int = loop.run_until_complete(_run(app, main))
+        return code
+    finally:
+        loop.close()
+
+
+async def _run(app: QApplication, main: Callable[[asyncio.Event], Awaitable[int]]) -> int:
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    if isinstance(app, Application):
+        app.quit_requested.connect(stop.set)
+    try:
+        return await main(stop)
+    finally:
+        await _settle(asyncio.all_tasks())
+        _forget_signals()
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows' loop has none; Python's own handler runs when the loop next wakes
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+
+
+def _forget_signals() -> None:
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        with contextlib.suppress(NotImplementedError):
+            loop.remove_signal_handler(number)
+
+
+async def _settle(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Cancel and wait, not for ever; `asyncio.wait` and not `gather`, lest one stubborn task hold up the rest."""
+    others = {task for task in tasks if task is not asyncio.current_task() and not task.done()}
+    for task in others:
+        task.cancel()
+    if others:
+        await asyncio.wait(others, timeout=PATIENCE)
