@@ -1,4 +1,4 @@
-"""Plays in real windows: starts the program, waits for its windows to report, and acts in them one command at a time."""
+"""Plays in real windows: starts the program, waits for its windows to report, acts in them one command at a time."""
 
 from __future__ import annotations
 
