@@ -54,7 +54,7 @@ def documentation(facts: HandoffFacts) -> str:
         for name, value in (
             ("Domain", facts.domain),
             ("Client", facts.client),
-            ("Ticket", facts.ticket and f"#{facts.ticket}"),
+            ("Ticket", facts.ticket and f"#{facts.ticket.lstrip('#')}"),
         )
         if value
     ]
@@ -74,11 +74,17 @@ def documentation(facts: HandoffFacts) -> str:
 def _listed(title: str, lines: tuple[LedgerLine, ...], *, with_result: bool) -> list[str]:
     if not lines:
         return []
-    rows = [f"- {line.text}" + (f" → {line.result}" if with_result and line.result else "") for line in lines]
+    rows = [_item(line.text + (f" → {line.result}" if with_result and line.result else "")) for line in lines]
     return [f"{title}:\n" + "\n".join(rows)]
 
 
 def _bullet(line: LedgerLine) -> str:
     answer = f" — {line.result}" if line.result else ""
     by = f" ({line.by})" if line.by else ""
-    return f"- {line.text}{answer}{by}"
+    return _item(f"{line.text}{answer}{by}")
+
+
+def _item(text: str) -> str:
+    """A list item; further lines are indented, so that pasted output stays inside it."""
+    first, *more = text.splitlines() or [""]
+    return "\n".join([f"- {first}", *(f"  {line}" if line else "" for line in more)])

@@ -19,6 +19,8 @@ class Confidence:
     @classmethod
     def read(cls, value: str | float) -> Confidence:
         """From `low/medium/high` or a number 0..1. Raises ValueError for anything else."""
+        if isinstance(value, bool):
+            raise ValueError("yes or no is no confidence")
         if isinstance(value, str):
             word = value.strip().lower()
             if word in _SHARE:

@@ -8,6 +8,17 @@ SNIPPET = 70
 """Characters of the problem's snippet, the ellipsis included."""
 _JOINER = "\u200d"
 _ELLIPSIS = "…"
+_SPACING_VOWELS = "\u0e33\u0eb3"
+"""Thai and Lao vowels that are letters by category and yet belong to the consonant before them."""
+_JAMO = (
+    ("\u1100", "\u115f", "L"),
+    ("\u1160", "\u11a7", "V"),
+    ("\u11a8", "\u11ff", "T"),
+    ("\ua960", "\ua97c", "L"),
+    ("\ud7b0", "\ud7c6", "V"),
+    ("\ud7cb", "\ud7fb", "T"),
+)
+_SYLLABLES = {("L", "L"), ("L", "V"), ("V", "V"), ("V", "T"), ("T", "T")}
 
 
 def headline(handed_off_by_name: str | None, ticket: str | None, summary: str | None) -> str:
@@ -26,6 +37,8 @@ def snippet(text: str, limit: int = SNIPPET) -> str:
     line = " ".join(
         "".join(c for c in text if c == _JOINER or unicodedata.category(c) not in {"Cc", "Cf"} or c.isspace()).split()
     )
+    if not line.strip(_JOINER + " "):
+        return ""
     if len(line) <= limit:
         return line
     kept = ""
@@ -48,11 +61,24 @@ def graphemes(text: str) -> list[str]:
 
 
 def _continues(cluster: str, char: str) -> bool:
+    category = unicodedata.category(char)
     if cluster.endswith(_JOINER):
-        return True
-    if char == _JOINER or unicodedata.category(char) in {"Mn", "Mc", "Me"}:
+        return category[0] not in "LN"
+    if char == _JOINER or category in {"Mn", "Mc", "Me"} or char in _SPACING_VOWELS:
         return True
     if "\U0001f3fb" <= char <= "\U0001f3ff" or "\ufe00" <= char <= "\ufe0f" or "\U000e0020" <= char <= "\U000e007f":
         return True
+    if _jamo(char) and (_jamo(cluster[-1]), _jamo(char)) in _SYLLABLES:
+        return True
     regional = [c for c in cluster if "\U0001f1e6" <= c <= "\U0001f1ff"]
     return "\U0001f1e6" <= char <= "\U0001f1ff" and len(regional) == len(cluster) == 1
+
+
+def _jamo(char: str) -> str:
+    """What a Korean letter or syllable ends with: L(eading), V(owel), T(railing); "" for any other character."""
+    if "\uac00" <= char <= "\ud7a3":
+        return "V" if (ord(char) - 0xAC00) % 28 == 0 else "T"
+    for first, last, part in _JAMO:
+        if first <= char <= last:
+            return part
+    return ""

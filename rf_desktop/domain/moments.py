@@ -23,7 +23,8 @@ def ago(then: datetime, at: datetime) -> str:
         if seconds < size:
             count = int(seconds // (size // (60 if unit == "minute" else 24)))
             return f"{count} {unit}{'' if count == 1 else 's'} ago"
-    return "on " + then.astimezone().strftime("%-d %b %Y" if then.year != at.year else "%-d %b")
+    day, today = then.astimezone(), at.astimezone()
+    return f"on {day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
 
 
 def age(then: datetime, at: datetime) -> str:

@@ -47,7 +47,7 @@ class MessageRow:
 
 @dataclass(frozen=True)
 class LaneRow:
-    """One card of the lane. `editable` when I may answer; `busy` while an answer is on its way; `highlighted` after a chip."""
+    """One card of the lane. `editable` when I may answer it; `busy` while an answer is on its way."""
 
     key: str
     kind: CardKind

@@ -1,4 +1,4 @@
-"""What state the sheet is in (M1–M7). Only `Showing` has choices; the overlay after a claim is a `Showing` without any."""
+"""What state the sheet is in (M1–M7). Only `Showing` has choices; the overlay after a claim shows without any."""
 
 from __future__ import annotations
 

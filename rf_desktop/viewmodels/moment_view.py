@@ -1,4 +1,4 @@
-"""What the magic moment shows, as values: header, ledger, assessment (M2). Made from a handoff's detail; decides nothing."""
+"""What the magic moment shows, as values (M2). Made from a handoff's detail; decides nothing."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class SimilarRow:
 
 @dataclass(frozen=True)
 class AssessmentView:
-    """Third section. `state` "pending" shows `sentence` and a quiet progress line; "unavailable" `sentence` and *Retry*."""
+    """Third section. "pending" shows `sentence` and a quiet progress line; "unavailable" `sentence` and *Retry*."""
 
     state: Literal["pending", "ready", "unavailable"]
     sentence: str
@@ -100,7 +100,7 @@ class AssessmentView:
 
 @dataclass(frozen=True)
 class MomentView:
-    """Everything the sheet shows of one handoff; replaced as a whole, section by section equal where nothing changed."""
+    """Everything the sheet shows of one handoff; a new one equals the old in each section where nothing changed."""
 
     handoff_id: str
     session_id: str
@@ -167,7 +167,9 @@ def moment_view(detail: HandoffDetail, me: PersonId) -> MomentView:
 
 def evidence(detail: HandoffDetail) -> dict[str, EvidenceLink]:
     """Every message and card of the snapshot as a source: `m12` is message 12, `t3` card 3."""
-    links: dict[str, EvidenceLink] = {m.id: EvidenceLink(m.id, f"m{m.position}", m.body) for m in detail.snapshot.messages}
+    links: dict[str, EvidenceLink] = {
+        m.id: EvidenceLink(m.id, f"m{m.position}", m.body) for m in detail.snapshot.messages
+    }
     for card in detail.snapshot.lane:
         quote = f"{card.text} → {card.result}" if card.result else card.text
         links[card.id] = EvidenceLink(card.id, f"t{card.position}", quote)
