@@ -125,8 +125,14 @@ prepare_services() {
     install_or_name "programs that some tests talk to (${missing[*]})" "${missing[@]}" || [ -z "${CI:-}" ]
 }
 
+prepare_binary_tools() {
+    command -v objdump >/dev/null && command -v strip >/dev/null ||
+        install_or_name "programs that look into binaries (binutils)" binutils
+}
+
 if [ "$(uname -s)" = Linux ]; then
     prepare_libraries
+    [ "$purpose" != package ] || prepare_binary_tools
     [ "$purpose" != test ] || prepare_services
 fi
 prepare_python
