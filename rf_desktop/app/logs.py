@@ -22,7 +22,7 @@ OLD_FILES = 3
 _LAYOUT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 _SECRET = re.compile(
-    r"(?P<name>\b(?:authorization|bearer|[\w-]*(?:password|passwd|secret|token|api[_-]?key|data[_-]?key))\b"
+    r"(?P<name>\b(?:authorization|bearer|[\w-]{0,40}(?:password|passwd|secret|token|api[_-]?key|data[_-]?key))\b"
     r"[\"']?(?:\s*[:=]\s*|\s+)(?:b?[\"'])?(?:bearer\s+|basic\s+)?)"
     r"(?P<value>[A-Za-z0-9_\-.~+/=!@#$%^&*]{6,})",
     re.IGNORECASE,
