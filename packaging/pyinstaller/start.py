@@ -1,4 +1,4 @@
-"""The first lines of the frozen program: the same entry as `python -m rf_desktop`, for the window and for its server."""
+"""Where the frozen program begins: the same entry as `python -m rf_desktop`, for the window and for its server."""
 
 from __future__ import annotations
 
