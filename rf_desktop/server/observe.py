@@ -1,0 +1,78 @@
+"""Structured logs: one JSON object a line on stderr, with the request's or the job's id.
+
+What is never logged: tokens, passwords, `Authorization`, request and reply bodies, query strings, anybody's text.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.config
+import secrets
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any, cast
+
+import structlog
+from structlog.contextvars import bound_contextvars, merge_contextvars
+
+Logger = structlog.stdlib.BoundLogger
+_FORBIDDEN = frozenset({"authorization", "token", "password", "secret", "body", "cookie", "data_key", "ai_key"})
+_GONE = "[not logged]"
+
+
+def logger(area: str) -> Logger:
+    """The log of one area of the server, such as `jobs`."""
+    return cast("Logger", structlog.get_logger(area))
+
+
+@contextmanager
+def noted(**facts: str) -> Iterator[None]:
+    """Every log line within carries `facts`, such as `request_id` or `job_id`."""
+    with bound_contextvars(**facts):
+        yield
+
+
+def new_reference() -> str:
+    """A short random name by which a log line can be found: 12 characters."""
+    return secrets.token_hex(6)
+
+
+def configure_logging(level: str = "INFO") -> None:
+    """Send our lines and those of the libraries to stderr, as JSON. Raises ValueError for an unknown level."""
+    shared: list[Any] = [
+        merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_secrets,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for noisy in ("aiosqlite", "sqlalchemy", "alembic", "uvicorn"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
+
+
+def without_secrets(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A last net: a field whose name promises a secret is written without its value."""
+    for name in event:
+        if name.lower() in _FORBIDDEN:
+            event[name] = _GONE
+    return event

@@ -1,0 +1,110 @@
+"""Everything that can be set about a server. Frozen; read once from the environment, then passed on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PREFIX = "RF_"
+
+
+class SettingUnreadable(Exception):
+    """A variable of the environment holds something that cannot be used; the text is one sentence."""
+
+
+@dataclass(frozen=True)
+class ServerSettings:
+    """One server's settings. Each field's variable is its name in capitals behind `RF_`; durations are in seconds."""
+
+    database_url: str
+    """Where the data lives: `sqlite+aiosqlite:///` and the file's path."""
+    host: str = "127.0.0.1"
+    """The address on which `rf-server serve` listens."""
+    port: int = 8750
+    """The port on which `rf-server serve` listens; 0 lets the system choose."""
+    bus: str = "memory"
+    """How processes wake each other: `memory` is within one process, the only one so far (V2)."""
+    workers: int = 1
+    """Server processes on the same database; more than one needs a bus that reaches across processes (V2)."""
+    ai_key: str | None = field(default=None, repr=False)
+    """The key of an AI provider; without one, similar cases and playbooks answer instead (A6)."""
+    poll: float = 2.0
+    """How often log and job queue are looked at when nothing wakes anybody; a lost wake-up costs at most this."""
+    heartbeat: float = 15.0
+    """How often every stream says that it lives (V3)."""
+    ring: int = 1024
+    """Events of each account kept in memory for those who are a little behind."""
+    job_lease: float = 10.0
+    """How long a job belongs to a runner that no longer says so; after a crash it runs again this much later."""
+    job_attempts: int = 3
+    """How often a job is tried before it is given up with a reason."""
+    assessment_budget: float = 60.0
+    """What one assessment may take altogether (A1)."""
+    body_limit: int = 1536 * 1024
+    """Bytes of a request's body; beyond it no request makes sense."""
+    shutdown_grace: float = 5.0
+    """How long requests in progress may still take when the server ends; streams are closed at once."""
+    log_level: str = "INFO"
+    """The least important log lines that are written: DEBUG, INFO, WARNING or ERROR."""
+
+    @property
+    def refusal(self) -> str | None:
+        """Why these settings cannot be served, or None (V2)."""
+        if self.bus != "memory":
+            return f"There is no bus named “{self.bus}”. Set RF_BUS to “memory”."
+        if self.workers < 1:
+            return "A server needs at least one worker. Set RF_WORKERS to 1."
+        if self.workers > 1:
+            return (
+                f"{self.workers} workers cannot share the “memory” bus: it does not reach across processes, so people "
+                "would miss each other's escalations. Use one worker."
+            )
+        return None
+
+
+def sqlite_url(file: Path) -> str:
+    """The URL of a SQLite database in `file`."""
+    return f"sqlite+aiosqlite:///{file.resolve()}"
+
+
+def from_environment(
+    environment: Mapping[str, str] = os.environ, *, database_url: str | None = None
+) -> ServerSettings:
+    """Settings from `RF_…` variables; what is not set keeps its default. Raises SettingUnreadable with a sentence.
+
+    `database_url`, when given, wins over `RF_DATABASE_URL`; without both a file in the current folder is used.
+    """
+    fallback = sqlite_url(Path("resolutionflow.db"))
+    values: dict[str, str | int | float | None] = {
+        "database_url": database_url or environment.get(PREFIX + "DATABASE_URL") or fallback
+    }
+    for name, kind in _READABLE.items():
+        given = environment.get(PREFIX + name.upper(), "").strip()
+        if not given:
+            continue
+        try:
+            values[name] = kind(given)
+        except ValueError:
+            number = "a whole number" if kind is int else "a number"
+            raise SettingUnreadable(f"{PREFIX}{name.upper()} is {number}, not “{given}”.") from None
+    return ServerSettings(**values)  # type: ignore[arg-type]  # the table below gives each field its own type
+
+
+_READABLE: dict[str, type[str] | type[int] | type[float]] = {
+    "host": str,
+    "port": int,
+    "bus": str,
+    "workers": int,
+    "ai_key": str,
+    "poll": float,
+    "heartbeat": float,
+    "ring": int,
+    "job_lease": float,
+    "job_attempts": int,
+    "assessment_budget": float,
+    "body_limit": int,
+    "shutdown_grace": float,
+    "log_level": str,
+}
