@@ -1,0 +1,117 @@
+"""From a line of the contract to a route: path, body, key, reply and status come from the endpoint itself."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from fastapi import APIRouter
+from pydantic import ValidationError
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from rf_desktop.contract.base import IDEMPOTENCY_HEADER, NoBody, Request, Wire
+from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.domain.errors import Malformed
+from rf_desktop.domain.ids import CardId, HandoffId, SessionId
+from rf_desktop.server.http.desk import Desk
+from rf_desktop.server.http.identity import actor_of
+from rf_desktop.server.http.problems import RequestHandler, answering, malformed
+from rf_desktop.server.services.actor import Actor
+
+KEY_LIMIT = 200
+"""Characters of an idempotency key."""
+
+BodyT = TypeVar("BodyT", bound=Request)
+ReplyT = TypeVar("ReplyT", bound=Wire)
+
+
+@dataclass(frozen=True)
+class Asked(Generic[BodyT]):
+    """One request of anybody: its checked body and what it was asked of."""
+
+    desk: Desk
+    body: BodyT
+    path: dict[str, str]
+    key: str
+    """The idempotency key; empty where the endpoint has none."""
+
+    @property
+    def session_id(self) -> SessionId:
+        """The path's session."""
+        return SessionId(self.path["session_id"])
+
+    @property
+    def handoff_id(self) -> HandoffId:
+        """The path's handoff."""
+        return HandoffId(self.path["handoff_id"])
+
+    @property
+    def card_id(self) -> CardId:
+        """The path's lane card."""
+        return CardId(self.path["card_id"])
+
+
+@dataclass(frozen=True)
+class Call(Asked[BodyT]):
+    """One request of a signed-in person."""
+
+    actor: Actor
+
+
+Handler = Callable[[Call[BodyT]], Awaitable[ReplyT]]
+PublicHandler = Callable[[Asked[BodyT]], Awaitable[ReplyT]]
+
+
+def bind(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], handler: Handler[BodyT, ReplyT]) -> None:
+    """Serve `endpoint` by `handler`, for signed-in people; the sign-in is checked before anything else is read."""
+
+    async def asked(request: HttpRequest) -> Response:
+        desk: Desk = request.app.state.desk
+        actor = await actor_of(request, desk.people)
+        key, body = _key(endpoint, request), await _body(endpoint, request)
+        return _reply(endpoint, await handler(Call(desk, body, request.path_params, key, actor)))
+
+    _add(router, endpoint, asked)
+
+
+def bind_public(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], handler: PublicHandler[BodyT, ReplyT]) -> None:
+    """Serve `endpoint` by `handler`, for anybody."""
+
+    async def asked(request: HttpRequest) -> Response:
+        desk: Desk = request.app.state.desk
+        body = await _body(endpoint, request)
+        return _reply(endpoint, await handler(Asked(desk, body, request.path_params, "")))
+
+    _add(router, endpoint, asked)
+
+
+def _add(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], asked: RequestHandler) -> None:
+    router.add_route(endpoint.path, answering(asked), methods=[endpoint.method], include_in_schema=False)
+
+
+async def _body(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> BodyT:
+    """The body, strictly read. It is JSON whatever the content type says. Raises Malformed, TooLarge."""
+    if endpoint.body is NoBody:
+        await request.body()  # so that a body that nobody asked for is still held to the limit
+        return endpoint.body()
+    try:
+        return endpoint.body.model_validate_json(await request.body())
+    except ValidationError as error:
+        raise malformed(error) from None
+
+
+def _key(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> str:
+    if not endpoint.keyed:
+        return ""
+    key = request.headers.get(IDEMPOTENCY_HEADER, "")
+    if not key:
+        raise Malformed(IDEMPOTENCY_HEADER, "this request needs one")
+    if len(key) > KEY_LIMIT or not (key.isascii() and key.isprintable()):
+        raise Malformed(IDEMPOTENCY_HEADER, f"it should be 1 to {KEY_LIMIT} printable characters")
+    return key
+
+
+def _reply(endpoint: Endpoint[BodyT, ReplyT], reply: ReplyT) -> Response:
+    return Response(reply.model_dump_json(), endpoint.status, media_type="application/json")

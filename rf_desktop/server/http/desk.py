@@ -1,0 +1,31 @@
+"""What the routes can reach: the services, put together once by the wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rf_desktop.server.services.chat import Chat
+from rf_desktop.server.services.event_hub import EventHub
+from rf_desktop.server.services.handoff_manager import HandoffManager
+from rf_desktop.server.services.notices import Notices
+from rf_desktop.server.services.operations import Operations
+from rf_desktop.server.services.people import People
+from rf_desktop.server.services.sessions import Sessions
+from rf_desktop.server.services.similar_cases import SimilarCases
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The use cases of one server."""
+
+    people: People
+    sessions: Sessions
+    chat: Chat
+    handoffs: HandoffManager
+    cases: SimilarCases
+    notices: Notices
+    operations: Operations
+    events: EventHub
+    jobs_running: Callable[[], bool]
+    """Whether background work is being done; part of readiness."""

@@ -1,0 +1,32 @@
+"""Whether the process answers, and whether it can serve."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+import rf_desktop
+from rf_desktop.contract import endpoints
+from rf_desktop.contract.base import CONTRACT_VERSION, NoBody
+from rf_desktop.contract.operations import Health, Readiness
+from rf_desktop.server.http.binding import Asked, bind_public
+
+
+async def health(_asked: Asked[NoBody]) -> Health:
+    """The process answers; nothing else is looked at."""
+    return Health(status="ok", version=rf_desktop.__version__, contract=CONTRACT_VERSION)
+
+
+async def readiness(asked: Asked[NoBody]) -> Readiness:
+    """Database, schema and background work, each for itself."""
+    facts = await asked.desk.operations.facts()
+    jobs = asked.desk.jobs_running()
+    ready = facts.database and facts.schema_current and jobs
+    return Readiness(ready=ready, database=facts.database, schema_current=facts.schema_current, jobs=jobs)
+
+
+def routes() -> APIRouter:
+    """The routes of this page."""
+    router = APIRouter()
+    bind_public(router, endpoints.HEALTH, health)
+    bind_public(router, endpoints.READINESS, readiness)
+    return router

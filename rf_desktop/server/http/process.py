@@ -1,0 +1,86 @@
+"""The web server itself: uvicorn, but streams are told before it waits for them, and signals end it in peace."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from types import FrameType
+from typing import Any, TypeVar
+
+import uvicorn
+from starlette.types import ASGIApp
+
+ResultT = TypeVar("ResultT")
+
+
+class ClosingServer(uvicorn.Server):
+    """`before_waiting` is called when the server begins to end, so that open streams close instead of being waited for.
+
+    Uvicorn would otherwise wait for them as long as its patience lasts; and after a signal it would raise the signal
+    once more, which turns a peaceful end into a death. Here the signal only asks for the end.
+    """
+
+    def __init__(
+        self, config: uvicorn.Config, *, before_waiting: Callable[[], None], once_ready: Callable[[], Awaitable[None]]
+    ) -> None:
+        super().__init__(config)
+        self._before_waiting = before_waiting
+        self._once_ready = once_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
+        await super().startup(sockets)
+        await self._once_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the streams, then everything else."""
+        self._before_waiting()
+        await super().shutdown(sockets)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """SIGTERM and SIGINT end the server; what stood before them stands again afterwards."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def end(_number: int, _frame: FrameType | None) -> None:
+            self.should_exit = True
+
+        before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def configuration(app: ASGIApp, *, host: str, port: int, grace: float) -> uvicorn.Config:
+    """How we run uvicorn: its fastest parts where they are installed, no access log (we write our own), no banner."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http="auto",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=max(1, round(grace)),
+        timeout_keep_alive=75,
+    )
+
+
+def run(main: Coroutine[Any, Any, ResultT]) -> ResultT:
+    """Run `main` on uvloop where it is installed, on asyncio's own loop elsewhere."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(main)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(main)

@@ -1,0 +1,114 @@
+"""`GET /events`: the account's events as `text/event-stream`, written straight to the line (V1, V3).
+
+Resumed by the header `Last-Event-ID`, or by `?last_event_id=` where something on the way drops the header.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+import rf_desktop
+from rf_desktop.contract.endpoints import EVENTS_PATH
+from rf_desktop.contract.events import Bye, Hello, Resync
+from rf_desktop.domain.errors import NotSignedIn
+from rf_desktop.server.http.desk import Desk
+from rf_desktop.server.http.identity import actor_of
+from rf_desktop.server.http.problems import answering
+from rf_desktop.server.observe import logger
+from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.event_hub import EventHub, Position, control
+from rf_desktop.server.services.subscription import Ending, Subscription, Viewer
+
+RETRY_MS = 1000
+"""How long a listener should wait before it comes back."""
+LAST_WORD = 0.5
+"""Seconds given to a line that is full to take the `bye`."""
+CHECK_EVERY = 60.0
+"""Seconds after which it is looked up again whether the listener is still signed in, for sign-outs elsewhere."""
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+_log = logger("events")
+
+
+class EventStream(Response):
+    """One open stream, from hello to bye or until the listener is gone."""
+
+    def __init__(
+        self, events: EventHub, actor: Actor, position: Position, ask_again: Callable[[], Awaitable[Actor]]
+    ) -> None:
+        super().__init__()
+        self._events = events
+        self._actor = actor
+        self._position = position
+        self._ask_again = ask_again
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the stream."""
+
+        async def write(body: bytes) -> None:
+            await send({"type": "http.response.body", "body": body, "more_body": True})
+
+        actor, events, position = self._actor, self._events, self._position
+        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        hello = Hello(resumes_after=position.cursor, server_version=rf_desktop.__version__)
+        resync = control(Resync(as_of=position.cursor)) if position.resync else b""
+        await write(f"retry: {RETRY_MS}\n\n".encode() + control(hello) + resync)
+        subscription = await events.join(actor.account_id, _viewer(actor), write, position.cursor)
+        gone = asyncio.create_task(_gone(receive), name="a listener's line")
+        try:
+            reason = await self._until_the_end(subscription, gone)
+            if reason is not None and reason != "broken" and await subscription.settle(LAST_WORD):
+                await send({"type": "http.response.body", "body": control(Bye(reason=reason)), "more_body": False})
+        finally:
+            gone.cancel()
+            await events.leave(actor.account_id, subscription)
+
+    async def _until_the_end(self, subscription: Subscription, gone: asyncio.Task[None]) -> Ending | None:
+        """Why the stream ends; None when the listener has gone."""
+        ended = subscription.ended
+        while True:
+            done, _ = await asyncio.wait({ended, gone}, timeout=CHECK_EVERY, return_when=asyncio.FIRST_COMPLETED)
+            if ended in done:
+                return ended.result()
+            if gone in done:
+                return None
+            try:
+                subscription.viewer = _viewer(await self._ask_again())
+            except NotSignedIn:
+                return "signed_out"
+            except Exception:
+                _log.exception("a listener's sign-in could not be looked up")
+
+
+def _viewer(actor: Actor) -> Viewer:
+    return Viewer(actor.person_id, actor.role, actor.token_hash)
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def events(request: Request) -> Response:
+    """The stream of whoever asks; refused as any other request is."""
+    desk: Desk = request.app.state.desk
+    actor = await actor_of(request, desk.people)
+    last = request.headers.get("last-event-id") or request.query_params.get("last_event_id") or None
+    position = await desk.events.position(actor.account_id, last)
+    return EventStream(desk.events, actor, position, lambda: actor_of(request, desk.people))
+
+
+def routes() -> APIRouter:
+    """The route of this page."""
+    router = APIRouter()
+    router.add_route(EVENTS_PATH, answering(events), methods=["GET"], include_in_schema=False)
+    return router
