@@ -1,0 +1,187 @@
+"""One open stream as a cursor over the account's log: no queue of its own, so a reader that stands still costs nothing.
+
+`busy` means that something is being written or fetched for it; nothing is pushed then, it catches up by itself after.
+A push drives the write by hand: mostly it is through at once, and only a full line makes a task of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from rf_desktop.domain.ids import PersonId
+from rf_desktop.domain.vocabulary import Role
+from rf_desktop.server.ports import Audience
+
+CHUNK = 256 * 1024
+"""Bytes written at once to one who catches up, unless a single event is larger."""
+
+Ending = Literal["shutting_down", "signed_out", "broken"]
+Write = Callable[[bytes], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One event as it goes over the line, encoded once; `seq` is its number in the account's log."""
+
+    seq: int
+    audience: Audience
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who listens, with the role they had when the stream was opened."""
+
+    person_id: PersonId
+    role: Role
+    token_hash: str
+
+
+class Source(Protocol):
+    """Where a subscription catches up: the ring of recent frames, the log behind it."""
+
+    last: int
+
+    async def since(self, cursor: int) -> Sequence[Frame]:
+        """The frames directly after `cursor`, without a gap, some of them or all; empty when the log lost them."""
+        ...
+
+    async def resync_frame(self) -> tuple[int, bytes]:
+        """The newest number and the event that asks for a fresh list, true for it."""
+        ...
+
+
+class Subscription:
+    """A viewer's position in the log. `ended` is set once with the reason for which the stream is to close."""
+
+    def __init__(self, source: Source, viewer: Viewer, write: Write, cursor: int) -> None:
+        self.viewer = viewer
+        self.cursor = cursor
+        self.ended: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
+        self._source = source
+        self._write = write
+        self._busy = False
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Read everything after the cursor, then follow."""
+        self._busy = True
+        self._go_on(self._catch_up())
+
+    def push(self, frames: Sequence[Frame]) -> None:
+        """Newly logged frames, consecutive. They are written only when the cursor stands directly before them."""
+        if self._busy or self.ended.done() or self.cursor >= frames[-1].seq:
+            return
+        if self.cursor != frames[0].seq - 1:
+            self.start()
+            return
+        self.cursor = frames[-1].seq
+        if body := self._visible(frames):
+            self._write_now(body)
+
+    def beat(self, frame: bytes) -> None:
+        """A sign of life, for those to whom nothing is being written at this moment."""
+        if not self._busy and not self.ended.done():
+            self._write_now(frame)
+
+    def end(self, reason: Ending) -> None:
+        """Ask whoever serves the stream to close it; the first reason counts."""
+        if not self.ended.done():
+            self.ended.set_result(reason)
+
+    async def settle(self, patience: float) -> bool:
+        """Stop; True when the line is free for a last word, False when `patience` seconds did not free it."""
+        self._source = _Nothing(self.cursor)
+        if self._task and not self._task.done():
+            await asyncio.wait([self._task], timeout=patience)
+        return not self._busy
+
+    async def drop(self, patience: float = 0.5) -> None:
+        """Forget everything that is under way: what reads the log may finish, what hangs is cancelled."""
+        if not await self.settle(patience) and self._task:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    def _visible(self, frames: Sequence[Frame]) -> bytes:
+        person, role = self.viewer.person_id, self.viewer.role
+        return b"".join(frame.data for frame in frames if frame.audience.includes(person, role))
+
+    def _write_now(self, body: bytes) -> None:
+        writing = self._write(body)
+        try:
+            waits_for = writing.send(None)
+        except StopIteration:
+            return
+        except Exception:
+            self.end("broken")
+            return
+        self._busy = True
+        self._go_on(self._catch_up(_Rest(writing, waits_for)))
+
+    def _go_on(self, work: Coroutine[Any, Any, None]) -> None:
+        self._task = asyncio.create_task(work, name=f"stream of {self.viewer.person_id}")
+
+    async def _catch_up(self, first: Awaitable[None] | None = None) -> None:
+        try:
+            if first is not None:
+                await first
+            while self.cursor < self._source.last:
+                frames = await self._source.since(self.cursor)
+                if frames and frames[0].seq == self.cursor + 1:
+                    frames = _chunk(frames)
+                    body = self._visible(frames)
+                    reached = frames[-1].seq
+                else:  # forgotten by the log while this reader stood still
+                    reached, body = await self._source.resync_frame()
+                if body:
+                    await self._write(body)
+                self.cursor = reached
+            self._busy = False  # nothing is awaited since the loop's test: no push can fall in between
+        except Exception:
+            self.end("broken")
+
+
+class _Rest:
+    """A coroutine that was started by hand and now goes on inside a task."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, None], waits_for: Any) -> None:
+        self._coroutine = coroutine
+        self._waits_for = waits_for
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        waits_for = self._waits_for
+        while True:
+            try:
+                try:
+                    value = yield waits_for
+                except BaseException as error:
+                    waits_for = self._coroutine.throw(error)
+                else:
+                    waits_for = self._coroutine.send(value)
+            except StopIteration:
+                return
+
+
+class _Nothing:
+    """A source that has nothing more, for a subscription that is closing."""
+
+    def __init__(self, last: int) -> None:
+        self.last = last
+
+    async def since(self, cursor: int) -> Sequence[Frame]:
+        return ()
+
+    async def resync_frame(self) -> tuple[int, bytes]:
+        return self.last, b""
+
+
+def _chunk(frames: Sequence[Frame]) -> Sequence[Frame]:
+    size = 0
+    for count, frame in enumerate(frames):
+        size += len(frame.data)
+        if size > CHUNK and count:
+            return frames[:count]
+    return frames
