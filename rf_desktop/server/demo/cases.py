@@ -13,6 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal
 
+from rf_desktop.domain.vocabulary import CardKind
 from rf_desktop.server.demo.records import (
     CasesUnreadable,
     Line,
@@ -24,7 +25,7 @@ from rf_desktop.server.demo.records import (
     report,
     why,
 )
-from rf_desktop.server.demo.wording import CardKind, bots_among, is_solved, kind_of
+from rf_desktop.server.demo.wording import bots_among, is_solved, kind_of
 
 __all__ = ["Case", "CaseCard", "CaseMessage", "CasesUnreadable", "Outcome", "Speaker", "case_from", "read_cases"]
 

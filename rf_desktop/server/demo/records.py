@@ -17,7 +17,7 @@ from typing import Any
 
 _CLOCK = re.compile(r"^\s*(\d{1,2}):(\d{2})")
 _MINUTES_A_DAY = 24 * 60
-_NEXT_DAY_GAP = 12 * 60  # minutes; a clock that falls back by more has passed midnight
+_NEXT_DAY_GAP = 60  # minutes; a clock that falls back by more has passed midnight
 
 
 class CasesUnreadable(Exception):

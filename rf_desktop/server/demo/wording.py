@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal, Protocol
+from typing import Protocol
 
-CardKind = Literal["question", "action"]
+from rf_desktop.domain.vocabulary import CardKind
 
 _ADDRESS = re.compile(r"^\s*(?:<?[uU][0-9a-f]{8}>?|[\w\[\]`|^-]{2,20}(?=[:,]))(?:[:,]+|\s|$)\s*")
 _OPENERS = re.compile(
