@@ -29,6 +29,8 @@ def test_the_longer_phrase_weighs_more() -> None:
     """T6: “no internet” says more than “internet”."""
     assert choose(THREE, "No internet since noon") is WIFI
     assert choose(THREE, "VPN, but the internet is fine") is VPN
+    long = _playbook("long", "slow after the update")
+    assert choose((GENERIC, VPN, long), "internet over vpn slow after the update") is long
 
 
 def test_only_whole_words_count() -> None:

@@ -137,7 +137,7 @@ def test_a_person_who_happens_to_answer_after_a_trigger_is_no_bot() -> None:
         _line("uhelper", "!wifi | uasker"),
         _line("uother", "uasker: have you asked your provider?"),
         _line("uhelper", "!sound"),
-        _line("uthird", "Factoid is a word"),
+        _line("uthird", "uasker: mine said: I am only a bot"),
         _line("uthird", "I would look at the mixer"),
     ]
     assert bots_among(lines) == frozenset()
