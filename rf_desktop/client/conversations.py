@@ -1,0 +1,163 @@
+"""My sessions and the conversations that are open, held in Cells; what they mean is in conversation_state."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+
+from rf_desktop.client.api import Api
+from rf_desktop.client.conversation_state import (
+    Conversation,
+    Sessions,
+    joined,
+    turned,
+    with_cards,
+    with_entry,
+    with_list,
+    with_messages,
+)
+from rf_desktop.client.errors import ClientError
+from rf_desktop.client.observable import Cell
+from rf_desktop.client.tasks import Tasks
+from rf_desktop.contract.base import NoBody
+from rf_desktop.contract.chat import LaneCard, Message
+from rf_desktop.contract.endpoints import GET_SESSION, LIST_SESSIONS
+from rf_desktop.contract.events import LaneChanged, LoggedEvent, MessageAdded, SessionChanged
+from rf_desktop.contract.sessions import SessionDetail, SessionEntry, SessionList
+from rf_desktop.domain.ids import SessionId
+from rf_desktop.domain.moments import Clock
+
+__all__ = ["Conversation", "Conversations", "Sessions"]
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Opened:
+    """A conversation that is shown, and what the stream told of it before it was fetched."""
+
+    cell: Cell[Conversation | None] = field(default_factory=lambda: Cell(None))
+    messages: list[Message] = field(default_factory=list)
+    cards: list[LaneCard] = field(default_factory=list)
+
+
+class Conversations:
+    """Keeps `sessions` and every opened conversation true."""
+
+    def __init__(self, api: Api, tasks: Tasks, clock: Clock) -> None:
+        self.sessions: Cell[Sessions] = Cell(Sessions())
+        self._api = api
+        self._tasks = tasks
+        self._clock = clock
+        self._opened: dict[SessionId, _Opened] = {}
+        self._refreshing: set[SessionId] = set()
+
+    @property
+    def opened(self) -> tuple[SessionId, ...]:
+        """The sessions whose conversations are kept up to date."""
+        return tuple(self._opened)
+
+    def cell(self, session_id: SessionId) -> Cell[Conversation | None]:
+        """The conversation of a session; it stays None until `open` has come back."""
+        return self._open_one(session_id).cell
+
+    def peek(self, session_id: SessionId) -> Conversation | None:
+        """The conversation as it is known now, without opening it."""
+        opened = self._opened.get(session_id)
+        return opened.cell.value if opened else None
+
+    async def open(self, session_id: SessionId) -> Conversation:
+        """Keep the conversation up to date from now on: subscribe, then fetch. Raises ClientError."""
+        self._open_one(session_id)
+        detail = await self._api.call(GET_SESSION, NoBody(), session_id=session_id)
+        return self.took(detail) if session_id in self._opened else joined(None, detail)
+
+    async def refresh(self, session_id: SessionId) -> None:
+        """Fetch an opened conversation again. Raises ClientError."""
+        if session_id in self._opened:
+            await self.open(session_id)
+
+    def close(self, session_id: SessionId) -> None:
+        """Stop keeping it; watchers of its cell hear nothing more."""
+        self._opened.pop(session_id, None)
+
+    async def relist(self) -> SessionList:
+        """Fetch the list of my sessions and take it. Raises ClientError."""
+        reply = await self._api.call(LIST_SESSIONS, NoBody())
+        self.sessions.set(with_list(self.sessions.value, reply, self._clock()))
+        for entry in self.sessions.value.entries:
+            self._turn(entry)
+        return reply
+
+    def fold(self, event: LoggedEvent, event_id: int) -> None:
+        """Take one event of the stream."""
+        match event:
+            case SessionChanged(session=entry):
+                self.sessions.set(with_entry(self.sessions.value, entry, event_id))
+                self._turn(entry)
+            case MessageAdded(message=message):
+                self.took_message(message)
+            case LaneChanged(session_id=session_id, cards=cards):
+                self.took_cards(session_id, cards)
+            case _:
+                pass
+
+    def took(self, detail: SessionDetail) -> Conversation:
+        """Take a whole session out of a reply; its conversation counts as opened."""
+        opened = self._open_one(detail.entry.id)
+        self.sessions.set(with_entry(self.sessions.value, detail.entry, detail.as_of))
+        known = joined(opened.cell.value, detail)
+        known = with_cards(with_messages(known, opened.messages), opened.cards)
+        opened.messages.clear()
+        opened.cards.clear()
+        newest = self.sessions.value.get(detail.entry.id)
+        if newest and newest.version > known.entry.version:
+            known = replace(known, entry=newest)
+        opened.cell.set(known)
+        return known
+
+    def took_entry(self, entry: SessionEntry) -> None:
+        """Take one entry out of a reply."""
+        known = self.sessions.value
+        self.sessions.set(with_entry(known, entry, max(known.as_of, known.told.get(entry.id, 0))))
+        self._turn(entry)
+
+    def took_message(self, message: Message) -> None:
+        """Take one message; of a conversation that is not open it is of no interest."""
+        opened = self._opened.get(message.session_id)
+        if opened is None:
+            return
+        if opened.cell.value is None:
+            opened.messages.append(message)
+        else:
+            opened.cell.set(with_messages(opened.cell.value, [message]))
+
+    def took_cards(self, session_id: SessionId, cards: tuple[LaneCard, ...]) -> None:
+        """Take cards of one lane."""
+        opened = self._opened.get(session_id)
+        if opened is None:
+            return
+        if opened.cell.value is None:
+            opened.cards.extend(cards)
+        else:
+            opened.cell.set(with_cards(opened.cell.value, cards))
+
+    def _open_one(self, session_id: SessionId) -> _Opened:
+        return self._opened.setdefault(session_id, _Opened())
+
+    def _turn(self, entry: SessionEntry) -> None:
+        """Put a newer entry into its open conversation, and fetch it again when only that tells what follows."""
+        opened = self._opened.get(entry.id)
+        known = opened.cell.value if opened else None
+        if opened is None or known is None or known.entry.version >= entry.version:
+            return
+        opened.cell.set(replace(known, entry=entry))
+        if turned(known.entry, entry) and entry.id not in self._refreshing:
+            self._refreshing.add(entry.id)
+            self._tasks.start(self._refresh_quietly(entry.id), "a session that took a turn")
+
+    async def _refresh_quietly(self, session_id: SessionId) -> None:
+        self._refreshing.discard(session_id)
+        try:
+            await self.refresh(session_id)
+        except ClientError as error:
+            _log.info("A conversation is fetched again later: %s", error)

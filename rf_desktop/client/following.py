@@ -1,0 +1,72 @@
+"""One handoff kept current while somebody reads it: subscribe first, then fetch, listen, and ask as a net (M5)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from rf_desktop.client.errors import ClientError
+from rf_desktop.client.observable import Cell, Unwatch
+from rf_desktop.client.tasks import Tasks
+from rf_desktop.contract.handoffs import HandoffDetail
+from rf_desktop.domain.ids import HandoffId
+
+POLL_SECONDS = 30.0
+"""Between two questions while the assessment is pending, in case no event comes."""
+
+
+class FollowedHandoff:
+    """`detail` is None until the first fetch; `failure` says why the last fetch brought nothing, None when it did."""
+
+    def __init__(
+        self,
+        handoff_id: HandoffId,
+        fetch: Callable[[HandoffId], Awaitable[HandoffDetail]],
+        subscribe: Callable[[Callable[[], None]], Unwatch],
+        tasks: Tasks,
+        poll_seconds: float = POLL_SECONDS,
+    ) -> None:
+        self.handoff_id = handoff_id
+        self.detail: Cell[HandoffDetail | None] = Cell(None)
+        self.failure: Cell[ClientError | None] = Cell(None)
+        self._fetch = fetch
+        self._poll_seconds = poll_seconds
+        self._wanted = asyncio.Event()
+        self._unsubscribe = subscribe(self.refetch)
+        self.refetch()
+        self._task = tasks.start(self._follow(), "a handoff that is being read")
+
+    def refetch(self) -> None:
+        """Fetch again, soon; several wishes at once are one fetch."""
+        self._wanted.set()
+
+    def close(self) -> None:
+        """Stop. Safe to repeat."""
+        self._unsubscribe()
+        if self._task:
+            self._task.cancel()
+
+    async def _follow(self) -> None:
+        while True:
+            await self._wish()
+            self._wanted.clear()
+            try:
+                detail = await self._fetch(self.handoff_id)
+            except ClientError as error:
+                self.failure.set(error)
+                continue
+            self.failure.set(None)
+            known = self.detail.value
+            if known is None or detail.version >= known.version:
+                self.detail.set(detail)
+
+    async def _wish(self) -> None:
+        """Until somebody wants it again; while the assessment is pending, the time wants it too."""
+        known = self.detail.value
+        if known is not None and known.assessment.status != "pending":
+            await self._wanted.wait()
+            return
+        try:
+            await asyncio.wait_for(self._wanted.wait(), self._poll_seconds)
+        except TimeoutError:
+            return

@@ -1,0 +1,232 @@
+"""The queue as a value: folded from events by version, replaced by lists, never going back (V1, Q1, Q2, Q7).
+
+State = the list that was true for event `as_of`, joined with every event after it. Events that the list already
+contains change nothing; of two versions of a handoff the newer stands, whichever came first; an assessment event says
+only one field of its version, so it is kept beside until a whole summary of that version or a newer one arrives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from rf_desktop.contract.events import (
+    AttentionChanged,
+    HandoffAssessmentFailed,
+    HandoffAssessmentPending,
+    HandoffAssessmentReady,
+    HandoffClaimed,
+    HandoffCreated,
+    HandoffResolved,
+    HandoffWithdrawn,
+    LoggedEvent,
+)
+from rf_desktop.contract.handoffs import Attention, HandoffList, HandoffSummary
+from rf_desktop.contract.identity import Me
+from rf_desktop.domain.ids import HandoffId
+from rf_desktop.domain.queueing import Group, group, order
+from rf_desktop.domain.vocabulary import AssessmentStatus
+
+
+@dataclass(frozen=True)
+class Known:
+    """A handoff as last told, with the number of the event that told it (0: only a reply did)."""
+
+    summary: HandoffSummary
+    event_id: int
+
+
+@dataclass(frozen=True)
+class AssessmentMark:
+    """What an assessment event said of one version of a handoff."""
+
+    status: AssessmentStatus
+    version: int
+    event_id: int
+
+
+@dataclass(frozen=True)
+class AttentionMark:
+    """My attention to a handoff, with the number of the event that told it."""
+
+    attention: Attention
+    event_id: int
+
+
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """My attention as I asked for it and the server has not confirmed yet; `after` is the event known at the press."""
+
+    attention: Attention
+    after: int
+
+
+@dataclass(frozen=True)
+class Queue:
+    """`handoffs` is what I see, in order: mine to take, mine, done by me; one's own are never in it (C4).
+
+    as_of: the event for which the last list was true; listed_at: when that was, None before the first list.
+    wishes: what I asked for and the server has not confirmed yet; they win over `attention` while they last.
+    """
+
+    me: Me
+    handoffs: tuple[HandoffSummary, ...] = ()
+    attention: Mapping[HandoffId, Attention] = field(default_factory=dict)
+    as_of: int = 0
+    listed_at: datetime | None = None
+    known: Mapping[HandoffId, Known] = field(default_factory=dict, repr=False)
+    marks: Mapping[HandoffId, AssessmentMark] = field(default_factory=dict, repr=False)
+    told: Mapping[HandoffId, AttentionMark] = field(default_factory=dict, repr=False)
+    wishes: Mapping[HandoffId, Wish] = field(default_factory=dict, repr=False)
+    seen_before: frozenset[HandoffId] = frozenset()
+
+    def get(self, handoff_id: HandoffId) -> HandoffSummary | None:
+        """The newest that is known of a handoff, also of one that has left my groups since the last list."""
+        found = self.known.get(handoff_id)
+        return _marked(found.summary, self.marks.get(handoff_id)) if found else None
+
+    def in_group(self, name: Group) -> tuple[HandoffSummary, ...]:
+        """One group of the dock, in order."""
+        return tuple(handoff for handoff in self.handoffs if _group(handoff, self.me) == name)
+
+
+def is_snoozed(queue: Queue, handoff_id: HandoffId, now: datetime) -> bool:
+    """Whether I asked not to be reminded of it yet."""
+    attention = queue.attention.get(handoff_id)
+    return bool(attention and attention.snoozed_until and attention.snoozed_until > now)
+
+
+def is_unread(queue: Queue, handoff: HandoffSummary, now: datetime) -> bool:
+    """Whether the card has its dot: it waits for me, I have not seen it, and it is not snoozed (Q2)."""
+    if _group(handoff, queue.me) != "waiting" or is_snoozed(queue, handoff.id, now):
+        return False
+    attention = queue.attention.get(handoff.id)
+    if attention is None and queue.listed_at is None:
+        return handoff.id not in queue.seen_before
+    return attention is None or attention.seen_at is None
+
+
+def unread(queue: Queue, now: datetime) -> tuple[HandoffSummary, ...]:
+    """The cards with a dot; their number is the badge (Q7)."""
+    return tuple(handoff for handoff in queue.handoffs if is_unread(queue, handoff, now))
+
+
+def fold(queue: Queue, event: LoggedEvent, event_id: int) -> Queue:
+    """The queue after one event. What the last list already said, and what is no news, changes nothing."""
+    if event_id <= queue.as_of:
+        return queue
+    match event:
+        case HandoffCreated() | HandoffClaimed() | HandoffWithdrawn() | HandoffResolved():
+            return took(queue, event.handoff, event_id)
+        case HandoffAssessmentReady():
+            return _noted(queue, event.handoff_id, AssessmentMark("ready", event.version, event_id))
+        case HandoffAssessmentFailed():
+            return _noted(queue, event.handoff_id, AssessmentMark(event.status, event.version, event_id))
+        case HandoffAssessmentPending():
+            return _noted(queue, event.handoff_id, AssessmentMark("pending", event.version, event_id))
+        case AttentionChanged():
+            return _attended(queue, AttentionMark(event.attention, event_id))
+        case _:
+            return queue
+
+
+def took(queue: Queue, summary: HandoffSummary, event_id: int = 0) -> Queue:
+    """The queue with one whole summary, from an event or (number 0) from a reply; an older version changes nothing."""
+    old = queue.known.get(summary.id)
+    if old and old.summary.version >= summary.version:
+        if event_id > old.event_id:
+            return replace(queue, known={**queue.known, summary.id: replace(old, event_id=event_id)})
+        return queue
+    newest = Known(_plain(summary), max(event_id, old.event_id if old else 0))
+    return shown(replace(queue, known={**queue.known, summary.id: newest}))
+
+
+def listed(queue: Queue, reply: HandoffList, at: datetime) -> Queue:
+    """The queue after a list: what it does not contain goes, unless an event after `as_of` told of it.
+
+    A list that is older than the last one changes nothing.
+    """
+    if reply.as_of < queue.as_of:
+        return queue
+    known = {id_: entry for id_, entry in queue.known.items() if entry.event_id > reply.as_of}
+    for summary in reply.handoffs:
+        old = queue.known.get(summary.id)
+        if old is None or summary.version >= old.summary.version:
+            kept = known.get(summary.id)
+            known[summary.id] = Known(summary, kept.event_id if kept else reply.as_of)
+        else:
+            known[summary.id] = old
+    marks = {id_: mark for id_, mark in queue.marks.items() if mark.event_id > reply.as_of}
+    told = {each.handoff_id: AttentionMark(each, reply.as_of) for each in reply.attention}
+    told |= {id_: mark for id_, mark in queue.told.items() if mark.event_id > reply.as_of}
+    return shown(replace(queue, known=known, marks=marks, told=told, as_of=reply.as_of, listed_at=at))
+
+
+def shown(queue: Queue) -> Queue:
+    """The queue with its visible part worked out again from all that is known."""
+    handoffs = [_marked(entry.summary, queue.marks.get(id_)) for id_, entry in queue.known.items()]
+    visible = [handoff for handoff in handoffs if _group(handoff, queue.me) is not None]
+    visible.sort(key=lambda handoff: order(handoff.priority, handoff.escalated_at, handoff.id))
+    attention = {id_: mark.attention for id_, mark in queue.told.items()}
+    attention |= {id_: wish.attention for id_, wish in queue.wishes.items()}
+    return replace(queue, handoffs=tuple(visible), attention=attention)
+
+
+def wished(queue: Queue, attention: Attention) -> tuple[Queue, Wish]:
+    """The queue as if the server had already agreed, and what to settle when it has answered."""
+    told = queue.told.get(attention.handoff_id)
+    wish = Wish(attention, told.event_id if told else 0)
+    return shown(replace(queue, wishes={**queue.wishes, attention.handoff_id: wish})), wish
+
+
+def settled(queue: Queue, wish: Wish, answer: Attention | None) -> Queue:
+    """The queue without that wish: with the server's answer, or as before when there is none.
+
+    An answer that an event has overtaken meanwhile is not applied; a newer wish for the same handoff stays.
+    """
+    id_ = wish.attention.handoff_id
+    told = queue.told.get(id_)
+    if answer is not None and (told is None or told.event_id <= wish.after):
+        queue = replace(queue, told={**queue.told, id_: AttentionMark(answer, wish.after)})
+    if queue.wishes.get(id_) is wish:
+        queue = replace(queue, wishes={key: other for key, other in queue.wishes.items() if key != id_})
+    return shown(queue)
+
+
+def _plain(summary: HandoffSummary) -> HandoffSummary:
+    if type(summary) is HandoffSummary:
+        return summary
+    return HandoffSummary.model_construct(**{name: getattr(summary, name) for name in HandoffSummary.model_fields})
+
+
+def _noted(queue: Queue, handoff_id: HandoffId, mark: AssessmentMark) -> Queue:
+    old = queue.marks.get(handoff_id)
+    if old and old.version >= mark.version:
+        return queue
+    return shown(replace(queue, marks={**queue.marks, handoff_id: mark}))
+
+
+def _attended(queue: Queue, mark: AttentionMark) -> Queue:
+    old = queue.told.get(mark.attention.handoff_id)
+    if old and old.event_id >= mark.event_id:
+        return queue
+    return shown(replace(queue, told={**queue.told, mark.attention.handoff_id: mark}))
+
+
+def _marked(summary: HandoffSummary, mark: AssessmentMark | None) -> HandoffSummary:
+    if mark is None or mark.version <= summary.version:
+        return summary
+    return summary.model_copy(update={"assessment_status": mark.status, "version": mark.version})
+
+
+def _group(handoff: HandoffSummary, me: Me) -> Group | None:
+    return group(
+        status=handoff.status,
+        intent=handoff.intent,
+        handed_off_by=handoff.handed_off_by_id,
+        target=handoff.target.id if handoff.target else None,
+        claimed_by=handoff.claimed_by.id if handoff.claimed_by else None,
+        viewer=me.person.id,
+        role=me.role,
+    )
