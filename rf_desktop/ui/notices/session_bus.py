@@ -58,6 +58,8 @@ class SessionBus:
             async with asyncio.timeout(CALL_WITHIN):
                 await self._connection.send(message, serial=serial)
                 reply = await answer
+        except TimeoutError:  # an OSError, too, but one that says nothing about the bus
+            raise
         except OSError as error:
             raise BusLost from error
         finally:

@@ -90,7 +90,6 @@ class ToastCard(QWidget):
             self.resume()
         self.update()
 
-    @property
     def is_counting(self) -> bool:
         """Whether its time is running."""
         return self._timer.isActive()
