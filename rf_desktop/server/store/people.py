@@ -1,0 +1,107 @@
+"""People and their sign-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from rf_desktop.contract.identity import PersonRef
+from rf_desktop.domain.ids import AccountId, PersonId
+from rf_desktop.domain.vocabulary import SENIOR_ROLES
+from rf_desktop.server.store.tables import Account, Person, SignInRow
+
+
+class People:
+    """The people of one account; names are read once per unit of work, since an account has few people."""
+
+    def __init__(self, session: AsyncSession, account_id: AccountId) -> None:
+        self._session = session
+        self._account_id = account_id
+        self._known: dict[PersonId, Person] | None = None
+
+    async def account(self) -> Account:
+        """The account itself."""
+        return (await self._session.scalars(sa.select(Account).where(Account.id == self._account_id))).one()
+
+    async def all(self) -> Sequence[Person]:
+        """Everybody, by name."""
+        return sorted((await self._by_id()).values(), key=lambda person: (person.name.casefold(), person.id))
+
+    async def get(self, person_id: PersonId) -> Person | None:
+        """One person, or None."""
+        return (await self._by_id()).get(person_id)
+
+    async def seniors(self) -> list[Person]:
+        """Everybody active who sees the queue."""
+        return [person for person in await self.all() if person.active and person.role in SENIOR_ROLES]
+
+    async def ref(self, person_id: PersonId) -> PersonRef:
+        """A person as others see them. A foreign key makes sure that there is one."""
+        return PersonRef(id=person_id, name=(await self._by_id())[person_id].name)
+
+    async def ref_or_none(self, person_id: PersonId | None) -> PersonRef | None:
+        """As `ref`, where there may be nobody."""
+        return None if person_id is None else await self.ref(person_id)
+
+    def add(self, person: Person) -> None:
+        """A new person."""
+        self._session.add(person)
+        self._known = None
+
+    def add_sign_in(self, row: SignInRow) -> None:
+        """A new sign-in."""
+        self._session.add(row)
+
+    async def revoke(self, token_hash: str, at: datetime) -> None:
+        """End one sign-in."""
+        await self._session.execute(
+            sa.update(SignInRow)
+            .where(SignInRow.token_hash == token_hash, SignInRow.revoked_at.is_(None))
+            .values(revoked_at=at)
+        )
+
+    async def seen(self, token_hash: str, at: datetime) -> None:
+        """Remember that a sign-in was used, so that it stays valid."""
+        await self._session.execute(
+            sa.update(SignInRow).where(SignInRow.token_hash == token_hash).values(last_seen_at=at)
+        )
+
+    async def _by_id(self) -> dict[PersonId, Person]:
+        if self._known is None:
+            rows = await self._session.scalars(sa.select(Person))
+            self._known = {person.id: person for person in rows}
+        return self._known
+
+
+class Doors:
+    """What must be found before anybody's account is known. System scope."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def person_by_email(self, email: str) -> Person | None:
+        """The active person who signs in by this address (compared in lower case)."""
+        found = sa.select(Person).where(Person.email == email.strip().lower(), Person.active)
+        return (await self._session.scalars(found)).one_or_none()
+
+    async def sign_in_of(self, token_hash: str) -> tuple[SignInRow, Person] | None:
+        """The sign-in of this token and whose it is; revoked ones and inactive people are none."""
+        found = (
+            sa.select(SignInRow, Person)
+            .join(Person, sa.and_(Person.account_id == SignInRow.account_id, Person.id == SignInRow.person_id))
+            .where(SignInRow.token_hash == token_hash, SignInRow.revoked_at.is_(None), Person.active)
+        )
+        row = (await self._session.execute(found)).one_or_none()
+        return None if row is None else (row[0], row[1])
+
+    async def account_named(self, name: str) -> Account | None:
+        """The account of this name, the oldest where there are several."""
+        found = sa.select(Account).where(Account.name == name).order_by(Account.created_at, Account.id).limit(1)
+        return (await self._session.scalars(found)).one_or_none()
+
+    def add_account(self, account: Account) -> None:
+        """A new account."""
+        self._session.add(account)

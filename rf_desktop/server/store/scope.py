@@ -1,0 +1,111 @@
+"""Account scope that fails closed (R3): the hooks live on the session class, so nobody can forget them.
+
+Every statement of a session that is bound to an account sees and touches that account's rows only; a session
+bound to none can do nothing. `SYSTEM` sessions (jobs, event log, sign-in, migrations) name the account themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction, with_loader_criteria
+
+from rf_desktop.server.store.columns import AccountScoped
+from rf_desktop.server.store.tables import Account
+
+ACCOUNT = "account_id"
+SYSTEM = "system"
+NAMES_ITS_ACCOUNT = "names_its_account"
+"""Execution option for the few plain SQL statements (full-text search): they filter by `:account_id` themselves."""
+
+
+class ScopeError(RuntimeError):
+    """A statement tried to leave its account, or had none. A defect, never an answer to a request."""
+
+
+class ScopedSession(Session):
+    """The session under every unit of work."""
+
+
+@event.listens_for(ScopedSession, "after_begin")
+def _needs_an_account(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if not session.info.get(SYSTEM) and session.info.get(ACCOUNT) is None:
+        raise ScopeError("this session is bound to no account")
+
+
+@event.listens_for(ScopedSession, "do_orm_execute")
+def _stays_inside(state: ORMExecuteState) -> None:
+    info = state.session.info
+    if info.get(SYSTEM):
+        return
+    account = info.get(ACCOUNT)
+    if account is None:
+        raise ScopeError("this session is bound to no account")
+    if not state.is_orm_statement:
+        _check_plain(state, account)
+        return
+    if state.is_insert:
+        _check_insert(state, account)
+        return
+    if state.is_update and any(_name(column) == ACCOUNT for column in getattr(state.statement, "_values", None) or {}):
+        raise ScopeError("a row never changes its account")
+    state.statement = state.statement.options(
+        with_loader_criteria(AccountScoped, lambda cls: cls.account_id == account, include_aliases=True),
+        with_loader_criteria(Account, lambda cls: cls.id == account, include_aliases=True),
+    )
+
+
+def _check_plain(state: ORMExecuteState, account: str) -> None:
+    """Loader criteria cannot see tables and text, so those pass by one named door and bring the account along."""
+    if not state.execution_options.get(NAMES_ITS_ACCOUNT):
+        raise ScopeError("a plain SQL statement in an account's session; use the mapped classes")
+    parameters: Any = state.parameters or {}
+    rows = parameters if isinstance(parameters, list) else [parameters]
+    if any(row.get(ACCOUNT) != account for row in rows):
+        raise ScopeError("a plain SQL statement for another account")
+
+
+def _check_insert(state: ORMExecuteState, account: str) -> None:
+    statement: Any = state.statement
+    if getattr(statement, "select", None) is not None:
+        raise ScopeError("insert from a select is not scoped; insert values")
+    parameters: Any = state.parameters or {}
+    rows: list[Any] = list(parameters) if isinstance(parameters, list) else [parameters]
+    rows.append(getattr(statement, "_values", None) or {})
+    rows += [row for many in getattr(statement, "_multi_values", None) or () for row in many]
+    for row in rows:
+        for column, value in row.items():
+            if _name(column) == ACCOUNT and getattr(value, "value", value) != account:
+                raise ScopeError("an insert for another account")
+
+
+def _name(column: Any) -> str:
+    return str(getattr(column, "key", column))
+
+
+@event.listens_for(ScopedSession, "before_flush")
+def _belongs_here(session: Session, context: UOWTransaction, instances: object) -> None:
+    if session.info.get(SYSTEM):
+        return
+    account = session.info.get(ACCOUNT)
+    for row in session.new:
+        if not isinstance(row, AccountScoped):
+            raise ScopeError("an account's session adds rows of that account only")
+        if _account_of(row) is None:
+            row.account_id = account  # type: ignore[assignment]
+        elif _account_of(row) != account:
+            raise ScopeError("an insert for another account")
+    for row in session.dirty | session.deleted:
+        if _account_of(row) != account or "account_id" in sa.inspect(row).committed_state:
+            raise ScopeError("a write to another account")
+
+
+def _account_of(row: object) -> str | None:
+    """Whose row this is; None for a new row that does not say."""
+    if isinstance(row, Account):
+        return row.id
+    owner: str | None = getattr(row, "account_id", None)
+    return owner

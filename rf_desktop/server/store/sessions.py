@@ -1,0 +1,66 @@
+"""Sessions, their outcome and their documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from rf_desktop.domain.ids import AccountId, PersonId, SessionId
+from rf_desktop.server.store.tables import DocumentationRow, HandoffRow, OutcomeRow, SessionRow
+
+
+class Sessions:
+    """The sessions of one account."""
+
+    def __init__(self, session: AsyncSession, account_id: AccountId) -> None:
+        self._session = session
+        self._account_id = account_id
+
+    def add(self, row: SessionRow) -> None:
+        """A new session."""
+        self._session.add(row)
+
+    async def get(self, session_id: SessionId) -> SessionRow | None:
+        """One session, or None."""
+        return (await self._session.scalars(sa.select(SessionRow).where(SessionRow.id == session_id))).one_or_none()
+
+    async def of(self, person_id: PersonId, limit: int = 200) -> Sequence[SessionRow]:
+        """The sessions that a person opened or works on, the newest change first."""
+        mine = sa.or_(
+            SessionRow.owner_id == person_id,
+            SessionRow.opened_by_id == person_id,
+            SessionRow.escalated_to_id == person_id,
+        )
+        newest = (SessionRow.updated_at.desc(), SessionRow.id)
+        return (await self._session.scalars(sa.select(SessionRow).where(mine).order_by(*newest).limit(limit))).all()
+
+    async def latest_handoffs(self, session_ids: Sequence[SessionId]) -> dict[SessionId, HandoffRow]:
+        """The newest handoff of each of these sessions that has one."""
+        found = (
+            sa.select(HandoffRow)
+            .where(HandoffRow.session_id.in_(session_ids))
+            .order_by(HandoffRow.escalated_at, HandoffRow.id)
+        )
+        return {row.session_id: row for row in await self._session.scalars(found)}
+
+    async def outcome(self, session_id: SessionId) -> OutcomeRow | None:
+        """How it ended the last time, or None."""
+        found = sa.select(OutcomeRow).where(OutcomeRow.session_id == session_id)
+        return (await self._session.scalars(found)).one_or_none()
+
+    async def record_outcome(self, row: OutcomeRow) -> None:
+        """Keep how it ended; a reopened session's earlier outcome is replaced."""
+        row.account_id = self._account_id
+        await self._session.merge(row)
+
+    def add_documentation(self, row: DocumentationRow) -> None:
+        """A generated entry."""
+        self._session.add(row)
+
+    async def documentation(self, session_id: SessionId) -> Sequence[DocumentationRow]:
+        """The generated entries, the oldest first."""
+        found = sa.select(DocumentationRow).where(DocumentationRow.session_id == session_id)
+        order = (DocumentationRow.created_at, DocumentationRow.handoff_id)
+        return (await self._session.scalars(found.order_by(*order))).all()

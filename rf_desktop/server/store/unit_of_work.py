@@ -1,0 +1,85 @@
+"""One transaction of one account, with the repositories that hang on it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from rf_desktop.domain.ids import AccountId
+from rf_desktop.server.store.cases import Cases
+from rf_desktop.server.store.chat import ChatLog
+from rf_desktop.server.store.events import Events
+from rf_desktop.server.store.handoffs import Handoffs
+from rf_desktop.server.store.jobs import Jobs
+from rf_desktop.server.store.keys import Keys
+from rf_desktop.server.store.notices import AttentionLog, Notices
+from rf_desktop.server.store.people import People
+from rf_desktop.server.store.sessions import Sessions
+
+
+class Rollback(Exception):
+    """Raised inside a unit of work to undo it; the unit of work swallows it and `committed` stays False."""
+
+
+class Work:
+    """Account-scoped repositories over one transaction. Nothing here can see another account (R3)."""
+
+    def __init__(self, session: AsyncSession, account_id: AccountId) -> None:
+        self._session = session
+        self.account_id = account_id
+        self.committed = False
+
+    @cached_property
+    def events(self) -> Events:
+        """The event log."""
+        return Events(self._session, self.account_id)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Background work."""
+        return Jobs(self._session)
+
+    @cached_property
+    def people(self) -> People:
+        """People and sign-ins."""
+        return People(self._session, self.account_id)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Troubleshooting sessions."""
+        return Sessions(self._session, self.account_id)
+
+    @cached_property
+    def chat(self) -> ChatLog:
+        """Messages and lane cards."""
+        return ChatLog(self._session)
+
+    @cached_property
+    def handoffs(self) -> Handoffs:
+        """Handoffs, snapshots, assessments, ticket notes (the outbox)."""
+        return Handoffs(self._session, self.account_id)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """Notifications."""
+        return Notices(self._session)
+
+    @cached_property
+    def attention(self) -> AttentionLog:
+        """Seen and snoozed."""
+        return AttentionLog(self._session)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """The full-text index of resolved sessions."""
+        return Cases(self._session, self.account_id)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """Idempotency keys."""
+        return Keys(self._session)
+
+    async def flush(self) -> None:
+        """Send what is pending to the database, so that its rules speak now."""
+        await self._session.flush()
