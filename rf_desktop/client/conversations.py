@@ -101,6 +101,10 @@ class Conversations:
             case _:
                 pass
 
+    def renumber(self) -> None:
+        """The server's log was replaced or cut: only what is fetched next counts."""
+        self.sessions.set(replace(self.sessions.value, as_of=0, told={}))
+
     def took(self, detail: SessionDetail) -> Conversation:
         """Take a whole session out of a reply; its conversation counts as opened."""
         opened = self._open_one(detail.entry.id)

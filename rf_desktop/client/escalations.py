@@ -15,6 +15,7 @@ from rf_desktop.client.queue_state import (
     is_snoozed,
     is_unread,
     listed,
+    renumbered,
     settled,
     shown,
     took,
@@ -55,6 +56,10 @@ class Escalations:
     def took(self, summary: HandoffSummary) -> None:
         """Take a handoff out of a reply (a detail counts as its summary)."""
         self.queue.set(took(self.queue.value, summary))
+
+    def renumber(self) -> None:
+        """The server's log was replaced or cut: only the next list counts."""
+        self.queue.set(renumbered(self.queue.value))
 
     def is_me(self, me: Me) -> None:
         """The person's role may have changed since the last list."""

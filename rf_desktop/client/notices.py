@@ -74,6 +74,10 @@ class Notices:
         """Take one event of the stream."""
         self.bell.set(fold(self.bell.value, event, event_id))
 
+    def renumber(self) -> None:
+        """The server's log was replaced or cut: only the next list counts."""
+        self.bell.set(replace(self.bell.value, as_of=0, added={}))
+
     async def relist(self) -> NoticeList:
         """Fetch the whole list and take it. Raises ClientError."""
         reply = await self._api.call(LIST_NOTICES, NoBody())

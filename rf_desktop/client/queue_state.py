@@ -163,6 +163,11 @@ def listed(queue: Queue, reply: HandoffList, at: datetime) -> Queue:
     return shown(replace(queue, known=known, marks=marks, told=told, as_of=reply.as_of, listed_at=at))
 
 
+def renumbered(queue: Queue) -> Queue:
+    """The queue when the numbers of events mean nothing any more: shown as it is until the next list replaces it."""
+    return replace(queue, as_of=0, known={}, marks={}, told={})
+
+
 def shown(queue: Queue) -> Queue:
     """The queue with its visible part worked out again from all that is known."""
     handoffs = [_marked(entry.summary, queue.marks.get(id_)) for id_, entry in queue.known.items()]

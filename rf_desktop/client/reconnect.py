@@ -227,11 +227,12 @@ def step(state: State, happened: Input, chance: float) -> Step:
         case _, SaidRetry():
             return replace(state, course=replace(course, retry=max(0.05, happened.seconds))), ()
         case _, HeardEvent():
-            return replace(state, course=_reached(course, happened.event_id)), ()
+            number = max(happened.event_id, course.last_event_id or 0)
+            return replace(state, course=replace(course, last_event_id=number)), ()
         case Connecting(), SaidHello():
-            return CatchingUp(_reached(course, happened.resumes_after)), (Relist(),)
+            return CatchingUp(replace(course, last_event_id=happened.resumes_after)), (Relist(),)
         case Connecting() | CatchingUp() | Live(), SaidResync():
-            return CatchingUp(_reached(course, happened.as_of)), (Relist(),)
+            return CatchingUp(replace(course, last_event_id=happened.as_of)), (Relist(),)
         case CatchingUp(), Listed():
             return Live(replace(course, attempts=0)), ()
         case CatchingUp(), NotListed():
@@ -246,10 +247,6 @@ def step(state: State, happened: Input, chance: float) -> Step:
 
 def _opening(course: Course) -> Step:
     return Connecting(course), (Open(course.last_event_id),)
-
-
-def _reached(course: Course, event_id: int) -> Course:
-    return replace(course, last_event_id=max(event_id, course.last_event_id or 0))
 
 
 def _delay(course: Course, chance: float) -> float:

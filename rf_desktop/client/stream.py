@@ -28,7 +28,7 @@ class EventStream:
     """Drives the policy. `connection` is for the screen.
 
     on_event: each logged event with its number, in order. on_gap: what comes now may be old, until `relist`, which
-    fetches every list, has ended. It raises ClientError.
+    fetches every list, has ended. It raises ClientError. on_resync: all numbers of events so far mean nothing more.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class EventStream:
         *,
         on_event: Callable[[LoggedEvent, int], None],
         on_gap: Callable[[], None],
+        on_resync: Callable[[], None],
         relist: Callable[[], Awaitable[None]],
         clock: Clock,
         silence: float = policy.SILENCE,
@@ -46,6 +47,7 @@ class EventStream:
         self._api = api
         self._on_event = on_event
         self._on_gap = on_gap
+        self._on_resync = on_resync
         self._relist = relist
         self._clock = clock
         self._silence = silence
@@ -144,6 +146,7 @@ class EventStream:
             case Hello():
                 self._happened(policy.SaidHello(event.resumes_after))
             case Resync():
+                self._on_resync()
                 self._happened(policy.SaidResync(event.as_of))
             case Bye():
                 self._happened(policy.SaidBye(event.reason == "signed_out"))

@@ -63,7 +63,12 @@ class Workspace:
         self._announcing = Announcing(self._announced, clock)
         self._handoff_watchers: dict[HandoffId, list[Callable[[HandoffEvent | AssessmentEvent], None]]] = {}
         self._stream = EventStream(
-            api, on_event=self._on_event, on_gap=self._announcing.gap_begins, relist=self._catch_up, clock=clock
+            api,
+            on_event=self._on_event,
+            on_gap=self._announcing.gap_begins,
+            on_resync=self._renumber,
+            relist=self._catch_up,
+            clock=clock,
         )
         self.connection: Cell[shown.Connection] = self._stream.connection
         self._unwatch: list[Unwatch] = []
@@ -200,6 +205,11 @@ class Workspace:
                 watcher(event)
         self.updated_at.set(self._clock())
         self._announcing.heard(event, event_id)
+
+    def _renumber(self) -> None:
+        self.escalations.renumber()
+        self.conversations.renumber()
+        self.notices.renumber()
 
     async def _catch_up(self) -> None:
         """After a connection was made: list everything, and say in one line what the gap brought."""
