@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
+from rf_desktop.contract.notices import NoticeKind
 from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain import vocabulary as words
 from rf_desktop.domain.ids import AccountId, CardId, HandoffId, MessageId, NoticeId, PersonId, SessionId
@@ -49,6 +50,7 @@ class UtcMoment(sa.TypeDecorator[datetime]):
 _IDS: tuple[Any, ...] = (AccountId, PersonId, SessionId, HandoffId, MessageId, CardId, NoticeId)
 _WORDS: tuple[Any, ...] = (
     JobKind,
+    NoticeKind,
     words.AssessmentStatus,
     words.AuthorKind,
     words.CardKind,

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from rf_desktop.contract.notices import NoticeKind
 from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.ids import AccountId, CardId, HandoffId, MessageId, NoticeId, PersonId, SessionId
 from rf_desktop.domain.vocabulary import (
@@ -295,7 +296,7 @@ class NoticeRow(AccountScoped, Base):
     )
     id: Mapped[NoticeId] = mapped_column(primary_key=True)
     person_id: Mapped[PersonId]
-    kind: Mapped[str] = mapped_column(WORD)
+    kind: Mapped[NoticeKind]
     title: Mapped[str]
     body: Mapped[str]
     priority: Mapped[Priority]

@@ -1,0 +1,74 @@
+"""What people are told: the handoff's events, and one notice per recipient (Q5, Q8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rf_desktop.contract.events import AttentionChanged, HandoffEvent, NoticeAdded
+from rf_desktop.contract.notices import Notice, NoticeKind
+from rf_desktop.domain.headline import snippet
+from rf_desktop.domain.ids import NoticeId, PersonId, new_id
+from rf_desktop.server.ports import Persons
+from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.handoff_views import attention, audience, summary
+from rf_desktop.server.store.tables import AttentionRow, HandoffRow, NoticeRow
+from rf_desktop.server.store.unit_of_work import Work
+
+
+async def announce(work: Work, kind: type[HandoffEvent], row: HandoffRow, actor: Actor) -> None:
+    """Tell everybody who may know what `actor` did with a handoff."""
+    work.events.append(kind(handoff=await summary(work, row), actor=actor.ref), audience(row))
+
+
+def notify(
+    work: Work,
+    kind: NoticeKind,
+    row: HandoffRow,
+    title: str,
+    recipients: Iterable[PersonId],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """One notice for each recipient, never for the one who acted."""
+    for person_id in sorted(set(recipients) - {actor.person_id}):
+        notice = NoticeRow(
+            id=NoticeId(new_id()),
+            person_id=person_id,
+            kind=kind,
+            title=title,
+            body=row.reason,
+            priority=row.priority,
+            session_id=row.session_id,
+            handoff_id=row.id,
+            created_at=at,
+        )
+        work.notices.add(notice)
+        work.events.append(NoticeAdded(notice=notice_view(notice)), Persons(frozenset({person_id})))
+
+
+def tell_attention(work: Work, row: AttentionRow) -> None:
+    """Tell a person's desktops what that person saw, unsaw or snoozed."""
+    work.events.append(AttentionChanged(attention=attention(row)), Persons(frozenset({row.person_id})))
+
+
+def about(row: HandoffRow) -> str:
+    """What a handoff is about, for the end of a notice's title: its ticket and problem, as far as there are any."""
+    ticket = f" #{row.ticket}" if row.ticket else ""
+    problem = snippet(row.problem_summary or "")
+    return f"{ticket}: {problem}" if problem else ticket
+
+
+def notice_view(row: NoticeRow) -> Notice:
+    """A notice as the contract words it."""
+    return Notice(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        body=row.body,
+        priority=row.priority,
+        session_id=row.session_id,
+        handoff_id=row.handoff_id,
+        created_at=row.created_at,
+        read_at=row.read_at,
+    )

@@ -1,0 +1,140 @@
+"""The conversation and its lane: people's messages, answered cards, FlowPilot's replies (T1, T2)."""
+
+from __future__ import annotations
+
+from rf_desktop.contract.chat import CardAnswer, CardAnswered, Message, NewMessage
+from rf_desktop.domain import limits
+from rf_desktop.domain.errors import NotAvailable, SessionNotActive
+from rf_desktop.domain.ids import AccountId, CardId, MessageId, SessionId
+from rf_desktop.server.ports import ConversationSoFar, CopilotReply, LeasedJob
+from rf_desktop.server.services import session_views
+from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.messages import add_cards, add_message, tell_lane
+from rf_desktop.server.services.use_cases import UseCases, checked_key, fingerprint
+from rf_desktop.server.store import Rollback
+from rf_desktop.server.store.tables import CardRow, MessageRow, SessionRow
+from rf_desktop.server.store.unit_of_work import Work
+
+_STILL_TALKING = frozenset({"active", "escalated"})
+
+
+class Chat(UseCases):
+    """Everything people and FlowPilot say in a session."""
+
+    async def send(self, actor: Actor, session_id: SessionId, body: NewMessage, key: str) -> Message:
+        """Write a message and have FlowPilot answer; a resend with the same key is one message (T10)."""
+        wanted = fingerprint("message", session_id, body)
+        async with self._writing(actor.account_id) as work:
+            before = await work.keys.subject_of(actor.person_id, checked_key(key), wanted)
+            if before is not None:
+                return session_views.message(await _sent(work, MessageId(before)))
+            text = limits.require("message", body.body, limits.MESSAGE)
+            session = await _open_for(work, actor, session_id)
+            at = self._clock()
+            row = await add_message(work, session, actor, text, at)
+            work.keys.remember(actor.person_id, key, wanted, row.id, at)
+            work.jobs.enqueue("reply", {"session_id": session.id, "message_id": row.id}, at)
+            return session_views.message(row)
+
+    async def answer(self, actor: Actor, session_id: SessionId, card_id: CardId, body: CardAnswer) -> CardAnswered:
+        """What came of a card. Its result becomes a message; FlowPilot answers when no card is left to do (T2).
+
+        The same answer again changes nothing and finds the same message.
+        """
+        result = limits.at_most("result", body.result, limits.CARD_RESULT)
+        async with self._writing(actor.account_id) as work:
+            session = await _open_for(work, actor, session_id)
+            row = await work.chat.card(session_id, card_id)
+            if row is None:
+                raise NotAvailable("card")
+            if body.state == "done" and row.kind == "question":
+                limits.require("result", result, limits.CARD_RESULT)
+            if body.state == "todo":
+                result = ""
+            if (row.state, row.result or "") == (body.state, result):
+                said = None if row.answer_message_id is None else await _sent(work, row.answer_message_id)
+                return CardAnswered(
+                    card=await session_views.card(work.people, row),
+                    message=None if said is None else session_views.message(said),
+                )
+            return await self._answered(work, actor, session, row, CardAnswer(state=body.state, result=result))
+
+    async def conversation(
+        self, account_id: AccountId, session_id: SessionId, message_id: MessageId
+    ) -> ConversationSoFar | None:
+        """What FlowPilot may read to answer that message; None when no answer is wanted any more."""
+        async with self._reading(account_id) as work:
+            session = await work.sessions.get(session_id)
+            if session is None or session.status != "active":
+                return None
+            messages = tuple(session_views.message(row) for row in await work.chat.messages(session_id))
+            if all(message.id != message_id for message in messages):
+                return None
+            return ConversationSoFar(
+                account_id=account_id,
+                session_id=session_id,
+                problem_summary=session.problem_summary,
+                domain=session.domain,
+                messages=messages,
+                lane=await session_views.lane(work, session_id),
+                replying_to=message_id,
+            )
+
+    async def save_reply(self, job: LeasedJob, session_id: SessionId, reply: CopilotReply) -> bool:
+        """Keep FlowPilot's reply with its cards and complete `job`; False when the job was lost: nothing is kept.
+
+        A reply that arrives after its session has ended is dropped.
+        """
+        async with self._writing(job.account_id) as work:
+            if not await work.jobs.complete(job):
+                raise Rollback
+            session = await work.sessions.get(session_id)
+            if session is not None and session.status in _STILL_TALKING:
+                await add_message(work, session, None, reply.body, self._clock())
+                await add_cards(work, session, reply.cards)
+        return work.committed
+
+    async def _answered(
+        self, work: Work, actor: Actor, session: SessionRow, row: CardRow, body: CardAnswer
+    ) -> CardAnswered:
+        at = self._clock()
+        row.state = body.state
+        row.result = body.result or None
+        row.version += 1
+        open_again = body.state == "todo"
+        row.answered_by_id = None if open_again else actor.person_id
+        row.answered_at = None if open_again else at
+        said = None if open_again else await add_message(work, session, actor, spoken(row), at)
+        row.answer_message_id = None if said is None else said.id
+        cards = await work.chat.lane(session.id)
+        session.step_count = sum(card.state != "todo" for card in cards)
+        session.updated_at = at
+        session.version += 1
+        card = await session_views.card(work.people, row)
+        tell_lane(work, session, [card])
+        await session_views.announce_session(work, session)
+        if said is not None and all(each.state != "todo" for each in cards):
+            work.jobs.enqueue("reply", {"session_id": session.id, "message_id": said.id}, at)
+        return CardAnswered(card=card, message=None if said is None else session_views.message(said))
+
+
+def spoken(row: CardRow) -> str:
+    """A card's answer as its person's message: "Q → A"."""
+    if row.state == "skipped":
+        return f"{row.text} → skipped" + (f": {row.result}" if row.result else "")
+    return f"{row.text} → {row.result or 'done'}"
+
+
+async def _open_for(work: Work, actor: Actor, session_id: SessionId) -> SessionRow:
+    """The session, if `actor` may write to it now."""
+    session = await session_views.writable(work, actor, session_id)
+    if session.status != "active":
+        raise SessionNotActive(session.status)
+    return session
+
+
+async def _sent(work: Work, message_id: MessageId) -> MessageRow:
+    row = await work.chat.message(message_id)
+    if row is None:
+        raise NotAvailable("message")
+    return row

@@ -1,0 +1,90 @@
+"""Database rows as the contract's handoffs; and who may read one (C6)."""
+
+from __future__ import annotations
+
+from rf_desktop.contract.assessments import Assessment, Reading
+from rf_desktop.contract.handoffs import Attention, HandoffDetail, HandoffSummary, Snapshot, TicketNote
+from rf_desktop.domain.errors import NotAvailable
+from rf_desktop.domain.ids import HandoffId
+from rf_desktop.domain.vocabulary import SENIOR_ROLES
+from rf_desktop.server.ports import Roles
+from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.store.tables import AttentionRow, HandoffRow
+from rf_desktop.server.store.unit_of_work import Work
+
+
+def audience(row: HandoffRow) -> Roles:
+    """Who hears of a handoff: the seniors, who handed it off, and whom it was meant for."""
+    named = (row.handed_off_by_id, row.target_id, row.claimed_by_id)
+    return Roles(SENIOR_ROLES, frozenset(person for person in named if person))
+
+
+async def readable_handoff(work: Work, actor: Actor, handoff_id: HandoffId) -> HandoffRow:
+    """The handoff, if `actor` is in its audience. Raises NotAvailable otherwise, whatever the cause."""
+    row = await work.handoffs.get(handoff_id)
+    if row is None or not audience(row).includes(actor.person_id, actor.role):
+        raise NotAvailable("handoff")
+    return row
+
+
+async def summary(work: Work, row: HandoffRow) -> HandoffSummary:
+    """A handoff as a queue card shows it, the same for every viewer."""
+    return HandoffSummary(
+        id=row.id,
+        session_id=row.session_id,
+        intent=row.intent,
+        status=row.status,
+        priority=row.priority,
+        reason=row.reason,
+        headline=row.headline,
+        problem_summary=row.problem_summary,
+        domain=row.domain,
+        client=row.client,
+        ticket=row.ticket,
+        handed_off_by_id=row.handed_off_by_id,
+        handed_off_by_name=row.handed_off_by_name,
+        target=await work.people.ref_or_none(row.target_id),
+        step_count=row.step_count,
+        lane_count=row.lane_count,
+        escalated_at=row.escalated_at,
+        claimed_by=await work.people.ref_or_none(row.claimed_by_id),
+        claimed_at=row.claimed_at,
+        claimed_way=row.claimed_way,
+        resolved_at=row.resolved_at,
+        assessment_status=row.assessment_status,
+        version=row.version,
+    )
+
+
+async def handoff_detail(work: Work, row: HandoffRow) -> HandoffDetail:
+    """The whole payload of the magic moment."""
+    note = await work.handoffs.ticket_note(row.id)
+    return HandoffDetail(
+        **dict(await summary(work, row)),
+        notes=row.notes,
+        snapshot=Snapshot.model_validate((await work.handoffs.snapshot(row.id)).content),
+        assessment=await assessment(work, row),
+        documentation=(await work.handoffs.documentation(row.id)).body,
+        ticket_note=None
+        if note is None
+        else TicketNote(ticket=note.ticket, body=note.body, state=note.state, created_at=note.created_at),
+    )
+
+
+async def assessment(work: Work, row: HandoffRow) -> Assessment:
+    """The state of a handoff's assessment; pending and unavailable are never the same thing (A5)."""
+    readings = tuple(
+        [
+            Reading(person=await work.people.ref(each.person_id), verdict=each.verdict, at=each.at)
+            for each in await work.handoffs.readings(row.id)
+        ]
+    )
+    written = await work.handoffs.assessment(row.id)
+    if row.assessment_status == "pending" or written is None:
+        return Assessment(status="pending", readings=readings)
+    return Assessment.model_validate({**written.content, "readings": readings})
+
+
+def attention(row: AttentionRow) -> Attention:
+    """What one person did with a handoff (Q2)."""
+    return Attention(handoff_id=row.handoff_id, seen_at=row.seen_at, snoozed_until=row.snoozed_until)

@@ -1,0 +1,73 @@
+"""Putting messages and cards into a session, wherever they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rf_desktop.contract.chat import LaneCard
+from rf_desktop.contract.events import LaneChanged, MessageAdded
+from rf_desktop.domain.ids import CardId, HandoffId, MessageId, new_id
+from rf_desktop.server.ports import NewCard, Persons
+from rf_desktop.server.services import session_views
+from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.store.tables import CardRow, MessageRow, SessionRow
+from rf_desktop.server.store.unit_of_work import Work
+
+FLOWPILOT = "FlowPilot"
+
+
+async def add_message(
+    work: Work,
+    session: SessionRow,
+    author: Actor | None,
+    body: str,
+    at: datetime,
+    briefing_for: HandoffId | None = None,
+) -> MessageRow:
+    """A person's message, or FlowPilot's where `author` is None, at the end of the conversation; its readers hear."""
+    session.message_count += 1
+    session.updated_at = at
+    row = MessageRow(
+        id=MessageId(new_id()),
+        session_id=session.id,
+        position=session.message_count,
+        author_kind="person" if author else "flowpilot",
+        author_id=author.person_id if author else None,
+        author_name=author.name if author else FLOWPILOT,
+        body=body,
+        sent_at=at,
+        briefing_for=briefing_for,
+    )
+    work.chat.add(row)
+    await work.flush()
+    work.events.append(MessageAdded(message=session_views.message(row)), Persons(session_views.readers(session)))
+    return row
+
+
+async def add_cards(work: Work, session: SessionRow, cards: Iterable[NewCard]) -> None:
+    """New cards at the end of the lane; a session's readers hear of them."""
+    present = len(await work.chat.lane(session.id))
+    rows = [
+        CardRow(
+            id=CardId(new_id()),
+            session_id=session.id,
+            position=position,
+            kind=card.kind,
+            text=card.text,
+            why=card.why,
+            if_it_fails=card.if_it_fails,
+            state="todo",
+            version=1,
+        )
+        for position, card in enumerate(cards, start=present + 1)
+    ]
+    if rows:
+        work.chat.add(*rows)
+        await work.flush()
+        tell_lane(work, session, [await session_views.card(work.people, row) for row in rows])
+
+
+def tell_lane(work: Work, session: SessionRow, cards: Iterable[LaneCard]) -> None:
+    """Tell a session's readers which cards are new or changed."""
+    work.events.append(LaneChanged(session_id=session.id, cards=tuple(cards)), Persons(session_views.readers(session)))
