@@ -81,7 +81,6 @@ class LeasedJob:
     payload: dict[str, Any]
     attempts: int
     token: str
-    lease_seconds: float = 30.0
 
 
 # Assessing a handoff (A1-A11) ----------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.contract.operations import JobKind
-from rf_desktop.domain import moments
 from rf_desktop.domain.ids import AccountId, new_id
 from rf_desktop.server.ports import LeasedJob
 from rf_desktop.server.store.tables import JobRow, PausedJobsRow
@@ -86,13 +85,11 @@ class JobQueue:
         async with self._sessions() as session, session.begin():
             rows = (await session.execute(taken)).all()
         rows = sorted(rows, key=lambda row: (row.run_at, row.id))
-        return [
-            LeasedJob(row.id, row.account_id, row.kind, row.payload, row.attempts, token, lease_seconds) for row in rows
-        ]
+        return [LeasedJob(row.id, row.account_id, row.kind, row.payload, row.attempts, token) for row in rows]
 
-    async def heartbeat(self, job: LeasedJob, now: datetime | None = None) -> bool:
-        """Keep a lease for as long again as it was taken for; False when it is lost and the work should stop."""
-        return await self._held(job, lease_until=(now or moments.now()) + timedelta(seconds=job.lease_seconds))
+    async def heartbeat(self, job: LeasedJob, now: datetime, lease_seconds: float) -> bool:
+        """Keep a lease; False when it is lost and the work should stop."""
+        return await self._held(job, lease_until=now + timedelta(seconds=lease_seconds))
 
     async def fail(self, job: LeasedJob, reason: str, retry_at: datetime | None) -> bool:
         """Give a job back until `retry_at`, or for good (`dead`) when that is None; False when it was lost."""
