@@ -50,6 +50,11 @@ class ServerSettings:
     """The least important log lines that are written: DEBUG, INFO, WARNING or ERROR."""
 
     @property
+    def database_file(self) -> Path:
+        """The database's file."""
+        return Path(self.database_url.partition("///")[2])
+
+    @property
     def refusal(self) -> str | None:
         """Why these settings cannot be served, or None (V2)."""
         if self.bus != "memory":
@@ -69,9 +74,7 @@ def sqlite_url(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file.resolve()}"
 
 
-def from_environment(
-    environment: Mapping[str, str] = os.environ, *, database_url: str | None = None
-) -> ServerSettings:
+def from_environment(environment: Mapping[str, str] = os.environ, *, database_url: str | None = None) -> ServerSettings:
     """Settings from `RF_…` variables; what is not set keeps its default. Raises SettingUnreadable with a sentence.
 
     `database_url`, when given, wins over `RF_DATABASE_URL`; without both a file in the current folder is used.

@@ -23,7 +23,7 @@ class Enrichment:
         handoff_id = _handoff(job)
         case = await self._handoffs.case_to_assess(job.account_id, handoff_id)
         if case is None:
-            raise OfNoUse("the handoff is gone")
+            raise OfNoUse("nobody waits for it any more")
         verdict: Verdict
         try:
             async with asyncio.timeout(self._budget):

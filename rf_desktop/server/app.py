@@ -1,0 +1,122 @@
+"""`create_app`: the server's only wiring. Whoever reads this page knows what talks to what."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+import rf_desktop
+from rf_desktop import paths
+from rf_desktop.contract.operations import JobKind
+from rf_desktop.domain.moments import Clock, now
+from rf_desktop.server.ai.choose import choose_minds
+from rf_desktop.server.bus import open_bus
+from rf_desktop.server.http import (
+    chat,
+    handoffs,
+    health,
+    identity_routes,
+    notices,
+    openapi,
+    operations,
+    sessions,
+    stream,
+)
+from rf_desktop.server.http.desk import Desk
+from rf_desktop.server.http.guard import LocalGuard
+from rf_desktop.server.http.limits import BodyLimit
+from rf_desktop.server.http.problems import unrouted
+from rf_desktop.server.http.request_log import RequestLog
+from rf_desktop.server.services.chat import Chat
+from rf_desktop.server.services.enrichment import Enrichment
+from rf_desktop.server.services.event_hub import EventHub
+from rf_desktop.server.services.handoff_manager import HandoffManager
+from rf_desktop.server.services.jobs import JobRunner, Work
+from rf_desktop.server.services.notices import Notices
+from rf_desktop.server.services.operations import Operations
+from rf_desktop.server.services.people import People
+from rf_desktop.server.services.replies import Replies
+from rf_desktop.server.services.sessions import Sessions
+from rf_desktop.server.services.similar_cases import SimilarCases
+from rf_desktop.server.services.ticketing import TicketNotes
+from rf_desktop.server.settings import ServerSettings
+from rf_desktop.server.store.store import Store
+from rf_desktop.server.tickets.registry import TicketSystems
+
+
+def create_app(
+    settings: ServerSettings,
+    store: Store,
+    *,
+    clock: Clock = now,
+) -> FastAPI:
+    """The application over an open store, which stays the caller's to close. Raises PlaybookInvalid."""
+    wakeups = open_bus(settings.bus)
+    cases = SimilarCases(store, wakeups, clock)
+    manager = HandoffManager(store, wakeups, clock)
+    talk = Chat(store, wakeups, clock)
+    people = People(store, wakeups, clock)
+    events = EventHub(store.log, wakeups, clock, ring=settings.ring, poll=settings.poll, heartbeat=settings.heartbeat)
+    people.on_signed_out(events.close_signed_out)
+    minds = choose_minds(settings, cases, paths.resources() / "playbooks")
+    works: dict[JobKind, Work] = {
+        "assess": Enrichment(manager, minds.assessor, settings.assessment_budget),
+        "reply": Replies(talk, minds.copilot),
+        "ticket_note": TicketNotes(manager, TicketSystems()),
+    }
+    jobs = JobRunner(
+        store.queue,
+        works,
+        wakeups,
+        clock,
+        lease=settings.job_lease,
+        attempts=settings.job_attempts,
+        poll=settings.poll,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        events.start()
+        jobs.start()
+        try:
+            yield
+        finally:
+            await jobs.stop()
+            await events.stop()
+
+    app = FastAPI(
+        title="ResolutionFlow", version=rf_desktop.__version__, lifespan=lifespan, docs_url=None, redoc_url=None
+    )
+    app.state.desk = Desk(
+        people=people,
+        sessions=Sessions(store, wakeups, clock),
+        chat=talk,
+        handoffs=manager,
+        cases=cases,
+        notices=Notices(store, wakeups, clock),
+        operations=Operations(store, wakeups, clock),
+        events=events,
+        jobs_running=lambda: jobs.is_running,
+    )
+    for page in (identity_routes, sessions, chat, handoffs, notices, operations, health, stream):
+        app.include_router(page.routes())
+    app.openapi = openapi.document  # type: ignore[method-assign]  # FastAPI's own way to give another document
+    app.add_exception_handler(HTTPException, unrouted)
+    app.add_middleware(BodyLimit, limit=settings.body_limit)
+    app.add_middleware(RequestLog)
+    return app
+
+
+def behind_the_door(app: ASGIApp, *, port: int, secret: str) -> ASGIApp:
+    """The application as the embedded server serves it: nobody but this start's own desktop gets in (D6)."""
+    return LocalGuard(app, port=port, secret=secret)
+
+
+def events_of(app: FastAPI) -> EventHub:
+    """The application's open streams, for whoever ends the process."""
+    desk: Desk = app.state.desk
+    return desk.events

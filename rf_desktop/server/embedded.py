@@ -1,0 +1,178 @@
+"""The server inside the application, seen from the child's side (D6).
+
+In: one JSON line on stdin, {"listen_fd", "secret", "data_dir", "demo", "data_key"}. Out: one JSON line on stdout,
+{"ready": true, "pid", "port"} or {"refused": code, "sentence"} and exit status 3. Then it serves until stdin ends,
+or SIGTERM. Everything else, logs above all, goes to stderr.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import sqlite3
+import sys
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from rf_desktop.server.app import behind_the_door, create_app, events_of
+from rf_desktop.server.http.process import ClosingServer, configuration, run
+from rf_desktop.server.observe import configure_logging, logger
+from rf_desktop.server.settings import ServerSettings, SettingUnreadable, from_environment, sqlite_url
+from rf_desktop.server.store.schema import DataFolderUnwritable, NewerDatabase, migrate
+from rf_desktop.server.store.store import Store, open_store
+
+REFUSED = 3
+"""The exit status after a refusal."""
+NOT_UNDERSTOOD = 2
+"""The exit status when no start-up line came, or one that cannot be read."""
+DATABASE = "resolutionflow.db"
+_log = logger("embedded")
+
+
+class StartRefused(Exception):
+    """The server will not start until something changes; `code` is stable, the text is for the user."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Start:
+    """The start-up line. `listen_fd` is None where no socket can be handed over; then a free port is bound."""
+
+    listen_fd: int | None
+    secret: str = field(repr=False)
+    data_dir: Path
+    demo: bool
+
+    @classmethod
+    def read(cls, line: bytes) -> Start:
+        """Raises ValueError for a line that is not of the protocol."""
+        said = json.loads(line)
+        if not isinstance(said, dict):
+            raise ValueError("not an object")
+        listen_fd, secret, data_dir = said.get("listen_fd"), said.get("secret"), said.get("data_dir")
+        if not isinstance(listen_fd, int | None) or not isinstance(data_dir, str) or not data_dir:
+            raise ValueError("no socket or no data folder")
+        if not isinstance(secret, str) or len(secret) < 16:
+            raise ValueError("no secret worth the name")
+        return cls(listen_fd, secret, Path(data_dir), said.get("demo") is True)
+
+
+def main() -> int:
+    """Serve as the application's child. Returns the exit status."""
+    said = _stdout_for_answers_only()
+    line = sys.stdin.buffer.readline()
+    try:
+        configure_logging(os.environ.get("RF_LOG_LEVEL", "INFO"))
+        start = Start.read(line)
+    except ValueError as error:
+        _log.error("the start-up line cannot be used", why=str(error))
+        return NOT_UNDERSTOOD
+    try:
+        run(_serve(start, said))
+    except StartRefused as refusal:
+        _log.warning("not started", code=refusal.code, sentence=str(refusal))
+        _say(said, {"refused": refusal.code, "sentence": str(refusal)})
+        return REFUSED
+    return 0
+
+
+async def _serve(start: Start, said: TextIO) -> None:
+    settings = _settings(start.data_dir)
+    listener = _listener(start.listen_fd)
+    port: int = listener.getsockname()[1]
+    store = await _opened(settings)
+    try:
+        if start.demo:
+            from rf_desktop.server.demo.seed import seed_demo  # only a demo pays for it
+
+            await seed_demo(store)
+        app = create_app(settings, store)
+
+        async def ready() -> None:
+            _say(said, {"ready": True, "pid": os.getpid(), "port": port})
+
+        server = ClosingServer(
+            configuration(
+                behind_the_door(app, port=port, secret=start.secret),
+                host="127.0.0.1",
+                port=port,
+                grace=settings.shutdown_grace,
+            ),
+            before_waiting=events_of(app).close_streams,
+            once_ready=ready,
+        )
+        _end_with_parent(server)
+        await server.serve(sockets=[listener])
+    finally:
+        await store.close()
+
+
+def _settings(data_dir: Path) -> ServerSettings:
+    file = data_dir / "server" / DATABASE
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return from_environment(database_url=sqlite_url(file))
+    except OSError as error:
+        raise StartRefused(
+            "data_folder_unwritable", f"The data folder {data_dir} cannot be written ({error.strerror})."
+        ) from error
+    except SettingUnreadable as error:
+        raise StartRefused("setting_unreadable", str(error)) from error
+
+
+async def _opened(settings: ServerSettings) -> Store:
+    try:
+        await asyncio.to_thread(migrate, settings.database_url)
+        return await open_store(settings.database_url)
+    except NewerDatabase as error:
+        raise StartRefused("newer_database", str(error)) from error
+    except DataFolderUnwritable as error:
+        raise StartRefused("data_folder_unwritable", str(error)) from error
+    except sqlite3.DatabaseError as error:
+        raise StartRefused(
+            "database_damaged",
+            f"The database in {settings.database_file.parent} cannot be read; it seems to be damaged.",
+        ) from error
+
+
+def _listener(listen_fd: int | None) -> socket.socket:
+    if listen_fd is not None:
+        return socket.socket(fileno=listen_fd)
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(128)
+    return listener
+
+
+def _end_with_parent(server: ClosingServer) -> None:
+    """The end of stdin is the end of the application that started us, however it ended."""
+
+    def listen() -> None:
+        while os.read(0, 4096):  # not through sys.stdin, whose lock a waiting thread would hold until the very end
+            pass
+        server.should_exit = True
+
+    threading.Thread(target=listen, name="parent", daemon=True).start()
+
+
+def _stdout_for_answers_only() -> TextIO:
+    """Our answers get a stdout of their own; whatever else writes there lands on stderr."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return answers
+
+
+def _say(said: TextIO, answer: dict[str, object]) -> None:
+    said.write(json.dumps(answer) + "\n")
+    said.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
