@@ -1,0 +1,66 @@
+"""Servers for tests: a real process over TCP, with two accounts in its database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.server.harness import (
+    ALEX,
+    FOREIGN_JUNIOR,
+    FOREIGN_SENIOR,
+    JANE,
+    NORA,
+    SAM,
+    RunningServer,
+    Visitor,
+    populate,
+)
+
+
+@pytest.fixture(scope="module")
+def module_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """One server for a whole test module; its tests make their own sessions and handoffs."""
+    data_dir = tmp_path_factory.mktemp("data")
+    populate(data_dir)
+    server = RunningServer(data_dir)
+    try:
+        assert server.start().get("ready") is True
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def running_server(tmp_path: Path) -> Iterator[RunningServer]:
+    """A server of the test's own, to be killed, stopped and started again."""
+    populate(tmp_path)
+    server = RunningServer(tmp_path)
+    try:
+        assert server.start().get("ready") is True
+        yield server
+    finally:
+        server.close()
+
+
+@dataclass(frozen=True)
+class World:
+    """The people of both accounts, signed in."""
+
+    server: RunningServer
+    jane: Visitor
+    nora: Visitor
+    sam: Visitor
+    alex: Visitor
+    foreign_junior: Visitor
+    foreign_senior: Visitor
+
+
+@pytest.fixture
+async def world(module_server: RunningServer) -> AsyncIterator[World]:
+    """Everybody, on the module's server."""
+    async with module_server.visited_by(JANE, NORA, SAM, ALEX, FOREIGN_JUNIOR, FOREIGN_SENIOR) as people:
+        yield World(module_server, *people)

@@ -1,0 +1,304 @@
+"""A real server process over TCP, started as the application starts it, and people who talk to it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import httpx
+from httpx_sse import aconnect_sse
+
+from rf_desktop.contract import endpoints
+from rf_desktop.contract.base import IDEMPOTENCY_HEADER, LOCAL_SECRET_HEADER, Request, Wire
+from rf_desktop.contract.endpoints import EVENTS_PATH, Endpoint
+from rf_desktop.contract.handoffs import HandoffDetail, NewHandoff
+from rf_desktop.contract.identity import SignedIn, SignIn
+from rf_desktop.contract.sessions import NewSession, SessionDetail
+from rf_desktop.domain.vocabulary import Role
+from rf_desktop.server.settings import sqlite_url
+
+PASSWORD = "TestPass123!"
+SECRET = "the-secret-of-this-start-for-tests"
+OUR_SERVER = (sys.executable, "-m", "rf_desktop.server.embedded")
+BodyT = TypeVar("BodyT", bound=Request)
+ReplyT = TypeVar("ReplyT", bound=Wire)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person who exists in the test's database."""
+
+    account: str
+    name: str
+    email: str
+    role: Role
+
+
+JANE = Somebody("Acme MSP", "Jane", "jane@acme.example", "engineer")
+NORA = Somebody("Acme MSP", "Second engineer", "engineer2@acme.example", "engineer")
+SAM = Somebody("Acme MSP", "Sam", "sam@acme.example", "senior")
+ALEX = Somebody("Acme MSP", "Alex", "alex@acme.example", "admin")
+FOREIGN_JUNIOR = Somebody("Other MSP", "Their junior", "junior@other.example", "engineer")
+FOREIGN_SENIOR = Somebody("Other MSP", "Their senior", "senior@other.example", "senior")
+PEOPLE = (JANE, NORA, SAM, ALEX, FOREIGN_JUNIOR, FOREIGN_SENIOR)
+
+
+def racers(count: int) -> tuple[Somebody, ...]:
+    """That many seniors of one account."""
+    return tuple(Somebody("Acme MSP", f"Senior {n}", f"senior{n}@acme.example", "senior") for n in range(count))
+
+
+@dataclass
+class Visitor:
+    """Somebody signed in, over a connection of their own."""
+
+    who: Somebody
+    http: httpx.AsyncClient
+    token: str
+    id: str
+
+    async def ask(
+        self,
+        endpoint: Endpoint[BodyT, ReplyT],
+        body: BodyT | bytes | None = None,
+        *,
+        key: str | None = "",
+        headers: dict[str, str] | None = None,
+        **path: str,
+    ) -> httpx.Response:
+        """The bare reply. `key`: "" makes a fresh one where the endpoint wants one, None sends none."""
+        sent = {"Authorization": f"Bearer {self.token}", **(headers or {})}
+        if endpoint.keyed and key is not None:
+            sent[IDEMPOTENCY_HEADER] = key or str(uuid.uuid4())
+        content = body if isinstance(body, bytes) else body.model_dump_json().encode() if body is not None else None
+        return await self.http.request(endpoint.method, endpoint.path.format(**path), content=content, headers=sent)
+
+    async def get(
+        self, endpoint: Endpoint[BodyT, ReplyT], body: BodyT | None = None, *, key: str = "", **path: str
+    ) -> ReplyT:
+        """The reply of a request that succeeds."""
+        reply = await self.ask(endpoint, body, key=key, **path)
+        assert reply.status_code == endpoint.status, reply.text
+        return endpoint.reply.model_validate_json(reply.content)
+
+    async def escalation(self, problem: str = "Outlook does not sync") -> tuple[SessionDetail, HandoffDetail]:
+        """A fresh session, handed off."""
+        session = await self.get(endpoints.OPEN_SESSION, NewSession(problem=problem, ticket="12345"))
+        body = NewHandoff(reason="No idea left", notes="Tried the usual.", priority="high")
+        return session, await self.get(endpoints.ESCALATE, body, session_id=session.entry.id)
+
+    @asynccontextmanager
+    async def stream(self, last_event_id: str | int | None = None) -> AsyncIterator[Listening]:
+        """An open event stream."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        if last_event_id is not None:
+            headers["Last-Event-ID"] = str(last_event_id)
+        async with aconnect_sse(self.http, "GET", EVENTS_PATH, headers=headers, timeout=30) as source:
+            events = source.aiter_sse()
+            try:
+                yield Listening(source.response, cast("AsyncIterator[Any]", events))
+            finally:
+                await events.aclose()
+
+
+@dataclass
+class Listening:
+    """What came over one stream, in order."""
+
+    response: httpx.Response
+    _events: AsyncIterator[Any]
+    heard: list[tuple[int | None, dict[str, Any]]] = field(default_factory=list)
+
+    async def next(self) -> dict[str, Any]:
+        """The next event's data. Raises StopAsyncIteration at the stream's end."""
+        event = await anext(self._events)
+        data = cast("dict[str, Any]", json.loads(event.data))
+        assert data["type"] == event.event
+        numbered = data["type"] not in ("hello", "heartbeat", "resync", "bye")
+        self.heard.append((int(event.id) if numbered else None, data))
+        return data
+
+    async def until(self, kind: str, **facts: object) -> dict[str, Any]:
+        """The next event of this kind with these facts; all before it are kept in `heard`."""
+        while True:
+            data = await self.next()
+            if data["type"] == kind and all(data.get(name) == value for name, value in facts.items()):
+                return data
+
+    async def rest(self) -> list[str]:
+        """The kinds of everything up to the stream's end."""
+        kinds: list[str] = []
+        while True:
+            try:
+                kinds.append((await self.next())["type"])
+            except (StopAsyncIteration, httpx.RemoteProtocolError, httpx.ReadError):
+                return kinds
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the logged events heard so far."""
+        return [number for number, _ in self.heard if number is not None]
+
+
+class RunningServer:
+    """One data folder's server: it can be killed and started again on the same port, as the application does."""
+
+    def __init__(self, data_dir: Path, command: Sequence[str] = OUR_SERVER, env: dict[str, str] | None = None) -> None:
+        self.data_dir = data_dir
+        self.command = tuple(command)
+        self.env = env
+        self.listener = socket.socket()
+        self.listener.bind(("127.0.0.1", 0))
+        self.listener.listen(256)
+        self.port: int = self.listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database = data_dir / "server" / "resolutionflow.db"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.answer: dict[str, Any] = {}
+        self._log = data_dir / "server.log"
+
+    def start(self, *, demo: bool = False) -> dict[str, Any]:
+        """Start a child and wait for its word."""
+        import os
+
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                pass_fds=(self.listener.fileno(),),
+                env={**os.environ, **(self.env or {})},
+            )
+        assert self.process.stdin
+        assert self.process.stdout
+        line = {
+            "listen_fd": self.listener.fileno(),
+            "secret": SECRET,
+            "data_dir": str(self.data_dir),
+            "demo": demo,
+            "data_key": None,
+        }
+        self.process.stdin.write(json.dumps(line).encode() + b"\n")
+        self.process.stdin.flush()
+        said = self.process.stdout.readline()
+        assert said, f"the server said nothing: {self.log}"
+        self.answer = json.loads(said)
+        return self.answer
+
+    @property
+    def log(self) -> str:
+        """Everything that it wrote to stderr."""
+        return self._log.read_text() if self._log.exists() else ""
+
+    def kill(self) -> None:
+        """As kill -9 does."""
+        assert self.process
+        self.process.send_signal(signal.SIGKILL)
+        self._reap()
+
+    def stop(self) -> int:
+        """End it as the application does, by the end of stdin. Its exit status."""
+        assert self.process
+        assert self.process.stdin
+        self.process.stdin.close()
+        return self._reap()
+
+    def terminate(self) -> int:
+        """End it by SIGTERM. Its exit status."""
+        assert self.process
+        self.process.terminate()
+        return self._reap()
+
+    def close(self) -> None:
+        """Nothing is left, whatever the test did."""
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self._reap()
+        self.listener.close()
+
+    def client(self, **headers: str) -> httpx.AsyncClient:
+        """Connections of the embedded desktop: they carry the secret."""
+        return httpx.AsyncClient(
+            base_url=self.url, headers={LOCAL_SECRET_HEADER: SECRET, **headers}, timeout=30, trust_env=False
+        )
+
+    @asynccontextmanager
+    async def visited_by(self, *people: Somebody) -> AsyncIterator[tuple[Visitor, ...]]:
+        """These people, signed in, each over their own connections."""
+        visitors: list[Visitor] = []
+        try:
+            for who in people:
+                http = self.client()
+                visitors.append(Visitor(who, http, "", ""))
+            for visitor in visitors:
+                credentials = SignIn(email=visitor.who.email, password=PASSWORD)
+                reply = await visitor.http.post("/sign-in", content=credentials.model_dump_json())
+                assert reply.status_code == 200, reply.text
+                signed_in = SignedIn.model_validate_json(reply.content)
+                visitor.token, visitor.id = signed_in.token, signed_in.me.person.id
+            yield tuple(visitors)
+        finally:
+            for visitor in visitors:
+                await visitor.http.aclose()
+
+    def _reap(self) -> int:
+        assert self.process
+        assert self.process.stdin
+        assert self.process.stdout
+        status = self.process.wait(timeout=20)
+        for pipe in (self.process.stdin, self.process.stdout):
+            pipe.close()
+        return status
+
+
+def populate(data_dir: Path, people: Sequence[Somebody] = PEOPLE) -> None:
+    """A migrated database with these people and their accounts; every password is PASSWORD."""
+    from rf_desktop.domain.ids import AccountId, PersonId, new_id
+    from rf_desktop.domain.moments import now
+    from rf_desktop.server.services.passwords import Passwords
+    from rf_desktop.server.store.schema import migrate
+    from rf_desktop.server.store.store import open_store
+    from rf_desktop.server.store.tables import Account, Person
+
+    file = data_dir / "server" / "resolutionflow.db"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    migrate(sqlite_url(file))
+
+    async def fill() -> None:
+        store = await open_store(sqlite_url(file))
+        hashed = await Passwords().hash(PASSWORD)
+        accounts: dict[str, AccountId] = {}
+        for who in people:
+            if who.account not in accounts:
+                accounts[who.account] = AccountId(new_id())
+                async with store.founding() as doors:
+                    doors.add_account(Account(id=accounts[who.account], name=who.account, seq=0, created_at=now()))
+        for name, account_id in accounts.items():
+            async with store.work(account_id) as work:
+                for who in people:
+                    if who.account == name:
+                        work.people.add(
+                            Person(
+                                id=PersonId(new_id()),
+                                name=who.name,
+                                email=who.email,
+                                role=who.role,
+                                password_hash=hashed,
+                                active=True,
+                                created_at=now(),
+                            )
+                        )
+        await store.close()
+
+    asyncio.run(fill())
