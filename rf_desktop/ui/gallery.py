@@ -11,8 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QStringListModel, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QPoint, QStringListModel
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
 
 from rf_desktop.ui.notices.toast import Toast
@@ -21,7 +20,7 @@ from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.ui.widgets.badges import Badge, Pill
 from rf_desktop.ui.widgets.banner import Banner
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
-from rf_desktop.ui.widgets.fields import CheckBox, ComboBox, LineEdit
+from rf_desktop.ui.widgets.fields import CheckBox, ComboBox, LineEdit, RadioButton
 from rf_desktop.ui.widgets.flow_layout import FlowLayout
 from rf_desktop.ui.widgets.growing_text_edit import GrowingTextEdit
 from rf_desktop.ui.widgets.labels import ElidedLabel, Face, Ink, PlainLabel, SectionTitle, set_ground
@@ -111,9 +110,7 @@ class Gallery(QWidget):
             off = Button(theme, "Off", kind)
             off.setEnabled(False)
             row.addWidget(off)
-            ringed = Button(theme, "Focus", kind)
-            ringed.focusInEvent(_by_keyboard())
-            row.addWidget(ringed)
+            row.addWidget(_Focused(theme, "Focus", kind))
             busy = Button(theme, "Busy", kind)
             busy.set_busy(True)
             row.addWidget(busy)
@@ -192,6 +189,9 @@ class Gallery(QWidget):
             box.setEnabled(enabled)
             ticks.addWidget(box)
         column.addLayout(ticks)
+        radio = RadioButton(theme, "Needs a specialist")
+        radio.setChecked(True)
+        column.addWidget(radio)
         empty = GrowingTextEdit(theme, "Message", placeholder="Message…")
         column.addWidget(empty)
         written = GrowingTextEdit(theme, "Notes", max_lines=4)
@@ -225,8 +225,11 @@ def _menu(theme: Theme, parent: QWidget) -> QMenu:
     return menu
 
 
-def _by_keyboard() -> QFocusEvent:
-    return QFocusEvent(QFocusEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason)
+class _Focused(Button):
+    """A button that looks as if the keyboard had come to it."""
+
+    def hasFocus(self) -> bool:
+        return True
 
 
 def _rows(parent: QWidget) -> QStringListModel:

@@ -96,10 +96,10 @@ def _fields(t: Tokens) -> str:
     c = t.colors
     inner = t.size.control - 2
     return f"""
-QLineEdit, QComboBox, QAbstractSpinBox, QDateTimeEdit {{ min-height: {inner}px; padding: 0 8px;
+QLineEdit, QComboBox {{ min-height: {inner}px; padding: 0 8px;
     border: 1px solid {css(c.edge)}; border-radius: {t.radius.control}px; background: {css(c.surface)}; }}
-QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QDateTimeEdit:focus {{ min-height: {inner - 2}px;
-    padding: 0 7px; border: 2px solid {css(c.focus)}; }}
+QLineEdit:focus, QComboBox:focus {{ min-height: {inner - 2}px; padding: 0 7px; border: 2px solid {css(c.focus)}; }}
+QLineEdit, QPlainTextEdit, QTextEdit {{ placeholder-text-color: {css(c.muted)}; }}
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {{
     background: {css(c.canvas)}; border-color: {css(c.line)}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border-color: {css(c.urgent)}; }}
@@ -113,7 +113,7 @@ QComboBox QAbstractItemView {{ background: {css(c.raised)}; border: 1px solid {c
     outline: 0; }}
 QComboBox QAbstractItemView::item {{ min-height: {t.size.hit}px; padding: 0 8px; border-radius: 4px; }}
 QComboBox QAbstractItemView::item:hover, QComboBox QAbstractItemView::item:selected {{
-    background: {css(c.hover)}; color: {css(c.text)}; }}
+    background: {css(c.pressed)}; color: {css(c.text)}; }}
 QProgressBar {{ border: none; border-radius: 2px; background: {css(c.skeleton)}; max-height: 4px; min-height: 4px; }}
 QProgressBar::chunk {{ border-radius: 2px; background: {css(c.muted)}; }}
 """
@@ -125,7 +125,7 @@ def _menus(t: Tokens) -> str:
 QMenu {{ background: {css(c.raised)}; border: 1px solid {css(c.line)}; padding: 4px; }}
 QMenu::item {{ min-height: 20px; padding: 4px 24px 4px 8px; border-radius: 4px; background: transparent; }}
 QMenu::icon {{ padding-left: 8px; }}
-QMenu::item:selected {{ background: {css(c.hover)}; }}
+QMenu::item:selected {{ background: {css(c.pressed)}; }}
 QMenu::item:disabled {{ color: {css(c.disabled)}; }}
 QMenu::separator {{ height: 1px; margin: 4px 8px; background: {css(c.line)}; }}
 QMenuBar {{ background: {css(c.canvas)}; }}
@@ -139,7 +139,6 @@ def _views(t: Tokens, fonts: Fonts) -> str:
     c = t.colors
     return f"""
 QAbstractItemView {{ background: transparent; border: none; outline: 0; }}
-QListView::item, QTreeView::item, QTableView::item {{ min-height: {t.size.hit}px; }}
 QListView::item:hover, QTreeView::item:hover {{ background: {css(c.hover)}; }}
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{
     background: {css(c.selected)}; color: {css(c.text)}; }}

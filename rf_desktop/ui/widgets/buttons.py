@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
+from rf_desktop.ui.widgets.focus import FocusMemory
 from rf_desktop.ui.widgets.spinner import Ring
-
-_BY_POINTER = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class Kind(StrEnum):
@@ -49,7 +48,7 @@ class Button(QPushButton):
         self._kind = kind
         self._icon_name = icon
         self._trailing = trailing
-        self._ringed = False
+        self._focus = FocusMemory()
         self._busy = False
         self._ring = Ring(theme, self)
         self._ring.turned.connect(self.update)
@@ -124,12 +123,8 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = event.reason() not in _BY_POINTER
+        self._focus.arrived(event)
         super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ringed = False
-        super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -137,7 +132,7 @@ class Button(QPushButton):
         rect = QRectF(self.rect())
         fill, line, color = self._colors()
         radius = tokens.radius.control
-        if self._ringed:
+        if self.hasFocus() and self._focus.by_keyboard:
             # Between ring and fill the ground shows, so that the ring is seen on an accent fill as well.
             drawing.focus_ring(painter, rect, radius + 1, self._theme)
             rect, radius = rect.adjusted(3, 3, -3, -3), radius - 2
@@ -178,7 +173,7 @@ class IconButton(QToolButton):
         self._theme = theme
         self._icon_name = icon
         self._side = theme.tokens.size.icon_large if large else theme.tokens.size.icon
-        self._ringed = False
+        self._focus = FocusMemory()
         self._dot = False
         self.set_name(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -207,12 +202,8 @@ class IconButton(QToolButton):
         return self.sizeHint()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = event.reason() not in _BY_POINTER
+        self._focus.arrived(event)
         super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ringed = False
-        super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -222,9 +213,9 @@ class IconButton(QToolButton):
             drawing.box(painter, rect, tokens.radius.control, fill=c.pressed)
         elif self.isEnabled() and self.underMouse():
             drawing.box(painter, rect, tokens.radius.control, fill=c.hover)
-        if self._ringed:
+        if self.hasFocus() and self._focus.by_keyboard:
             drawing.focus_ring(painter, rect, tokens.radius.control, self._theme)
-        lit = self.underMouse() or self.isChecked() or self._ringed
+        lit = self.underMouse() or self.isChecked() or self.hasFocus()
         color = c.disabled if not self.isEnabled() else c.text if lit else c.muted
         left, top = (self.width() - self._side) / 2, (self.height() - self._side) / 2
         drawing.icon(painter, self._theme, self._icon_name, color, left, top, self._side)

@@ -1,4 +1,4 @@
-"""Fields one fills in: LineEdit, ComboBox, CheckBox.
+"""Fields one fills in: LineEdit, ComboBox, CheckBox, RadioButton.
 
 Their frames come from the style sheet; arrows and check marks, which it cannot draw in the theme's colours, are painted
 here.
@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QRadioButton,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QWidget,
+)
 
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
+from rf_desktop.ui.widgets.focus import FocusMemory
 
 _MARK = 16
 
@@ -62,6 +72,7 @@ class ComboBox(QComboBox):
         super().__init__(parent)
         self._theme = theme
         self.setAccessibleName(name)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the one it comes with does not read the style sheet
         theme.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -76,20 +87,13 @@ class CheckBox(QCheckBox):
     """A box to tick, with its words. A click on the words counts."""
 
     def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(text, parent)
         self._theme = theme
-        self._ringed = False
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.setFont(theme.fonts.body)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
+        self._focus = FocusMemory()
+        _dress(self, theme)
 
     def sizeHint(self) -> QSize:
-        words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(_MARK + 8 + words + 6, self._theme.tokens.size.hit)
+        return _room(self, self._theme)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -98,26 +102,74 @@ class CheckBox(QCheckBox):
         return self.rect().contains(pos)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = event.reason() != Qt.FocusReason.MouseFocusReason
+        self._focus.arrived(event)
         super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ringed = False
-        super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         c = self._theme.tokens.colors
-        mark = QRectF(3, (self.height() - _MARK) / 2, _MARK, _MARK)
+        mark = _paint_mark(self, painter, self._theme, 4, self._focus)
         if self.isChecked():
-            fill = c.accent if self.isEnabled() else c.disabled
-            drawing.box(painter, mark, 4, fill=fill)
-            drawing.icon(painter, self._theme, "check", c.on_accent, mark.left() + 2, mark.top() + 2, _MARK - 4)
-        else:
-            line = c.disabled if not self.isEnabled() else c.muted if self.underMouse() else c.edge
-            drawing.box(painter, mark, 4, fill=c.surface, line=line)
-        if self._ringed:
-            drawing.focus_ring(painter, mark.adjusted(-3, -3, 3, 3), 6, self._theme)
-        painter.setPen(c.text if self.isEnabled() else c.disabled)
-        words = QRectF(mark.right() + 8, 0, self.width() - mark.right() - 8, self.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+            left, top, size = mark.left() + 2, mark.top() + 2, _MARK - 4
+            drawing.icon(painter, self._theme, "check", c.on_accent, left, top, size)
+
+
+class RadioButton(QRadioButton):
+    """One of a few choices that are all in sight. A click on the words counts."""
+
+    def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self._focus = FocusMemory()
+        _dress(self, theme)
+
+    def sizeHint(self) -> QSize:
+        return _room(self, self._theme)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._focus.arrived(event)
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        mark = _paint_mark(self, painter, self._theme, _MARK / 2, self._focus)
+        if self.isChecked():
+            drawing.box(painter, mark.adjusted(5, 5, -5, -5), 3, fill=self._theme.tokens.colors.on_accent)
+
+
+def _dress(button: QAbstractButton, theme: Theme) -> None:
+    button.setAccessibleName(button.text())
+    button.setFont(theme.fonts.body)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setAttribute(Qt.WidgetAttribute.WA_Hover)
+    button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+    theme.changed.connect(button.update)
+
+
+def _room(button: QAbstractButton, theme: Theme) -> QSize:
+    words = button.fontMetrics().horizontalAdvance(button.text())
+    return QSize(_MARK + 8 + words + 6, theme.tokens.size.hit)
+
+
+def _paint_mark(button: QAbstractButton, painter: QPainter, theme: Theme, radius: float, focus: FocusMemory) -> QRectF:
+    """The empty or filled shape, the ring and the words; returns where the mark goes."""
+    c = theme.tokens.colors
+    shape = QRectF(3, (button.height() - _MARK) / 2, _MARK, _MARK)
+    if button.isChecked():
+        drawing.box(painter, shape, radius, fill=c.accent if button.isEnabled() else c.disabled)
+    else:
+        line = c.disabled if not button.isEnabled() else c.muted if button.underMouse() else c.edge
+        drawing.box(painter, shape, radius, fill=c.surface, line=line)
+    if button.hasFocus() and focus.by_keyboard:
+        drawing.focus_ring(painter, shape.adjusted(-3, -3, 3, 3), radius + 2, theme)
+    painter.setFont(button.font())
+    painter.setPen(c.text if button.isEnabled() else c.disabled)
+    words = QRectF(shape.right() + 8, 0, button.width() - shape.right() - 8, button.height())
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, button.text())
+    return shape
