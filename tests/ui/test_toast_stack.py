@@ -1,0 +1,185 @@
+"""Toasts: in order, in place, in time, by keyboard, and said aloud."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QCursor, QEnterEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from rf_desktop.ui.notices.toast import Toast, ToastCard
+from rf_desktop.ui.notices.toast_stack import MOST, ToastStack
+from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.ui.widgets.announce import announce
+from rf_desktop.ui.widgets.labels import PlainLabel
+from rf_desktop.ui.widgets.tone import Tone
+
+
+class Stage:
+    """A window with a field, a stack over it, and an ear for what is said."""
+
+    def __init__(self, qtbot: QtBot, app: QApplication) -> None:
+        self.theme = Theme(Choice.LIGHT, reduced_motion=True)
+        self.theme.apply(app)
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        self.field = QLineEdit()
+        QVBoxLayout(self.window).addWidget(self.field)
+        self.window.resize(960, 600)
+        self.said: list[tuple[str, bool]] = []
+        self.stack = ToastStack(
+            self.theme,
+            self.window,
+            dismiss_name="Dismiss",
+            speak=lambda _, sentence, urgent: self.said.append((sentence, urgent)),
+        )
+        self.acted: list[tuple[str, str]] = []
+        self.gone: list[str] = []
+        self.stack.action.connect(lambda key, what: self.acted.append((key, what)))
+        self.stack.dismissed.connect(self.gone.append)
+        QCursor.setPos(0, 0)  # away from where toasts appear
+        self.window.show()
+        self.window.activateWindow()
+        self.field.setFocus()
+
+    def cards(self) -> list[ToastCard]:
+        return self.stack._cards
+
+    def place(self, card: ToastCard) -> QRect:
+        return QRect(card.mapTo(self.window, QPoint(0, 0)), card.size())
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, qapp: QApplication) -> Stage:
+    return Stage(qtbot, qapp)
+
+
+def toast(key: str, **more: object) -> Toast:
+    return replace(Toast(key, f"Title {key}", timeout_ms=None), **more)  # type: ignore[arg-type]
+
+
+def test_the_newest_is_on_top_at_the_right_and_none_reaches_the_composer(stage: Stage) -> None:
+    """Q8: stacked at the top right, clear of what is reserved below, also after the window shrank."""
+    for key in "abc":
+        stage.stack.show_toast(toast(key, body="A line under it."))
+    assert stage.stack.keys() == ("c", "b", "a")
+    for size in ((960, 600), (1280, 800), (700, 420)):
+        stage.window.resize(*size)
+        places = [stage.place(card) for card in stage.cards()]
+        assert [place.top() for place in places] == sorted(place.top() for place in places)
+        assert all(not one.intersects(other) for one in places for other in places if one is not other)
+        assert all(place.right() == size[0] - 13 for place in places)
+        assert max(place.bottom() for place in places) <= size[1] - 160
+
+
+def test_a_fifth_toast_waits_until_one_goes(stage: Stage) -> None:
+    """Q8: four at most, none lost, oldest waiting first."""
+    for key in "abcdef":
+        stage.stack.show_toast(toast(key))
+    assert [card.toast.key for card in stage.cards()] == ["d", "c", "b", "a"]
+    assert len(stage.cards()) == MOST
+    stage.stack.dismiss("b")
+    assert [card.toast.key for card in stage.cards()] == ["e", "d", "c", "a"]
+    stage.stack.dismiss("f")
+    stage.stack.dismiss("a")
+    assert stage.stack.keys() == ("e", "d", "c")
+    assert stage.gone == []
+
+
+def test_a_low_window_lets_in_only_what_fits(stage: Stage) -> None:
+    """Q8: never over the composer; the first is shown whatever the height."""
+    stage.window.resize(960, 300)
+    for key in "abc":
+        stage.stack.show_toast(toast(key, body="A line under it."))
+    assert len(stage.cards()) < 3
+    stage.window.resize(960, 900)
+    stage.stack.set_bounds(0, 160)
+    assert len(stage.cards()) == 3
+
+
+def test_the_same_key_replaces_in_place(stage: Stage) -> None:
+    """Q8: a newer word on the same matter takes the old one's place, shown or waiting, and the same word is silent."""
+    for key in "abcde":
+        stage.stack.show_toast(toast(key))
+    card = stage.cards()[1]
+    said = len(stage.said)
+    stage.stack.show_toast(toast("c"))
+    assert len(stage.said) == said
+    stage.stack.show_toast(toast("c", title="Claimed by Sam"))
+    assert stage.cards()[1] is card
+    assert card.toast.title == "Claimed by Sam"
+    assert stage.said[-1] == ("Claimed by Sam", False)
+    stage.stack.show_toast(toast("e", title="Waits, changed"))
+    stage.stack.dismiss("a")
+    assert stage.cards()[0].toast.title == "Waits, changed"
+
+
+def test_every_toast_is_said_aloud_and_urgent_ones_interrupt(stage: Stage) -> None:
+    """Q8, M8: a screen reader hears title and body as sentences."""
+    stage.stack.show_toast(Toast("a", "Resolved", "It can be found now."))
+    stage.stack.show_toast(Toast("b", "Already claimed by Sam.", "Just now.", Tone.URGENT))
+    assert stage.said == [("Resolved. It can be found now.", False), ("Already claimed by Sam. Just now.", True)]
+    announce(stage.stack, "Reaches Qt's accessibility without complaint.", True)
+
+
+def test_the_action_is_reported_once_and_the_toast_leaves(stage: Stage) -> None:
+    """Q8: deep link from a toast."""
+    stage.stack.show_toast(toast("a", action_label="Pick up", action_id="open:7"))
+    button = stage.cards()[0]._action
+    assert button.accessibleName() == "Pick up"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert stage.acted == [("a", "open:7")]
+    assert stage.stack.keys() == ()
+    assert not stage.stack.isVisible()
+
+
+def test_time_runs_out_but_not_while_somebody_reads(stage: Stage, qtbot: QtBot) -> None:
+    """Q8: hovering or focusing holds a toast; leaving lets its time run again."""
+    stage.stack.show_toast(toast("a", timeout_ms=60_000))
+    card = stage.cards()[0]
+    assert card.is_counting()
+    QApplication.sendEvent(card, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+    assert not card.is_counting()
+    QApplication.sendEvent(card, QEvent(QEvent.Type.Leave))
+    assert card.is_counting()
+    card.take_focus()
+    assert not card.is_counting()
+    stage.field.setFocus()
+    assert card.is_counting()
+    stage.stack.show_toast(toast("b", timeout_ms=1))
+    qtbot.waitUntil(lambda: stage.gone == ["b"])
+    assert stage.stack.keys() == ("a",)
+
+
+def test_a_toast_without_a_time_stays(stage: Stage) -> None:
+    """C5: the conflict notice stays until it was read."""
+    stage.stack.show_toast(toast("a"))
+    assert not stage.cards()[0].is_counting()
+
+
+def test_the_keyboard_reaches_toasts_and_escape_sends_them_away(stage: Stage, qtbot: QtBot) -> None:
+    """Q8, D4: newest first, then the next one, and at the end the keyboard is back where it was."""
+    qtbot.waitUntil(stage.field.hasFocus)
+    stage.stack.show_toast(toast("a", action_label="Open", action_id="x"))
+    stage.stack.show_toast(toast("b"))
+    assert stage.field.hasFocus()
+    stage.stack.take_focus()
+    assert stage.cards()[0]._close.hasFocus()
+    QTest.keyClick(stage.cards()[0]._close, Qt.Key.Key_Escape)
+    assert stage.gone == ["b"]
+    assert stage.cards()[0]._action.hasFocus()
+    QTest.keyClick(stage.cards()[0]._action, Qt.Key.Key_Escape)
+    assert stage.gone == ["b", "a"]
+    assert stage.field.hasFocus()
+
+
+def test_what_people_wrote_is_not_read_as_markup(stage: Stage) -> None:
+    """A title with tags is shown letter by letter."""
+    stage.stack.show_toast(toast("a", title="<img src=x>", body="<b>loud</b>"))
+    labels = stage.cards()[0].findChildren(PlainLabel)
+    assert {label.text() for label in labels} == {"<img src=x>", "<b>loud</b>"}
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
