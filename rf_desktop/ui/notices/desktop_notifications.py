@@ -20,12 +20,13 @@ from rf_desktop.ui.notices.notifier import (
     Urgency,
 )
 from rf_desktop.ui.notices.tray import TrayIcon
+from rf_desktop.viewmodels import text
 
 if TYPE_CHECKING:
     from rf_desktop.ui.notices.freedesktop import FreedesktopNotifications
 
 TRAY = "the tray's own messages"
-NOTHING = "This desktop shows no notifications, so only this window can."
+NOTHING = text.NO_OS_NOTIFICATIONS
 _GOODBYE = 2.0  # seconds for taking back what stands when the application ends
 
 

@@ -24,6 +24,7 @@ from rf_desktop.ui.notices.notifier import (
     Urgency,
 )
 from rf_desktop.ui.notices.session_bus import BUS, BusLost, BusRefused, SessionBus
+from rf_desktop.viewmodels import text
 
 SERVICE = "org.freedesktop.Notifications"
 DAEMON = DBusAddress("/org/freedesktop/Notifications", SERVICE, SERVICE)
@@ -84,7 +85,7 @@ class FreedesktopNotifications:
         body = plain(body, _LONGEST_BODY)
         if "body-markup" in self._capabilities:
             body = body.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        buttons = [DEFAULT_ACTION, "Open", *(part for action in actions for part in action)]
+        buttons = [DEFAULT_ACTION, text.OPEN, *(part for action in actions for part in action)]
         hints = {
             "urgency": ("y", _URGENCIES[urgency]),
             "desktop-entry": ("s", DESKTOP_ENTRY),
@@ -205,7 +206,7 @@ class FreedesktopNotifications:
             del self._standing[key]
 
 
-def plain(text: str, longest: int) -> str:
+def plain(words: str, longest: int) -> str:
     """Text that any daemon can show as it is: one that is too long ends in an ellipsis."""
-    text = _UNPRINTABLE.sub(" ", text.replace("\t", " "))
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    words = _UNPRINTABLE.sub(" ", words)
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"

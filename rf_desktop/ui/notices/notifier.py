@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from rf_desktop.client.observable import Cell
+from rf_desktop.viewmodels.herald import Urgency
 
-Urgency = Literal["low", "normal", "critical"]
 DEFAULT_ACTION = "default"
 
 

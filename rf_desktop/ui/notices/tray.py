@@ -9,10 +9,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from rf_desktop.ui.notices.notifier import Urgency
-from rf_desktop.ui.notices.tray_icon import TrayConnection, TrayState, tray_icon
+from rf_desktop.ui.notices.tray_icon import TrayState, tray_icon
 from rf_desktop.ui.theme.tokens import Mode
+from rf_desktop.viewmodels import text
 
 NAME = "ResolutionFlow"
+DO_NOT_DISTURB = "Do not disturb"
 LOOK_AGAIN = 3_000  # ms between two looks for a tray: a panel may start after us, end, or come back
 MESSAGE_FOR = 10_000  # ms
 _MESSAGE_ICONS = {
@@ -137,14 +139,14 @@ class TrayIcon(QObject):
         icon.setToolTip(tooltip(self._state))
 
     def _menu_of_our_own(self) -> QAction:
-        self._menu.addAction("Open").triggered.connect(self.opened)
-        following = self._menu.addAction("Next escalation")
+        self._menu.addAction(text.OPEN).triggered.connect(self.opened)
+        following = self._menu.addAction(text.NEXT_ESCALATION)
         following.triggered.connect(self.next_requested)
         following.setEnabled(False)
         self._before_settings = self._menu.addSeparator()
-        self._menu.addAction("Settings").triggered.connect(self.settings_requested)
+        self._menu.addAction(text.SETTINGS).triggered.connect(self.settings_requested)
         self._menu.addSeparator()
-        self._menu.addAction("Quit").triggered.connect(self.quit_requested)
+        self._menu.addAction(text.QUIT).triggered.connect(self.quit_requested)
         return following
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
@@ -155,24 +157,10 @@ class TrayIcon(QObject):
 def tooltip(state: TrayState) -> str:
     """The state in words, one fact a line: what the picture shows, for those who cannot read it."""
     lines = [NAME]
-    match state.connection:
-        case TrayConnection.SIGNED_OUT:
-            lines.append("Signed out")
-        case TrayConnection.OFFLINE:
-            lines.append(f"Offline since {state.offline_since}" if state.offline_since else "Offline")
-        case TrayConnection.CATCHING_UP:
-            lines.append("Catching up")
-        case TrayConnection.LIVE:
-            pass
-    if state.connection is not TrayConnection.SIGNED_OUT:
-        lines.append(_counts(state))
+    if state.connection != "live":
+        lines.append(state.connection_label)
+    if state.connection != "signed_out":
+        lines.append(text.counts(state.unread, state.waiting))
     if state.do_not_disturb:
-        lines.append("Do not disturb")
-    return "\n".join(lines)
-
-
-def _counts(state: TrayState) -> str:
-    if not state.waiting:
-        return "Nothing is waiting" if not state.unread else f"{state.unread} unread"
-    waiting = "1 escalation is waiting" if state.waiting == 1 else f"{state.waiting} escalations are waiting"
-    return f"{waiting}, {state.unread} unread" if state.unread else waiting
+        lines.append(DO_NOT_DISTURB)
+    return "\n".join(line[:1].upper() + line[1:] for line in lines if line)
