@@ -118,20 +118,25 @@ _PILL: dict[SessionStatus, str | None] = {
 }
 
 
+def pill(status: SessionStatus) -> str | None:
+    """The word beside a session that is not simply active (T5)."""
+    return _PILL[status]
+
+
 def session_card(entry: SessionEntry, *, selected: bool) -> SessionCard:
     """The sidebar entry of one session: summary, else the first message, else the start time (T5)."""
     title = snippet(entry.problem_summary or entry.first_message or "", 160)
     if not title:
         title = text.OPENED_LABEL.format(when=entry.created_at.astimezone().strftime("%d %b, %H:%M"))
     context = " · ".join(part for part in (entry.client, entry.domain) if part)
-    pill = _PILL[entry.status]
-    spoken = [title, context, f"ticket {entry.ticket}" if entry.ticket else "", pill or ""]
+    word = pill(entry.status)
+    spoken = [title, context, f"ticket {entry.ticket}" if entry.ticket else "", word or ""]
     return SessionCard(
         key=entry.id,
         title=title,
         context=context or entry.created_at.astimezone().strftime("%d %b, %H:%M"),
         ticket=entry.ticket,
-        pill=pill,
+        pill=word,
         status=entry.status,
         selected=selected,
         sentence=", ".join(part for part in spoken if part),

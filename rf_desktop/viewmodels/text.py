@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from rf_desktop.domain import moments
-from rf_desktop.domain.vocabulary import CardKind, ClaimWay, ConfidenceWord, HandoffVerdict, Priority, Visibility
+from rf_desktop.domain.vocabulary import (
+    CardKind,
+    CardState,
+    ClaimWay,
+    ConfidenceWord,
+    HandoffStatus,
+    HandoffVerdict,
+    Priority,
+    SessionStatus,
+    Visibility,
+)
 
 PRODUCT = "ResolutionFlow"
 
 # Words for closed sets
 PRIORITY: Mapping[Priority, str] = {"low": "Low", "normal": "Normal", "high": "High", "urgent": "Urgent"}
 CONFIDENCE: Mapping[ConfidenceWord, str] = {"low": "low", "medium": "medium", "high": "high"}
+CARD_STATE: Mapping[CardState, str] = {"todo": "open", "done": "done", "skipped": "skipped"}
 CARD_KIND: Mapping[CardKind, str] = {"question": "Question", "action": "Action"}
 VERDICT: Mapping[HandoffVerdict, str] = {
     "complete": "The handoff was complete",
@@ -27,6 +38,7 @@ QUEUE = "Queue"
 GROUPS: Mapping[str, str] = {"waiting": "Waiting", "mine": "Mine", "done": "Recently done"}
 QUEUE_EMPTY = "Nothing is waiting. You'll hear it here first."
 QUEUE_NO_MATCH = "Nothing matches. Clear the search to see everything."
+QUEUE_UNKNOWN = "The queue will be here as soon as the server answers."
 QUEUE_SEARCH = "Search the queue"
 PICK_UP = "Pick up"
 PICKING_UP = "Picking up…"
@@ -51,6 +63,7 @@ NO_SESSIONS = "No sessions yet. Start one, or pick one up from the queue."
 WELCOME = "Choose a session on the left, or an escalation on the right."
 COMPOSER = "Message FlowPilot…"
 COMPOSER_ESCALATED = "With the seniors now. Withdraw it to go on yourself."
+COMPOSER_WAITS = "With the seniors now. Nobody has taken it yet."
 COMPOSER_CLOSED = "This session is closed. Reopen it to go on."
 COMPOSER_READER = "{name} has this session. You can read along."
 SEND = "Send"
@@ -140,6 +153,7 @@ RESOLVE_VERDICT_MISSING = "What was missing?"
 RESOLVE_WRITE_UP = "Write-up for the ticket"
 RESOLVE_VISIBILITY = "Who may read it?"
 RESOLVE_MINUTES = "Minutes worked"
+MINUTES_BELOW_ZERO = "Minutes worked cannot be less than zero."
 NEW_SESSION_TITLE = "New session"
 NEW_SESSION_PROBLEM = "What is the problem?"
 NEW_SESSION_FIELDS: Mapping[str, str] = {
@@ -171,6 +185,15 @@ SIGN_OUT = "Sign out"
 SIGNED_OUT = "You were signed out. Sign in again to go on; what you typed is kept."
 WRONG_CREDENTIALS = "That e-mail address and password do not match."
 
+# Starting
+STARTING = "Starting…"
+STARTING_SERVER = "Starting the server on this computer…"
+SIGNING_IN = "Signing in…"
+DATA_FOLDER_UNWRITABLE = "Nothing can be saved in {folder}: {why}. Make the folder writable, then try again."
+NOT_REMEMBERED = "Your sign-in is not remembered: {why}"
+ALREADY_RUNNING = "ResolutionFlow is already running; its window comes forward."
+DISMISS_TOAST = "Dismiss"
+
 # Connection
 LIVE = "live"
 CATCHING_UP = "catching up…"
@@ -197,8 +220,58 @@ DEMO_ROLES: Mapping[str, str] = {"engineer": "junior", "senior": "senior", "admi
 
 # Trouble
 UNREACHABLE = "The server cannot be reached. Nothing was changed; try again in a moment."
+NO_ANSWER = "The server did not answer. Try again; nothing happens twice."
+BUSY = "The server is busy. Try again in a moment."
+RESTARTING = "The server is being restarted. Try again in a moment."
 UNEXPECTED = "The server could not do that. Its log knows more under {reference}."
 UNKNOWN_REPLY = "The server answered in a way that this version does not know. Update the app."
+NOT_ALLOWED = "Your role does not permit this. A senior or an admin can do it."
+NOT_AVAILABLE = "This is not available. It may have been closed, or it belongs to another account."
+OWN_HANDOFF = "You handed this off yourself, so a colleague has to take it."
+NOT_THE_TARGET = "This was handed to {name}, who has to take it."
+ALREADY_ESCALATED = "This session is with the seniors already."
+SENT_BEFORE = "This was sent before with other words. Look at what arrived, then try once more."
+FILL_IN = "Please fill in: {field}."
+TOO_LONG = "{field}: at most {limit:,} characters; this has {length:,}."
+UNREADABLE = "The server could not read that. Update the app."
+TOO_LARGE = "That is more than the server takes at once. Keep it below {limit:,} KB."
+STRANGER = "The app and its server do not know each other. Start the app again."
+WRONG_ADDRESS = "The server does not answer to this address. Check it in Settings."
+MOVED_ON: Mapping[HandoffStatus, str] = {
+    "open": "This handoff is open again. Look at it once more.",
+    "claimed": "A colleague has this handoff.",
+    "resolved": "This handoff is resolved already.",
+    "released": "This handoff went back to the queue.",
+    "returned": "This handoff went back to the one who handed it off.",
+    "withdrawn": "This handoff was withdrawn.",
+}
+SESSION_MOVED_ON: Mapping[SessionStatus, str] = {
+    "active": "This session is active, so there is nothing to reopen.",
+    "escalated": "This session is with the seniors now. Withdraw it to go on yourself.",
+    "resolved": "This session is resolved. Reopen it to go on.",
+    "abandoned": "This session was abandoned. Reopen it to go on.",
+}
+FIELD_NAMES: Mapping[str, str] = {
+    "problem": "the problem",
+    "problem_summary": "the problem summary",
+    "client": "client",
+    "contact": "contact",
+    "device": "device",
+    "ticket": "ticket number",
+    "domain": "domain",
+    "reason": "the reason",
+    "notes": "notes",
+    "body": "the message",
+    "result": "the result",
+    "cause": "the cause",
+    "fix": "the fix",
+    "verdict_note": "what was missing",
+    "write_up": "the write-up",
+    "email": "e-mail",
+    "password": "password",
+    "target_id": "the colleague",
+    "minutes": "minutes worked",
+}
 NOTES_LEFT = "{left:,} characters left"
 NOTES_OVER = "{over:,} characters too many"
 DRAFT_NOT_SAVED = "Your draft cannot be saved to disk: {why} It is kept until you close the window."
@@ -217,6 +290,15 @@ def offline_since(since: datetime) -> str:
 def offline_short(since: datetime) -> str:
     """The dock's state line while offline."""
     return f"offline since {clock(since)}"
+
+
+def write_up(problem: str, done: Sequence[tuple[str, str]]) -> str:
+    """A first write-up for the ticket: the problem and what was done, with results."""
+    lines = [f"Problem: {problem}"]
+    if done:
+        lines += ["", "What was done:"]
+        lines += [f"- {what}: {result}" if result else f"- {what}" for what, result in done]
+    return "\n".join(lines)
 
 
 def updated(at: datetime) -> str:

@@ -1,0 +1,341 @@
+"""The chat pane: one open session, its composer, lane, chips and the actions of its toolbar (T1–T3, T5, T7, T10)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from rf_desktop.client.conversations import Conversation as Known
+from rf_desktop.client.errors import ClientError, Refused
+from rf_desktop.client.following import FollowedHandoff
+from rf_desktop.client.observable import Cell, Unwatch
+from rf_desktop.client.outgoing import unsent_of
+from rf_desktop.client.remembered import RememberedIds
+from rf_desktop.client.workspace import Workspace
+from rf_desktop.contract.chat import CardAnswer
+from rf_desktop.domain import limits
+from rf_desktop.domain.ids import CardId, HandoffId, SessionId
+from rf_desktop.domain.moments import Clock
+from rf_desktop.domain.vocabulary import CardState
+from rf_desktop.viewmodels import text, trouble
+from rf_desktop.viewmodels.chips import chips, is_mine_after_a_claim
+from rf_desktop.viewmodels.conversation_view import (
+    Conversation,
+    ConversationState,
+    Highlight,
+    LoadingSession,
+    Nowhere,
+    Prefill,
+    SessionTrouble,
+)
+from rf_desktop.viewmodels.drafting import DraftKeeper
+from rf_desktop.viewmodels.form_view import EscalateValues, ResolveValues
+from rf_desktop.viewmodels.forms import EscalateForm, ResolveForm
+from rf_desktop.viewmodels.presses import Presses
+from rf_desktop.viewmodels.telling import Telling
+from rf_desktop.viewmodels.transcript import Surroundings, conversation_view, writes_until
+
+
+class ConversationModel:
+    """Shows one session at a time and does what is done there. Every action is one request, however often pressed.
+
+    Actions answer whether they succeeded; what failed is said in a toast and changes nothing. `draft` is the
+    composer's text, also after another session was shown; no remote event touches it.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        drafts: DraftKeeper,
+        hidden_chips: RememberedIds,
+        telling: Telling,
+        clock: Clock,
+        show_context: Callable[[HandoffId], None],
+    ) -> None:
+        self.state: Cell[ConversationState] = Cell(Nowhere(text.WELCOME))
+        self.selected: Cell[SessionId | None] = Cell(None)
+        self.draft = drafts.text
+        self.draft_trouble = drafts.trouble
+        self.focus_composer: Cell[int] = Cell(0)
+        self.prefill: Cell[Prefill] = Cell(Prefill())
+        self.highlight: Cell[Highlight] = Cell(Highlight())
+        self._workspace = workspace
+        self._commands = workspace.commands
+        self._drafts = drafts
+        self._hidden_chips = hidden_chips
+        self._telling = telling
+        self._clock = clock
+        self._show_context = show_context
+        self._presses = Presses()
+        self._unwatch: list[Unwatch] = []
+        self._followed: FollowedHandoff | None = None
+        self._reply_timer: asyncio.TimerHandle | None = None
+        self._offers: dict[SessionId, str] = {}
+        self._escalating: dict[SessionId, EscalateValues] = {}
+        self._resolving: dict[SessionId, ResolveValues] = {}
+
+    @property
+    def known(self) -> Known | None:
+        """The open session as the client knows it."""
+        session = self.selected.value
+        return self._workspace.conversations.peek(session) if session else None
+
+    async def open(self, session_id: SessionId) -> None:
+        """Show a session; at once when it is known already, as after a claim."""
+        if self.selected.value == session_id and self.known:
+            return
+        self._leave()
+        self.selected.set(session_id)
+        self._drafts.turn_to(session_id)
+        self._unwatch = [
+            self._workspace.conversations.cell(session_id).watch(lambda _: self._show(), now=False),
+            self._workspace.outgoing.unsent.watch(lambda _: self._show(), now=False),
+            self._presses.held.watch(lambda _: self._show(), now=False),
+        ]
+        if self.known:
+            self._show()
+        else:
+            await self.retry()
+
+    async def retry(self) -> None:
+        """Fetch the session that could not be shown once more."""
+        session = self.selected.value
+        if session is None:
+            return
+        self.state.set(LoadingSession(session))
+        try:
+            await self._workspace.conversations.open(session)
+        except ClientError as error:
+            if self.selected.value == session and not self.known:
+                can_retry = not isinstance(error, Refused)
+                self.state.set(SessionTrouble(session, self._telling.sentence(error), can_retry))
+
+    async def send(self, body: str) -> bool:
+        """Send what was written; offline it waits visibly (T10). The first one hides the chips (T3)."""
+        session, state = self.selected.value, self.state.value
+        body = body.strip()
+        if session is None or not isinstance(state, Conversation) or not state.composer.enabled or not body:
+            return False
+        if len(body) > limits.MESSAGE:
+            self._telling.say("message", trouble.too_long("body", limits.MESSAGE, len(body)), "error")
+            return False
+        on_its_way = [item.body for item in self._workspace.outgoing.unsent.value if item.session_id == session]
+        if not self.draft.value.strip() and on_its_way[-1:] == [body]:
+            return False
+        self._telling.unsay("message")
+        self.hide_chips_of(session)
+        self._workspace.outgoing.send(session, body)
+        self._drafts.sent()
+        return True
+
+    def save_draft(self, body: str) -> None:
+        """Every keystroke; writing to the disk waits for a pause."""
+        self._drafts.type(body)
+
+    async def resend(self, key: str) -> None:
+        """Try a refused message again."""
+        self._workspace.outgoing.retry(key)
+
+    async def discard(self, key: str) -> None:
+        """Give up a message that is not sent."""
+        self._workspace.outgoing.discard(key)
+
+    async def answer(self, card_key: str, state: CardState, result: str) -> bool:
+        """Say what came of a card of the lane (T2)."""
+        session, name = self._here(), f"card:{card_key}"
+        result = result.strip()
+        if len(result) > limits.CARD_RESULT:
+            self._telling.say(name, trouble.too_long("result", limits.CARD_RESULT, len(result)), "error")
+            return False
+        said = CardAnswer(state=state, result=result)
+        return await self._do(name, lambda: self._commands.answer(session, CardId(card_key), said))
+
+    def pick_chip(self, key: str) -> None:
+        """A lane chip leads to its card; a suggested step goes into the composer, after what is written there."""
+        state = self.state.value
+        chip = next((c for c in state.chips if c.key == key), None) if isinstance(state, Conversation) else None
+        if chip is None:
+            return
+        if chip.scrolls_to:
+            self.highlight.set(Highlight(self.highlight.value.serial + 1, chip.scrolls_to))
+            return
+        written = self.draft.value.rstrip()
+        whole = f"{written}\n{chip.text}" if written else chip.text
+        self._drafts.type(whole)
+        self.prefill.set(Prefill(self.prefill.value.serial + 1, whole))
+        self.focus()
+
+    def dismiss_chips(self) -> None:
+        """× hides the strip for this session, for good."""
+        if self.selected.value:
+            self.hide_chips_of(self.selected.value)
+
+    def hide_chips_of(self, session: SessionId) -> None:
+        """Remember that this session's strip is done with; before a claim there is none to hide."""
+        known = self._workspace.conversations.peek(session)
+        if known and is_mine_after_a_claim(known, self._workspace.me.value.person.id):
+            self._hidden_chips.add([session])
+            self._show()
+
+    def focus(self) -> None:
+        """Put the cursor into the composer."""
+        self.focus_composer.set(self.focus_composer.value + 1)
+
+    async def withdraw(self) -> bool:
+        """Take the handoff back while nobody has it (E4)."""
+        handoff = self._handoff()
+        if not await self._do("withdraw", lambda: self._commands.withdraw(handoff)):
+            return False
+        self._telling.say("withdraw", text.WITHDRAWN_TOAST, "success")
+        await self._refresh()
+        return True
+
+    async def abandon(self) -> bool:
+        """Give the session up (T10)."""
+        session = self._here()
+        return await self._do("abandon", lambda: self._commands.abandon(session))
+
+    async def reopen(self) -> bool:
+        """Take an ended session up again (T10)."""
+        session = self._here()
+        return await self._do("reopen", lambda: self._commands.reopen(session))
+
+    async def rename(self, summary: str) -> bool:
+        """Give the session another problem line (T10)."""
+        session, line = self._here(), " ".join(summary.split())
+        if not line:
+            self._telling.say("rename", text.FILL_IN.format(field=trouble.field_name("problem_summary")), "error")
+            return False
+        return await self._do("rename", lambda: self._commands.rename(session, line))
+
+    async def brief(self, handoff_id: HandoffId, session: SessionId) -> bool:
+        """Send the automatic briefing (M3). When it fails the claim stands, and the pane offers to retry."""
+        with self._presses.press("briefing") as mine:
+            if not mine:
+                return False
+            try:
+                await self._commands.send_briefing(handoff_id)
+            except ClientError:
+                self._offers[session] = text.BRIEFING_FAILED
+                return False
+            self._offers.pop(session, None)
+            return True
+
+    async def retry_briefing(self) -> bool:
+        """The *Retry* beside the failed briefing; the server knows one briefing per handoff."""
+        return await self.brief(self._handoff(), self._here())
+
+    async def show_context(self) -> None:
+        """Open the magic moment again as overlay (M6)."""
+        self._show_context(self._handoff())
+
+    def escalate_form(self) -> EscalateForm:
+        """A form for the open session; it holds what an earlier try left unsent."""
+        session = self._here()
+
+        async def escalated() -> None:
+            self._telling.say("escalate", text.ESCALATED_TOAST, "success")
+            await self._refresh()
+
+        return EscalateForm(self._commands, session, self._telling, self._escalating, escalated)
+
+    def resolve_form(self) -> ResolveForm:
+        """A form for the open session; it holds what an earlier try left unsent."""
+        known = self.known
+        if known is None:
+            raise RuntimeError("no session is open")
+
+        async def resolved() -> None:
+            self._telling.say("resolve", text.RESOLVED_TOAST, "success")
+
+        return ResolveForm(self._commands, known, self._telling, self._resolving, resolved, self._clock())
+
+    def close(self) -> None:
+        """Write the draft and stop watching."""
+        self._leave()
+        self._drafts.turn_to(None)
+
+    def _leave(self) -> None:
+        for unwatch in self._unwatch:
+            unwatch()
+        self._unwatch = []
+        if self._followed:
+            self._followed.close()
+            self._followed = None
+        if self._reply_timer:
+            self._reply_timer.cancel()
+            self._reply_timer = None
+        if self.selected.value:
+            self._workspace.conversations.close(self.selected.value)
+
+    def _show(self) -> None:
+        session, known = self.selected.value, self.known
+        if session is None or known is None:
+            return
+        self._follow(known)
+        now, me = self._clock(), self._workspace.me.value.person
+        detail = self._followed.detail.value if self._followed else None
+        note = text.TICKET_NOTE[detail.ticket_note.state] if detail and detail.ticket_note else ""
+        strip = chips(known, detail.assessment if detail else None, me.id, hidden=session in self._hidden_chips)
+        around = Surroundings(
+            me=me.id,
+            my_name=me.name,
+            at=now,
+            unsent=unsent_of(self._workspace.outgoing.unsent.value, session, known, me.id),
+            chips=strip,
+            busy=self._presses.held.value,
+            offer_retry=self._offers.get(session, ""),
+            note=note,
+        )
+        self.state.set(conversation_view(known, around))
+        if self._reply_timer:
+            self._reply_timer.cancel()
+            self._reply_timer = None
+        waits = (writes_until(known) - now).total_seconds()
+        if waits > 0:
+            self._reply_timer = asyncio.get_running_loop().call_later(waits + 0.1, self._show)
+
+    def _follow(self, known: Known) -> None:
+        """The handoff of the session tells the ticket note's state and, without a lane, the suggested steps."""
+        handoff = known.entry.handoff
+        wanted = handoff.id if handoff and (handoff.claimed_by or known.entry.ticket) else None
+        if wanted == (self._followed.handoff_id if self._followed else None):
+            return
+        if self._followed:
+            self._followed.close()
+            self._followed = None
+        if wanted:
+            self._followed = self._workspace.follow(wanted)
+            self._unwatch.append(self._followed.detail.watch(lambda _: self._show(), now=False))
+
+    async def _do(self, name: str, work: Callable[[], Awaitable[object]]) -> bool:
+        with self._presses.press(name) as mine:
+            if not mine:
+                return False
+            try:
+                await work()
+            except ClientError as error:
+                self._telling.failed(name, error)
+                return False
+            self._telling.unsay(name)
+            return True
+
+    async def _refresh(self) -> None:
+        """What only a fetch tells; the stream or the next list makes up for a failure."""
+        session = self.selected.value
+        if session:
+            try:
+                await self._workspace.conversations.refresh(session)
+            except ClientError:
+                return
+
+    def _here(self) -> SessionId:
+        if self.selected.value is None:
+            raise RuntimeError("no session is open")
+        return self.selected.value
+
+    def _handoff(self) -> HandoffId:
+        known = self.known
+        if known is None or known.entry.handoff is None:
+            raise RuntimeError("the open session has no handoff")
+        return known.entry.handoff.id

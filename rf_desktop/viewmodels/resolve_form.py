@@ -1,0 +1,80 @@
+"""*Resolve*: cause, fix, a word on the handoff, a write-up for the ticket and who may read it, time worked (T7)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from rf_desktop.client.commands import Commands
+from rf_desktop.client.conversations import Conversation
+from rf_desktop.contract.sessions import Resolution
+from rf_desktop.domain import limits
+from rf_desktop.domain.ids import SessionId
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.form import Form, optional, required
+from rf_desktop.viewmodels.form_view import ResolveValues
+from rf_desktop.viewmodels.telling import Telling
+from rf_desktop.viewmodels.transcript import title_of
+
+LONGEST_SUGGESTED = 480
+"""Minutes: nobody worked longer than a day at a stretch, whatever the clock says."""
+
+
+class ResolveForm(Form[ResolveValues]):
+    """Ends one session. `had_handoff` shows the question about the handoff."""
+
+    def __init__(
+        self,
+        commands: Commands,
+        known: Conversation,
+        telling: Telling,
+        kept: dict[SessionId, ResolveValues],
+        resolved: Callable[[], Awaitable[None]],
+        at: datetime,
+    ) -> None:
+        self._session_id = known.entry.id
+        super().__init__(telling, kept.get(self._session_id, suggestion(known, at)))
+        self.had_handoff = known.entry.handoff is not None
+        self._commands = commands
+        self._kept = kept
+        self._resolved = resolved
+
+    def validate(self, values: ResolveValues) -> Mapping[str, str]:
+        problems = required("cause", values.cause, limits.RESOLUTION) | required("fix", values.fix, limits.RESOLUTION)
+        if values.verdict == "missing":
+            problems |= required("verdict_note", values.verdict_note, limits.RESOLUTION)
+        problems |= optional("write_up", values.write_up, limits.RESOLUTION)
+        if values.minutes < 0:
+            problems["minutes"] = text.MINUTES_BELOW_ZERO
+        return problems
+
+    def remember(self, values: ResolveValues) -> None:
+        self._kept[self._session_id] = values
+
+    def _forget(self) -> None:
+        self._kept.pop(self._session_id, None)
+
+    async def _send(self, values: ResolveValues, key: str) -> None:
+        body = Resolution(
+            cause=values.cause.strip(),
+            fix=values.fix.strip(),
+            verdict=values.verdict if self.had_handoff else None,
+            verdict_note=values.verdict_note.strip() if values.verdict == "missing" else "",
+            write_up=values.write_up.strip(),
+            visibility=values.visibility,
+            minutes_worked=values.minutes,
+        )
+        await self._commands.resolve(self._session_id, body, key=key)
+        await self._resolved()
+
+    def _field(self, name: str) -> str:
+        return "minutes" if name == "minutes_worked" else super()._field(name)
+
+
+def suggestion(known: Conversation, at: datetime) -> ResolveValues:
+    """What the fields start with: the minutes since the claim, and what was done as a first write-up."""
+    handoff = known.entry.handoff
+    since = (handoff.claimed_at if handoff else None) or known.entry.created_at
+    minutes = max(0, min(LONGEST_SUGGESTED, round((at - since).total_seconds() / 60)))
+    done = [(card.text, card.result or "") for card in known.lane if card.state == "done"]
+    return ResolveValues(write_up=text.write_up(title_of(known.entry), done), minutes=minutes)

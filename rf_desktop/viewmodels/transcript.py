@@ -1,0 +1,188 @@
+"""An open session as the chat pane shows it: made from what the client knows, decides nothing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rf_desktop.client.conversations import Conversation as Known
+from rf_desktop.client.outgoing import Unsent
+from rf_desktop.contract.chat import LaneCard, Message
+from rf_desktop.contract.sessions import SessionEntry
+from rf_desktop.domain.headline import snippet
+from rf_desktop.domain.ids import PersonId
+from rf_desktop.viewmodels import text, trouble
+from rf_desktop.viewmodels.cards import pill
+from rf_desktop.viewmodels.conversation_view import (
+    Action,
+    Chip,
+    Composer,
+    Conversation,
+    LaneRow,
+    MessageRow,
+    SessionHeader,
+)
+
+PATIENCE = timedelta(minutes=2)
+"""How long "FlowPilot is writing…" stands after one's message."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a conversation's view needs besides the conversation. `at` is now."""
+
+    me: PersonId
+    my_name: str
+    at: datetime
+    unsent: tuple[Unsent, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    busy: frozenset[str] = frozenset()
+    offer_retry: str = ""
+    note: str = ""
+
+
+def conversation_view(known: Known, around: Surroundings) -> Conversation:
+    """The whole pane."""
+    entry = known.entry
+    can_answer = known.may_write and entry.status == "active"
+    sent = [_message_row(message, around.me) for message in known.messages]
+    waiting = [_unsent_row(item, around) for item in around.unsent]
+    return Conversation(
+        session_id=entry.id,
+        header=_header(entry, around.note),
+        messages=(*sent, *waiting),
+        lane=tuple(_lane_row(card, can_answer, around.busy) for card in known.lane),
+        chips=around.chips,
+        composer=_composer(known, around.me),
+        actions=frozenset(_actions(known, around.me)),
+        busy=around.busy,
+        offer_retry=around.offer_retry,
+        waiting_for_reply=writes_until(known) > around.at or any(item.state == "sending" for item in around.unsent),
+    )
+
+
+def title_of(entry: SessionEntry) -> str:
+    """The session's line: summary, else the first message, else that there is none."""
+    return snippet(entry.problem_summary or entry.first_message or "", 200) or text.NO_SUMMARY
+
+
+def writes_until(known: Known) -> datetime:
+    """Until when FlowPilot's answer is expected; long ago when none is. An answered card waits for the other cards."""
+    never = datetime.min.replace(tzinfo=known.entry.created_at.tzinfo)
+    last = known.messages[-1] if known.messages else None
+    if last is None or last.author.kind != "person" or known.entry.status != "active":
+        return never
+    is_answer = any(card.result and card.text in last.body and card.result in last.body for card in known.lane)
+    if is_answer and any(card.state == "todo" for card in known.lane):
+        return never
+    return last.sent_at + PATIENCE
+
+
+def _header(entry: SessionEntry, note: str) -> SessionHeader:
+    handoff = entry.handoff
+    working = ""
+    if handoff and handoff.claimed_by and handoff.claimed_at and entry.status == "active":
+        working = text.WORKING_SINCE.format(name=handoff.claimed_by.name, clock=text.clock(handoff.claimed_at))
+    return SessionHeader(
+        title=title_of(entry),
+        ticket=entry.ticket,
+        client=entry.client,
+        domain=entry.domain,
+        status=entry.status,
+        pill=pill(entry.status),
+        working=working,
+        note=note,
+    )
+
+
+def _message_row(message: Message, me: PersonId) -> MessageRow:
+    label = ""
+    if message.briefing_for:
+        label = text.BRIEFING_LABEL
+    elif message.source_id:
+        label = text.IMPORTED.format(source=message.source_id)
+    author = text.FLOWPILOT if message.author.kind == "flowpilot" else message.author.name
+    return MessageRow(
+        key=message.id,
+        author=author,
+        author_kind=message.author.kind,
+        mine=message.author.id == me,
+        body=message.body,
+        sent_at=message.sent_at,
+        markdown=message.author.kind == "flowpilot",
+        label=label,
+        state="sent",
+        trouble="",
+        sentence=_spoken(author, text.clock(message.sent_at), label, message.body),
+    )
+
+
+def _unsent_row(item: Unsent, around: Surroundings) -> MessageRow:
+    refused = item.state == "refused"
+    why = ""
+    if refused:
+        reason = trouble.refusal(item.problem, around.at) if item.problem else text.UNKNOWN_REPLY
+        why = text.NOT_ACCEPTED.format(why=reason)
+    label = "" if refused or item.state == "sending" else text.NOT_SENT_YET
+    return MessageRow(
+        key=item.key,
+        author=around.my_name,
+        author_kind="person",
+        mine=True,
+        body=item.body,
+        sent_at=item.written_at,
+        markdown=False,
+        label=label,
+        state="refused" if refused else "waiting",
+        trouble=why,
+        sentence=_spoken(around.my_name, text.clock(item.written_at), why or label, item.body),
+    )
+
+
+def _lane_row(card: LaneCard, can_answer: bool, busy: frozenset[str]) -> LaneRow:
+    by = card.answered_by.name if card.answered_by else ""
+    words = [text.CARD_KIND[card.kind], text.CARD_STATE[card.state], card.text]
+    words += [part for part in (card.result or "", by) if part]
+    return LaneRow(
+        key=card.id,
+        kind=card.kind,
+        text=card.text,
+        why=card.why or "",
+        if_it_fails=card.if_it_fails or "",
+        state=card.state,
+        result=card.result or "",
+        by=by,
+        at=card.answered_at,
+        editable=can_answer,
+        busy=f"card:{card.id}" in busy,
+        sentence=", ".join(words),
+    )
+
+
+def _composer(known: Known, me: PersonId) -> Composer:
+    entry = known.entry
+    if known.may_write and entry.status == "active":
+        return Composer(enabled=True, placeholder=text.COMPOSER)
+    if entry.status == "escalated":
+        mine = entry.handoff is not None and entry.handoff.handed_off_by.id == me
+        return Composer(False, text.COMPOSER_ESCALATED if mine else text.COMPOSER_WAITS)
+    if entry.owner.id != me:
+        return Composer(False, text.COMPOSER_READER.format(name=entry.owner.name))
+    return Composer(False, text.COMPOSER_CLOSED)
+
+
+def _actions(known: Known, me: PersonId) -> Iterable[Action]:
+    entry, handoff = known.entry, known.entry.handoff
+    if handoff and handoff.claimed_by:
+        yield "context"
+    if known.may_write and entry.status == "active":
+        yield from ("escalate", "resolve", "rename", "abandon")
+    if handoff and handoff.status == "open" and handoff.handed_off_by.id == me and entry.status == "escalated":
+        yield "withdraw"
+    if entry.status in ("resolved", "abandoned") and entry.owner.id == me:
+        yield "reopen"
+
+
+def _spoken(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

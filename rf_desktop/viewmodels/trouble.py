@@ -1,0 +1,90 @@
+"""What went wrong, as one sentence: first which of the four ways a request can fail, then which refusal it was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from rf_desktop.client.errors import ClientError, Refused, SignedOut, Unreachable
+from rf_desktop.contract import problems as p
+from rf_desktop.viewmodels import text
+
+
+def sentence(error: ClientError, at: datetime) -> str:
+    """The sentence for a failed request; `at` is now, for relative times."""
+    match error:
+        case Refused(problem=problem):
+            return refusal(problem, at)
+        case SignedOut():
+            return text.SIGNED_OUT
+        case Unreachable(reason="connect"):
+            return text.UNREACHABLE
+        case Unreachable(reason="restarting"):
+            return text.RESTARTING
+        case Unreachable(reason="busy"):
+            return text.BUSY
+        case Unreachable():
+            return text.NO_ANSWER
+        case _:
+            return text.UNKNOWN_REPLY
+
+
+def refusal(problem: p.Problem, at: datetime) -> str:
+    """The sentence for each thing that the server can refuse."""
+    match problem:
+        case p.HandoffAlreadyClaimedProblem():
+            return text.already_claimed(problem.claimed_by_name, problem.claimed_at, at)
+        case p.HandoffNotOpenProblem():
+            return text.MOVED_ON[problem.handoff_status]
+        case p.SessionNotActiveProblem():
+            return text.SESSION_MOVED_ON[problem.session_status]
+        case p.NotTheTargetProblem():
+            return text.NOT_THE_TARGET.format(name=problem.target_name)
+        case p.TextRequiredProblem():
+            return text.FILL_IN.format(field=field_name(problem.field))
+        case p.TextTooLongProblem():
+            return too_long(problem.field, problem.limit, problem.length)
+        case p.TooLargeProblem():
+            return text.TOO_LARGE.format(limit=problem.limit // 1024)
+        case p.UnexpectedProblem():
+            return text.UNEXPECTED.format(reference=problem.reference)
+        case p.NotSignedInProblem():
+            return text.SIGNED_OUT
+        case p.WrongCredentialsProblem():
+            return text.WRONG_CREDENTIALS
+        case p.WrongLocalSecretProblem() | p.ForeignOriginProblem():
+            return text.STRANGER
+        case p.WrongHostProblem():
+            return text.WRONG_ADDRESS
+        case p.NotAllowedProblem():
+            return text.NOT_ALLOWED
+        case p.NotAvailableProblem():
+            return text.NOT_AVAILABLE
+        case p.OwnHandoffProblem():
+            return text.OWN_HANDOFF
+        case p.AlreadyEscalatedProblem():
+            return text.ALREADY_ESCALATED
+        case p.IdempotencyKeyReusedProblem():
+            return text.SENT_BEFORE
+        case p.MalformedProblem():
+            return text.UNREADABLE
+        case _:
+            assert_never(problem)
+
+
+def field_of(error: ClientError) -> str:
+    """The field that a refusal is about, "" when it concerns the whole form."""
+    if isinstance(error, Refused) and isinstance(error.problem, p.TextRequiredProblem | p.TextTooLongProblem):
+        return error.problem.field
+    return ""
+
+
+def field_name(field: str) -> str:
+    """A field as one says it."""
+    return text.FIELD_NAMES.get(field, field.replace("_", " "))
+
+
+def too_long(field: str, limit: int, length: int) -> str:
+    """`Notes: at most 20,000 characters; this has 20,001.`"""
+    name = field_name(field)
+    return text.TOO_LONG.format(field=name[:1].upper() + name[1:], limit=limit, length=length)
