@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -24,8 +25,15 @@ from rf_desktop.contract.endpoints import EVENTS_PATH, Endpoint
 from rf_desktop.contract.handoffs import HandoffDetail, NewHandoff
 from rf_desktop.contract.identity import SignedIn, SignIn
 from rf_desktop.contract.sessions import NewSession, SessionDetail
+from rf_desktop.domain.ids import AccountId, new_id
+from rf_desktop.domain.moments import now
 from rf_desktop.domain.vocabulary import Role
+from rf_desktop.server.bus import MemoryBus
+from rf_desktop.server.services.passwords import Passwords
+from rf_desktop.server.services.people import People
 from rf_desktop.server.settings import sqlite_url
+from rf_desktop.server.store import migrate, open_store
+from rf_desktop.server.store.tables import Account
 
 PASSWORD = "TestPass123!"
 SECRET = "the-secret-of-this-start-for-tests"
@@ -169,8 +177,6 @@ class RunningServer:
 
     def start(self, *, demo: bool = False) -> dict[str, Any]:
         """Start a child and wait for its word."""
-        import os
-
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -264,41 +270,24 @@ class RunningServer:
 
 def populate(data_dir: Path, people: Sequence[Somebody] = PEOPLE) -> None:
     """A migrated database with these people and their accounts; every password is PASSWORD."""
-    from rf_desktop.domain.ids import AccountId, PersonId, new_id
-    from rf_desktop.domain.moments import now
-    from rf_desktop.server.services.passwords import Passwords
-    from rf_desktop.server.store.schema import migrate
-    from rf_desktop.server.store.store import open_store
-    from rf_desktop.server.store.tables import Account, Person
-
     file = data_dir / "server" / "resolutionflow.db"
     file.parent.mkdir(parents=True, exist_ok=True)
     migrate(sqlite_url(file))
 
     async def fill() -> None:
         store = await open_store(sqlite_url(file))
-        hashed = await Passwords().hash(PASSWORD)
-        accounts: dict[str, AccountId] = {}
-        for who in people:
-            if who.account not in accounts:
-                accounts[who.account] = AccountId(new_id())
-                async with store.founding() as doors:
-                    doors.add_account(Account(id=accounts[who.account], name=who.account, seq=0, created_at=now()))
-        for name, account_id in accounts.items():
-            async with store.work(account_id) as work:
-                for who in people:
-                    if who.account == name:
-                        work.people.add(
-                            Person(
-                                id=PersonId(new_id()),
-                                name=who.name,
-                                email=who.email,
-                                role=who.role,
-                                password_hash=hashed,
-                                active=True,
-                                created_at=now(),
-                            )
-                        )
-        await store.close()
+        passwords = Passwords.cheap()
+        try:
+            service = People(store, MemoryBus(), now, passwords)
+            accounts: dict[str, AccountId] = {}
+            for who in people:
+                if who.account not in accounts:
+                    accounts[who.account] = AccountId(new_id())
+                    async with store.founding() as doors:
+                        doors.add_account(Account(id=accounts[who.account], name=who.account, seq=0, created_at=now()))
+                await service.add_person(accounts[who.account], who.name, who.email, PASSWORD, who.role)
+        finally:
+            passwords.close()
+            await store.close()
 
     asyncio.run(fill())

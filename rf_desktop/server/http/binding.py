@@ -88,7 +88,7 @@ def bind_public(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], handler: P
 
 
 def _add(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], asked: RequestHandler) -> None:
-    router.add_route(endpoint.path, answering(asked), methods=[endpoint.method], include_in_schema=False)
+    router.add_route(endpoint.path, answering(endpoint.path, asked), methods=[endpoint.method], include_in_schema=False)
 
 
 async def _body(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> BodyT:

@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 import rf_desktop
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, NoBody, Request, Wire
-from rf_desktop.contract.endpoints import EVERYWHERE, EVENTS_PATH, LOCAL, Endpoint
+from rf_desktop.contract.endpoints import EVENTS_PATH, EVERYWHERE, LOCAL, Endpoint
 from rf_desktop.contract.events import StreamEvent
 from rf_desktop.contract.problems import PROBLEM_MEDIA_TYPE, Problem
 

@@ -15,6 +15,8 @@ from rf_desktop.domain import errors as e
 from rf_desktop.server.observe import logger, new_reference
 
 RequestHandler = Callable[[Request], Awaitable[Response]]
+ROUTE = "rf.route"
+"""Where a request's scope holds the route that served it."""
 _log = logger("http")
 
 
@@ -78,11 +80,15 @@ def malformed(error: ValidationError) -> e.Malformed:
     return e.Malformed(where, _WORDS.get(first["type"]) or _sentence(first["msg"]))
 
 
-def answering(handler: RequestHandler) -> RequestHandler:
-    """`handler`, but whatever it raises is answered as a problem; an unforeseen failure is logged with a reference."""
+def answering(path: str, handler: RequestHandler) -> RequestHandler:
+    """`handler`, but whatever it raises is answered as a problem; an unforeseen failure is logged with a reference.
+
+    `path` is the route as the contract writes it, for the log.
+    """
 
     @functools.wraps(handler)
     async def answered(request: Request) -> Response:
+        request.scope[ROUTE] = path
         try:
             return await handler(request)
         except e.Refusal as refusal:
@@ -91,7 +97,7 @@ def answering(handler: RequestHandler) -> RequestHandler:
             return Response(status_code=499)  # nobody reads it
         except Exception:
             reference = new_reference()
-            _log.exception("unexpected", reference=reference, method=request.method, route=_route(request))
+            _log.exception("unexpected", reference=reference, method=request.method, route=path)
             return answer(
                 p.UnexpectedProblem(
                     title=f"Something did not work on the server. Its log knows more under {reference}.",
@@ -109,11 +115,6 @@ async def unrouted(_request: Request, failure: Exception) -> Response:
         refusal = e.Malformed("method", "this address does not take it")
         return answer(p.MalformedProblem(title=str(refusal), where="method", status=405))
     return answer(problem_of(e.NotAvailable("address")))
-
-
-def _route(request: Request) -> str:
-    route = request.scope.get("route")
-    return str(getattr(route, "path", request.url.path))
 
 
 def _sentence(message: str) -> str:

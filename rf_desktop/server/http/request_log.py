@@ -7,6 +7,7 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rf_desktop.server.http.problems import ROUTE
 from rf_desktop.server.observe import logger, new_reference, noted
 
 REQUEST_ID = b"x-request-id"
@@ -43,7 +44,7 @@ class RequestLog:
             try:
                 await self._app(scope, receive, noting)
             finally:
-                route = getattr(scope.get("route"), "path", "(no route)")
+                route = scope.get(ROUTE, "(none)")
                 took = round((time.perf_counter() - began) * 1000, 1)
                 _log.info("request", method=scope["method"], route=route, status=status, ms=took)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -61,7 +62,7 @@ class EventStream(Response):
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         hello = Hello(resumes_after=position.cursor, server_version=rf_desktop.__version__)
         resync = control(Resync(as_of=position.cursor)) if position.resync else b""
-        await write(f"retry: {RETRY_MS}\n\n".encode() + control(hello) + resync)
+        await write(f"retry: {RETRY_MS}\n".encode() + control(hello) + resync)
         subscription = await events.join(actor.account_id, _viewer(actor), write, position.cursor)
         gone = asyncio.create_task(_gone(receive), name="a listener's line")
         try:
@@ -75,8 +76,9 @@ class EventStream(Response):
     async def _until_the_end(self, subscription: Subscription, gone: asyncio.Task[None]) -> Ending | None:
         """Why the stream ends; None when the listener has gone."""
         ended = subscription.ended
+        either: tuple[asyncio.Future[Any], ...] = (ended, gone)
         while True:
-            done, _ = await asyncio.wait({ended, gone}, timeout=CHECK_EVERY, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(either, timeout=CHECK_EVERY, return_when=asyncio.FIRST_COMPLETED)
             if ended in done:
                 return ended.result()
             if gone in done:
@@ -110,5 +112,5 @@ async def events(request: Request) -> Response:
 def routes() -> APIRouter:
     """The route of this page."""
     router = APIRouter()
-    router.add_route(EVENTS_PATH, answering(events), methods=["GET"], include_in_schema=False)
+    router.add_route(EVENTS_PATH, answering(EVENTS_PATH, events), methods=["GET"], include_in_schema=False)
     return router
