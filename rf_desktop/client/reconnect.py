@@ -195,9 +195,9 @@ Command = Open | Close | Relist | SetTimer
 Step = tuple[State, tuple[Command, ...]]
 
 
-def start() -> State:
+def start(first_delay: float = FIRST_DELAY) -> State:
     """Before the first `Started`."""
-    return Waiting(Course())
+    return Waiting(Course(retry=first_delay))
 
 
 def step(state: State, happened: Input, chance: float) -> Step:

@@ -42,6 +42,7 @@ class EventStream:
         clock: Clock,
         silence: float = policy.SILENCE,
         watch_every: float = WATCH_EVERY,
+        first_delay: float = policy.FIRST_DELAY,
     ) -> None:
         self.connection: Cell[shown.Connection] = Cell(shown.Connecting())
         self._api = api
@@ -52,7 +53,8 @@ class EventStream:
         self._clock = clock
         self._silence = silence
         self._watch_every = watch_every
-        self._state = policy.start()
+        self._state = policy.start(first_delay)
+        self._is_watching = False
         self._tasks = Tasks()
         self._line: asyncio.Task[None] | None = None
         self._listing: asyncio.Task[None] | None = None
@@ -62,7 +64,8 @@ class EventStream:
 
     def start(self) -> None:
         """Begin, or begin again after a new sign-in."""
-        if self._state == policy.start():
+        if not self._is_watching:
+            self._is_watching = True
             self._tasks.start(self._watch(), "the stream's silence")
         self._happened(policy.Started())
 
