@@ -16,7 +16,7 @@ from rf_desktop.server.store import NewerDatabase, OutdatedDatabase, check_curre
 class DatabaseFacts:
     """Whether the database answers, and whether its schema is this version's."""
 
-    reachable: bool
+    database: bool
     schema_current: bool
 
 
@@ -34,9 +34,9 @@ class Operations(UseCases):
     async def facts(self) -> DatabaseFacts:
         """For the readiness probe."""
         if not await self._store.is_reachable():
-            return DatabaseFacts(reachable=False, schema_current=False)
+            return DatabaseFacts(database=False, schema_current=False)
         try:
             await asyncio.to_thread(check_current, self._store.url)
         except (NewerDatabase, OutdatedDatabase):
-            return DatabaseFacts(reachable=True, schema_current=False)
-        return DatabaseFacts(reachable=True, schema_current=True)
+            return DatabaseFacts(database=True, schema_current=False)
+        return DatabaseFacts(database=True, schema_current=True)

@@ -32,11 +32,11 @@ class Passwords:
         """For tests: a thousand times faster and as many times weaker."""
         return cls(PasswordHasher.from_parameters(CHEAPEST))
 
-    async def hashed(self, password: str) -> str:
+    async def hash(self, password: str) -> str:
         """The hash to keep."""
         return await self._run(self._hasher.hash, password)
 
-    async def match(self, kept: str | None, password: str) -> bool:
+    async def matches(self, kept: str | None, password: str) -> bool:
         """Whether `password` is the one behind the hash; as slow when there is none, so that names cannot be probed."""
         return await self._run(self._verified, kept or self._nobody, password) and kept is not None
 

@@ -47,7 +47,7 @@ class People(UseCases):
         """A fresh token for an address and a password. Raises WrongCredentials, equally slowly for unknown ones."""
         async with self._store.doors() as doors:
             person = await doors.person_by_email(body.email)
-        matches = await self._passwords.match(person.password_hash if person else None, body.password)
+        matches = await self._passwords.matches(person.password_hash if person else None, body.password)
         if person is None or not matches:
             raise WrongCredentials
         token = secrets.token_urlsafe(32)
@@ -120,7 +120,7 @@ class People(UseCases):
             name=limits.require_one_line("name", name, limits.FIELD),
             email=address,
             role=role,
-            password_hash=await self._passwords.hashed(limits.require("password", password, limits.FIELD)),
+            password_hash=await self._passwords.hash(limits.require("password", password, limits.FIELD)),
             active=True,
             created_at=self._clock(),
         )
