@@ -178,12 +178,13 @@ class EmbeddedServer:
         living = asyncio.create_task(self._converse(child, listener, secret), name="embedded server's words")
         try:
             await asyncio.wait([living, stopping], return_when=asyncio.FIRST_COMPLETED)
-            return living.result() if living.done() else "stopped"
+            ended = living.result() if living.done() else "stopped"
         finally:
             for task in (stopping, living):
                 task.cancel()
+            await asyncio.wait([stopping, living])
             await self._end(child, reading)
-            await asyncio.gather(stopping, living, return_exceptions=True)
+        return ended if isinstance(ended, Refused) else f"{ended}, exit status {child.returncode}"
 
     async def _converse(
         self, child: asyncio.subprocess.Process, listener: socket.socket | None, secret: str
@@ -205,7 +206,7 @@ class EmbeddedServer:
         except TimeoutError:
             return f"not ready within {self._ready_within:.0f} s"
         except (OSError, ValueError):
-            return f"no understandable word, exit status {child.returncode}"
+            return "no understandable word"
         if "refused" in answer:
             return Refused(str(answer["refused"]), str(answer.get("sentence", "The server did not say why.")))
         port = listener.getsockname()[1] if listener else answer.get("port")
@@ -213,12 +214,12 @@ class EmbeddedServer:
             return "an answer that is not of the protocol"
         pid = answer.get("pid")
         self.state.set(Running(f"http://127.0.0.1:{port}", secret, pid if isinstance(pid, int) else child.pid))
-        while await child.stdout.read(65_536):
-            pass  # nothing more is agreed, but a full pipe would stop the child
-        return f"exit status {await child.wait()}"
+        await _drain(child.stdout)
+        return "its stdout ended"
 
     async def _end(self, child: asyncio.subprocess.Process, reading: asyncio.Task[None]) -> None:
         """See the child off, whatever it is doing, and what it wrote last into the log."""
+        draining = asyncio.create_task(_drain(child.stdout), name="embedded server's last words")
         if child.stdin:
             child.stdin.close()
         try:
@@ -229,8 +230,9 @@ class EmbeddedServer:
             with contextlib.suppress(ProcessLookupError):
                 child.kill()
         await child.wait()
-        await asyncio.wait([reading], timeout=1.0)
-        reading.cancel()
+        await asyncio.wait([reading, draining], timeout=1.0)
+        for task in (reading, draining):
+            task.cancel()
 
 
 def own_command() -> list[str]:
@@ -264,6 +266,12 @@ async def _hear(stream: asyncio.StreamReader) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise ValueError("not an object")
     return said
+
+
+async def _drain(stream: asyncio.StreamReader | None) -> None:
+    """Read to the end: after the first line nothing is agreed, but a full pipe would stop the child."""
+    while stream and await stream.read(65_536):
+        pass
 
 
 async def _copy(stream: asyncio.StreamReader | None, log: logging.Handler) -> None:

@@ -17,10 +17,10 @@ from rf_desktop.ui.notices.notifier import (
     Outcome,
     Shown,
     Unavailable,
-    Urgency,
 )
 from rf_desktop.ui.notices.tray import TrayIcon
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.herald import Urgency
 
 if TYPE_CHECKING:
     from rf_desktop.ui.notices.freedesktop import FreedesktopNotifications

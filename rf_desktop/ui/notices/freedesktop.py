@@ -21,10 +21,10 @@ from rf_desktop.ui.notices.notifier import (
     Outcome,
     Shown,
     Unavailable,
-    Urgency,
 )
 from rf_desktop.ui.notices.session_bus import BUS, BusLost, BusRefused, SessionBus
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.herald import Urgency
 
 SERVICE = "org.freedesktop.Notifications"
 DAEMON = DBusAddress("/org/freedesktop/Notifications", SERVICE, SERVICE)

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from rf_desktop.ui.notices.notifier import Urgency
 from rf_desktop.ui.notices.tray_icon import TrayState, tray_icon
 from rf_desktop.ui.theme.tokens import Mode
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.herald import Urgency
 
 NAME = "ResolutionFlow"
 DO_NOT_DISTURB = "Do not disturb"
