@@ -70,6 +70,11 @@ class SessionCard:
     sentence: str
 
 
+def problem_of(handoff: HandoffSummary) -> str:
+    """A handoff's line: the problem summary, else why it was handed off."""
+    return snippet(handoff.problem_summary or "", 200) or handoff.reason or text.NO_SUMMARY
+
+
 def escalation_card(
     handoff: HandoffSummary,
     group: Group,
@@ -81,7 +86,7 @@ def escalation_card(
     at: datetime,
 ) -> EscalationCard:
     """The card of one handoff; every part derives from this one object."""
-    problem = snippet(handoff.problem_summary or "", 200) or handoff.reason or text.NO_SUMMARY
+    problem = problem_of(handoff)
     return EscalationCard(
         key=handoff.id,
         session_id=handoff.session_id,

@@ -82,7 +82,8 @@ class ConversationModel:
 
     async def open(self, session_id: SessionId) -> None:
         """Show a session; at once when it is known already, as after a claim."""
-        if self.selected.value == session_id and self.known:
+        is_here = self.selected.value == session_id
+        if is_here and (self.known or isinstance(self.state.value, LoadingSession)):
             return
         self._leave()
         self.selected.set(session_id)

@@ -131,6 +131,7 @@ TAKE_OVER: Mapping[ClaimWay, str] = {
     "take_over": "I'll take it from here",
     "pick_up": PICK_UP,
 }
+NO_LONGER_WAITING = "No longer waiting"
 COLLEAGUE_HAS_THIS = "{name} has this"
 NOT_AVAILABLE_LINK = "This session is not available. It may have been closed, or it belongs to another account."
 EVIDENCE_TITLE = "Evidence"
@@ -204,6 +205,9 @@ SERVER_BACK = "The server is back. Everything is up to date."
 
 # Notices
 OPEN = "Open"
+HAS_IT_NOW = "{name} has this now"
+SHOW_QUEUE = "Show queue"
+NEW_NOTICES = "{count} new notifications"
 NEXT_ESCALATION = "Next escalation"
 SETTINGS = "Settings"
 QUIT = "Quit"
@@ -327,6 +331,11 @@ def counts(unread: int, waiting: int) -> str:
 def steps(count: int) -> str:
     """`1 step`, `3 steps`."""
     return f"{count} step{'' if count == 1 else 's'}"
+
+
+def tooltip(unread: int, waiting: int, trouble: str) -> str:
+    """The tray's words: the product, the counts, and what is wrong with the connection."""
+    return " · ".join(part for part in (PRODUCT, counts(unread, waiting), trouble) if part)
 
 
 def ticket(number: str) -> str:

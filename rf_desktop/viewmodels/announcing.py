@@ -1,0 +1,209 @@
+"""Tells the news: toasts in the window, notifications of the desktop, the tray's counts (Q4, Q5, Q7, V5, C3, C7)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from rf_desktop.client.news import Arrived, CaughtUp, News
+from rf_desktop.client.observable import Cell, Unwatch
+from rf_desktop.client.queue_state import unread
+from rf_desktop.client.workspace import Workspace
+from rf_desktop.contract.events import HandoffClaimed, HandoffCreated, LoggedEvent, NoticeAdded
+from rf_desktop.contract.handoffs import HandoffSummary
+from rf_desktop.contract.notices import Notice
+from rf_desktop.contract.problems import HandoffAlreadyClaimedProblem
+from rf_desktop.domain.ids import HandoffId, SessionId
+from rf_desktop.domain.moments import Clock
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.cards import problem_of
+from rf_desktop.viewmodels.desk_view import Counts
+from rf_desktop.viewmodels.effects import Effect, effects
+from rf_desktop.viewmodels.herald import Herald, ToastMessage, Urgency
+from rf_desktop.viewmodels.places import Places
+from rf_desktop.viewmodels.queue_view import QueueState
+
+__all__ = ["Announcer", "Counts", "Effect", "Herald", "ToastMessage", "effects"]
+
+SUMMARY = "summary"
+"""The key of the one notification after a gap."""
+KEPT_LEADS = 300
+
+
+@dataclass(frozen=True)
+class _Lead:
+    """Where a click on something told goes; the queue when it names neither."""
+
+    handoff: HandoffId | None = None
+    session: SessionId | None = None
+
+
+class Announcer:
+    """Owns what stands on the desktop: at most one notification per handoff, gone as soon as its card is settled."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        herald: Herald,
+        places: Places,
+        pick_up: Callable[[str], Awaitable[None]],
+        queue_state: Cell[QueueState],
+        clock: Clock,
+    ) -> None:
+        self._workspace = workspace
+        self._herald = herald
+        self._places = places
+        self._pick_up = pick_up
+        self._clock = clock
+        self._leads: dict[str, _Lead] = {}
+        self._standing: dict[HandoffId, bool] = {}
+        self._conflicts: set[HandoffId] = set()
+        self.counts: Cell[Counts] = Cell(_counts(queue_state.value))
+        self._unwatch: list[Unwatch] = [
+            workspace.watch_news(self._heard),
+            workspace.escalations.queue.watch(lambda _: self._withdraw_settled(), now=False),
+            queue_state.watch(lambda state: self.counts.set(_counts(state)), now=False),
+        ]
+
+    async def on_action(self, key: str, action_id: str) -> None:
+        """Something told was clicked: go exactly there, then come to the front; the unknown leads to the queue."""
+        lead = self._leads.get(key) or self._guess(key)
+        try:
+            if action_id == "pick_up" and lead.handoff:
+                await self._pick_up(lead.handoff)
+            elif action_id != "queue" and lead.handoff:
+                await self._places.open_handoff(lead.handoff)
+            elif action_id != "queue" and lead.session:
+                await self._places.open_session(lead.session)
+            else:
+                self._places.show_queue()
+        finally:
+            self._take_back(key)
+            self._places.come_forward()
+
+    def conflict(self, handoff_id: HandoffId, problem: HandoffAlreadyClaimedProblem) -> None:
+        """A colleague was first: as toast and as notification, though it answers one's own act (C3, Q5)."""
+        self._conflicts.add(handoff_id)
+        key = f"claimed:{handoff_id}"
+        sentence = text.already_claimed(problem.claimed_by_name, problem.claimed_at, self._clock())
+        handoff = self._workspace.escalations.queue.value.get(handoff_id)
+        body = problem_of(handoff) if handoff else ""
+        self._remember(key, _Lead())
+        self._herald.toast(ToastMessage(key, sentence, body, "warning"))
+        self._herald.notify(key, sentence, body, (("queue", text.SHOW_QUEUE),), "normal")
+
+    def close(self) -> None:
+        """Stop listening and take back what stands."""
+        for unwatch in self._unwatch:
+            unwatch()
+        for key in list(self._leads):
+            self._herald.withdraw_notification(key)
+
+    def _heard(self, news: News) -> None:
+        match news:
+            case Arrived(event=event):
+                self._one(event)
+            case CaughtUp():
+                self._after_a_gap(news)
+
+    def _one(self, event: LoggedEvent) -> None:
+        me = self._workspace.me.value
+        handoff_id = event.handoff.id if isinstance(event, HandoffClaimed) else None
+        wanted = effects(event, me, conflict_told=handoff_id in self._conflicts)
+        match event:
+            case HandoffCreated(handoff=handoff) if wanted:
+                self._tell_escalation(handoff, wanted)
+            case HandoffClaimed(handoff=handoff) if "toast" in wanted:
+                self._tell_claimed(handoff)
+            case NoticeAdded(notice=notice) if wanted:
+                self._tell_notice(notice, wanted)
+            case _:
+                pass
+
+    def _after_a_gap(self, gap: CaughtUp) -> None:
+        """One line, whatever happened meanwhile (V5)."""
+        new = gap.new_escalations
+        others = [notice for notice in gap.new_notices if notice.kind not in ("escalation", "transfer")]
+        if len(new) == 1:
+            self._tell_escalation(new[0], frozenset({"toast", "notification"}))
+        elif new:
+            urgent = sum(handoff.priority == "urgent" for handoff in new)
+            title = text.summary_notification(len(new), urgent)
+            self._remember(SUMMARY, _Lead())
+            self._herald.toast(ToastMessage(SUMMARY, title, "", "info", text.SHOW_QUEUE, "queue"))
+            actions = (("queue", text.SHOW_QUEUE),)
+            self._herald.notify(SUMMARY, title, "", actions, "critical" if urgent else "normal")
+        elif len(others) == 1:
+            self._tell_notice(others[0], frozenset({"toast", "notification"}))
+        elif others:
+            self._remember(SUMMARY, _Lead(session=others[0].session_id))
+            title = text.NEW_NOTICES.format(count=len(others))
+            self._herald.toast(ToastMessage(SUMMARY, title, others[0].title))
+            self._herald.notify(SUMMARY, title, others[0].title, (), "normal")
+
+    def _tell_escalation(self, handoff: HandoffSummary, wanted: frozenset[Effect]) -> None:
+        key, urgency = handoff.id, _urgency(handoff.priority)
+        self._remember(key, _Lead(handoff=handoff.id))
+        self._conflicts.discard(handoff.id)
+        if "toast" in wanted:
+            self._herald.toast(ToastMessage(key, handoff.headline, handoff.reason, "info", text.OPEN, "open"))
+        if "notification" in wanted:
+            self._standing[handoff.id] = False
+            actions = (("open", text.OPEN), ("pick_up", text.PICK_UP))
+            self._herald.notify(key, handoff.headline, handoff.reason, actions, urgency)
+            self._withdraw_settled()
+
+    def _tell_claimed(self, handoff: HandoffSummary) -> None:
+        if handoff.claimed_by:
+            title = text.HAS_IT_NOW.format(name=handoff.claimed_by.name)
+            self._herald.toast(ToastMessage(f"claimed:{handoff.id}", title, problem_of(handoff)))
+
+    def _tell_notice(self, notice: Notice, wanted: frozenset[Effect]) -> None:
+        self._remember(notice.id, _Lead(session=notice.session_id))
+        if "toast" in wanted:
+            self._herald.toast(ToastMessage(notice.id, notice.title, notice.body, "info", text.OPEN, "open"))
+        if "notification" in wanted:
+            urgency = _urgency(notice.priority)
+            self._herald.notify(notice.id, notice.title, notice.body, (("open", text.OPEN),), urgency)
+
+    def _withdraw_settled(self) -> None:
+        """Seen, snoozed, claimed, withdrawn or resolved, here or elsewhere: what stands for it goes (C7).
+
+        A notification may come a moment before its card, so only what was once unread here counts as settled.
+        """
+        queue = self._workspace.escalations.queue.value
+        waiting = {handoff.id for handoff in unread(queue, self._clock())}
+        for handoff_id, was_unread in list(self._standing.items()):
+            known = queue.get(handoff_id)
+            if handoff_id in waiting:
+                self._standing[handoff_id] = True
+            elif was_unread or (known and known.status != "open"):
+                self._take_back(handoff_id)
+        if SUMMARY in self._leads and not waiting and self._leads[SUMMARY] == _Lead():
+            self._take_back(SUMMARY)
+
+    def _take_back(self, key: str) -> None:
+        self._standing.pop(HandoffId(key), None)
+        self._leads.pop(key, None)
+        self._herald.withdraw_toast(key)
+        self._herald.withdraw_notification(key)
+
+    def _guess(self, key: str) -> _Lead:
+        """A notification that outlived its moment still names its handoff; anything else leads to the queue."""
+        known = self._workspace.escalations.queue.value.get(HandoffId(key))
+        return _Lead(handoff=known.id) if known else _Lead()
+
+    def _remember(self, key: str, lead: _Lead) -> None:
+        self._leads.pop(key, None)
+        self._leads[key] = lead
+        while len(self._leads) > KEPT_LEADS:
+            del self._leads[next(iter(self._leads))]
+
+
+def _urgency(priority: str) -> Urgency:
+    return "critical" if priority == "urgent" else "normal"
+
+
+def _counts(queue: QueueState) -> Counts:
+    trouble = "" if queue.connection.kind == "live" else queue.connection.label
+    return Counts(queue.unread, queue.waiting, queue.connection, text.tooltip(queue.unread, queue.waiting, trouble))

@@ -1,0 +1,177 @@
+"""The magic moment: everything about one handoff before one decides, and the ways on (M1–M7)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from rf_desktop.client.errors import ClientError, Refused
+from rf_desktop.client.observable import Cell, Unwatch
+from rf_desktop.client.workspace import Workspace
+from rf_desktop.contract.handoffs import HandoffDetail, HandoffSummary
+from rf_desktop.domain.ids import HandoffId, SessionId
+from rf_desktop.domain.moments import Clock
+from rf_desktop.domain.vocabulary import ClaimWay, ReadingVerdict
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.moment_state import Closed, Loading, MomentState, NotAvailable, Showing, Taken
+from rf_desktop.viewmodels.moment_view import choices, moment_view
+from rf_desktop.viewmodels.places import Places
+from rf_desktop.viewmodels.presses import Presses
+from rf_desktop.viewmodels.takeover import NotTaken, Takeover
+from rf_desktop.viewmodels.telling import Telling
+
+__all__ = ["Closed", "Loading", "MagicMoment", "MomentState", "NotAvailable", "Showing", "Taken"]
+
+
+class MagicMoment:
+    """One opening of the sheet. The client subscribes first, then fetches; each change replaces the view in place (M5).
+
+    overlay: shown again after the claim: Close, and no choices (M6). Before the claim there is only `back_to_queue`.
+    """
+
+    def __init__(
+        self,
+        handoff_id: HandoffId,
+        workspace: Workspace,
+        places: Places,
+        takeover: Takeover,
+        telling: Telling,
+        clock: Clock,
+        closed: Callable[[MagicMoment], None],
+        *,
+        overlay: bool = False,
+    ) -> None:
+        self.handoff_id = handoff_id
+        self.overlay = overlay
+        self.state: Cell[MomentState] = Cell(Loading(handoff_id))
+        self._workspace = workspace
+        self._places = places
+        self._takeover = takeover
+        self._telling = telling
+        self._clock = clock
+        self._on_closed = closed
+        self._presses = Presses()
+        self._problem = ""
+        self._was_waiting = False
+        self._followed = workspace.follow(handoff_id)
+        self._unwatch: list[Unwatch] = [
+            self._followed.detail.watch(lambda _: self._show(), now=False),
+            self._followed.failure.watch(lambda _: self._show(), now=False),
+            self._presses.held.watch(lambda _: self._show(), now=False),
+            takeover.under_way.watch(lambda _: self._show(), now=False),
+            workspace.escalations.queue.watch(lambda _: self._queue_changed(), now=False),
+        ]
+
+    async def choose(self, way: ClaimWay) -> None:
+        """Claim. A won one closes the sheet and opens the session; a failed one says why and offers the ways again."""
+        state = self.state.value
+        if not isinstance(state, Showing) or not any(c.way == way and c.enabled for c in state.choices):
+            return
+        self._problem = ""
+        outcome = await self._takeover.take(self.handoff_id, way)
+        if isinstance(outcome, NotTaken):
+            self._problem = self._telling.sentence(outcome.error)
+            self._followed.refetch()
+            self._show()
+
+    async def retry_assessment(self) -> None:
+        """Have the assessment written again (A5)."""
+        if await self._do("retry", lambda: self._workspace.commands.retry_assessment(self.handoff_id)):
+            self._followed.refetch()
+
+    async def read_cause(self, verdict: ReadingVerdict) -> None:
+        """Agree with the likely cause, or not (A11)."""
+        if await self._do(verdict, lambda: self._workspace.commands.record_reading(self.handoff_id, verdict)):
+            self._followed.refetch()
+
+    async def open_similar(self, session_id: str) -> None:
+        """Go to a similar case; the sheet gives way only once that case can be shown."""
+        session = SessionId(session_id)
+        if await self._do("similar", lambda: self._workspace.conversations.open(session)):
+            await self._places.open_session(session)
+
+    async def retry(self) -> None:
+        """Fetch again what could not be fetched."""
+        if isinstance(self.state.value, NotAvailable):
+            self.state.set(Loading(self.handoff_id))
+            self._followed.failure.set(None)
+            self._followed.refetch()
+
+    def back_to_queue(self) -> None:
+        """Leave without claiming (M7)."""
+        if not self.overlay and not self._is_claiming():
+            self.end()
+            self._places.show_queue()
+
+    def close(self) -> None:
+        """Close the overlay; before the claim, and while it can be shown, there is no Close (M6, M7)."""
+        if self.overlay or isinstance(self.state.value, NotAvailable):
+            self.end()
+
+    def end(self) -> None:
+        """Be gone, whatever the state. Safe to repeat."""
+        if isinstance(self.state.value, Closed):
+            return
+        for unwatch in self._unwatch:
+            unwatch()
+        self._followed.close()
+        self.state.set(Closed())
+        self._on_closed(self)
+
+    def _is_claiming(self) -> bool:
+        return self.handoff_id in self._takeover.under_way.value
+
+    def _queue_changed(self) -> None:
+        """A handoff that left the list without a word, as in a gap, is looked at again."""
+        waits = any(h.id == self.handoff_id for h in self._workspace.escalations.queue.value.in_group("waiting"))
+        if self._was_waiting and not waits:
+            self._followed.refetch()
+        self._was_waiting = waits
+        self._show()
+
+    def _show(self) -> None:
+        if isinstance(self.state.value, Closed):
+            return
+        detail = self._followed.detail.value
+        self.state.set(self._missing() if detail is None else self._present(detail))
+
+    def _missing(self) -> MomentState:
+        failure = self._followed.failure.value
+        if failure is None:
+            return Loading(self.handoff_id)
+        if isinstance(failure, Refused):
+            return NotAvailable(text.NOT_AVAILABLE_LINK)
+        return NotAvailable(self._telling.sentence(failure), can_retry=True)
+
+    def _present(self, detail: HandoffDetail) -> MomentState:
+        me = self._workspace.me.value.person.id
+        view = moment_view(detail, me)
+        busy = self._presses.held.value
+        if self.overlay:
+            return Showing(view, (), self._problem, busy)
+        known = self._workspace.escalations.queue.value.get(self.handoff_id)
+        newest: HandoffSummary = known if known and known.version > detail.version else detail
+        claiming = self._takeover.under_way.value.get(self.handoff_id)
+        is_mine = newest.claimed_by is not None and newest.claimed_by.id == me and newest.status == "claimed"
+        if newest.status != "open" and not is_mine and claiming is None:
+            return self._taken(view_of=detail, newest=newest)
+        return Showing(view, choices(view, claiming), self._problem, busy)
+
+    def _taken(self, *, view_of: HandoffDetail, newest: HandoffSummary) -> Taken:
+        view = moment_view(view_of, self._workspace.me.value.person.id)
+        if newest.status == "claimed" and newest.claimed_by and newest.claimed_at:
+            name = newest.claimed_by.name
+            sentence = text.already_claimed(name, newest.claimed_at, self._clock())
+            return Taken(view, sentence, text.COLLEAGUE_HAS_THIS.format(name=name))
+        return Taken(view, text.MOVED_ON[newest.status], text.NO_LONGER_WAITING)
+
+    async def _do(self, name: str, work: Callable[[], Awaitable[object]]) -> bool:
+        with self._presses.press(name) as mine:
+            if not mine:
+                return False
+            self._problem = ""
+            try:
+                await work()
+            except ClientError as error:
+                self._problem = self._telling.sentence(error)
+                return False
+            return True

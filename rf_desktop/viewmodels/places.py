@@ -1,0 +1,23 @@
+"""Where a press can lead. The desk knows the ways; whoever has a button only names the place."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from rf_desktop.domain.ids import HandoffId, SessionId
+
+
+class Places(Protocol):
+    """The places of the window."""
+
+    async def open_handoff(self, handoff_id: HandoffId) -> None:
+        """The magic moment of exactly this handoff; what is mine already opens as session (M1)."""
+
+    async def open_session(self, session_id: SessionId) -> None:
+        """A session in the chat pane."""
+
+    def show_queue(self) -> None:
+        """The queue, with the focus in it."""
+
+    def come_forward(self) -> None:
+        """The window in front of the others."""

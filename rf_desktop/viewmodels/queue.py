@@ -1,0 +1,127 @@
+"""The queue dock: what is listed and what its buttons do (Q1, Q2, Q3, Q7)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from rf_desktop.client.errors import ClientError
+from rf_desktop.client.observable import Cell, Unwatch
+from rf_desktop.client.workspace import Workspace
+from rf_desktop.domain.ids import HandoffId
+from rf_desktop.domain.moments import Clock
+from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow
+from rf_desktop.viewmodels.places import Places
+from rf_desktop.viewmodels.presses import Presses
+from rf_desktop.viewmodels.queue_rows import Looking, connection_line, next_waiting, next_wake, queue_view
+from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState
+from rf_desktop.viewmodels.takeover import NotTaken, Takeover
+from rf_desktop.viewmodels.telling import Telling
+
+__all__ = ["ConnectionLine", "EscalationCard", "FilterChip", "GroupRow", "Queue", "QueueRow", "QueueState"]
+
+
+class Queue:
+    """`state` is worked out anew from the store whenever anything changes, and when a snooze ends."""
+
+    def __init__(
+        self, workspace: Workspace, places: Places, takeover: Takeover, telling: Telling, clock: Clock
+    ) -> None:
+        self._workspace = workspace
+        self._places = places
+        self._takeover = takeover
+        self._telling = telling
+        self._clock = clock
+        self._looking = Looking()
+        self._presses = Presses()
+        self._timer: asyncio.TimerHandle | None = None
+        self.state: Cell[QueueState] = Cell(self._view())
+        self._unwatch: list[Unwatch] = [
+            workspace.escalations.queue.watch(lambda _: self._show(), now=False),
+            workspace.connection.watch(lambda _: self._show(), now=False),
+            workspace.updated_at.watch(lambda _: self._show(), now=False),
+            takeover.under_way.watch(lambda _: self._show(), now=False),
+        ]
+        self._show()
+
+    def search(self, words: str) -> None:
+        """List only what contains all the words: in who, ticket, problem, client or reason."""
+        self._looking = replace(self._looking, search=words)
+        self._show()
+
+    def toggle_filter(self, key: str) -> None:
+        """Put a filter on or take it off."""
+        self._looking = replace(self._looking, filters=self._looking.filters ^ {key})
+        self._show()
+
+    def next_waiting(self, *, other_than: HandoffId | None = None) -> HandoffId | None:
+        """The next one to take, whatever is searched or filtered."""
+        return next_waiting(self._workspace.escalations.queue.value, self._clock(), other_than=other_than)
+
+    async def refresh(self) -> None:
+        """The window got the focus: list everything again, silently."""
+        self._workspace.focus()
+
+    async def open(self, key: str) -> None:
+        """The card itself: the magic moment of what waits, the session of what is mine (M1)."""
+        await self._places.open_handoff(HandoffId(key))
+
+    async def pick_up(self, key: str) -> None:
+        """Claim from the card, without the magic moment (Q3)."""
+        handoff = HandoffId(key)
+        outcome = await self._takeover.take(handoff, "pick_up")
+        if isinstance(outcome, NotTaken):
+            self._telling.failed(f"pick_up:{key}", outcome.error)
+        elif outcome is not None:
+            self._telling.unsay(f"pick_up:{key}")
+
+    async def mark_unread(self, key: str) -> None:
+        """Put the dot back (Q2)."""
+        await self._attend(key, lambda: self._workspace.escalations.mark_unread(HandoffId(key)))
+
+    async def mark_read(self, key: str) -> None:
+        """Take the dot off without opening (Q2)."""
+        await self._attend(key, lambda: self._workspace.escalations.mark_seen(HandoffId(key)))
+
+    async def snooze(self, key: str, minutes: int) -> None:
+        """No dot and no reminder for so long (Q2)."""
+        await self._attend(key, lambda: self._workspace.escalations.snooze(HandoffId(key), minutes))
+
+    async def wake(self, key: str) -> None:
+        """Stop snoozing (Q2)."""
+        await self.snooze(key, 0)
+
+    def close(self) -> None:
+        """Stop watching."""
+        for unwatch in self._unwatch:
+            unwatch()
+        self._stop_timer()
+
+    async def _attend(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
+        name = f"attention:{key}"
+        with self._presses.press(name) as mine:
+            if not mine:
+                return
+            try:
+                await work()
+            except ClientError as error:
+                self._telling.failed(name, error)
+
+    def _view(self) -> QueueState:
+        connection = connection_line(self._workspace.connection.value, self._workspace.updated_at.value)
+        looking = replace(self._looking, claiming=self._takeover.under_way.value)
+        return queue_view(self._workspace.escalations.queue.value, looking, connection, self._clock())
+
+    def _show(self) -> None:
+        self.state.set(self._view())
+        self._stop_timer()
+        now = self._clock()
+        wake = next_wake(self._workspace.escalations.queue.value, now)
+        if wake:
+            self._timer = asyncio.get_running_loop().call_later((wake - now).total_seconds() + 0.1, self._show)
+
+    def _stop_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+        self._timer = None

@@ -1,0 +1,75 @@
+"""The sidebar: my sessions, told apart by problem, ticket and pill (T5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rf_desktop.client.connection import CatchingUp, Connecting, Live
+from rf_desktop.client.errors import ClientError
+from rf_desktop.client.observable import Cell, Unwatch
+from rf_desktop.client.workspace import Workspace
+from rf_desktop.domain.ids import SessionId
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.cards import SessionCard, session_card
+from rf_desktop.viewmodels.conversation import ConversationModel
+from rf_desktop.viewmodels.form_view import NewSessionValues
+from rf_desktop.viewmodels.forms import NewSessionForm
+from rf_desktop.viewmodels.places import Places
+from rf_desktop.viewmodels.telling import Telling
+
+
+@dataclass(frozen=True)
+class SidebarState:
+    """The newest change first. `empty` stands in for the cards once they are known to be none."""
+
+    cards: tuple[SessionCard, ...] = ()
+    loading: bool = False
+    empty: str = ""
+
+
+class Sidebar:
+    """Follows the client's list and what the chat pane shows."""
+
+    def __init__(self, workspace: Workspace, conversation: ConversationModel, places: Places, telling: Telling) -> None:
+        self._workspace = workspace
+        self._conversation = conversation
+        self._places = places
+        self._telling = telling
+        self._unsent_forms: list[NewSessionValues] = []
+        self.state: Cell[SidebarState] = Cell(self._view())
+        self._unwatch: list[Unwatch] = [
+            workspace.conversations.sessions.watch(lambda _: self._show(), now=False),
+            workspace.connection.watch(lambda _: self._show(), now=False),
+            conversation.selected.watch(lambda _: self._show(), now=False),
+        ]
+
+    async def open(self, session_id: str) -> None:
+        """Show a session in the chat pane."""
+        await self._places.open_session(SessionId(session_id))
+
+    async def refresh(self) -> None:
+        """Fetch the list again."""
+        try:
+            await self._workspace.conversations.relist()
+        except ClientError as error:
+            self._telling.failed("sessions", error)
+
+    def new_session_form(self) -> NewSessionForm:
+        """A form that starts a session and opens it (T10)."""
+        return NewSessionForm(self._workspace.commands, self._telling, self._unsent_forms, self._places.open_session)
+
+    def close(self) -> None:
+        """Stop watching."""
+        for unwatch in self._unwatch:
+            unwatch()
+
+    def _view(self) -> SidebarState:
+        sessions, selected = self._workspace.conversations.sessions.value, self._conversation.selected.value
+        cards = tuple(session_card(entry, selected=entry.id == selected) for entry in sessions.entries)
+        unknown = sessions.listed_at is None and not cards
+        connection = self._workspace.connection.value
+        loading = unknown and isinstance(connection, Connecting | CatchingUp | Live)
+        return SidebarState(cards, loading, "" if cards or unknown else text.NO_SESSIONS)
+
+    def _show(self) -> None:
+        self.state.set(self._view())
