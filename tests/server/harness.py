@@ -173,6 +173,7 @@ class RunningServer:
         self.database = data_dir / "server" / "resolutionflow.db"
         self.process: subprocess.Popen[bytes] | None = None
         self.answer: dict[str, Any] = {}
+        self._signed_in: dict[Somebody, SignedIn] = {}
         self._log = data_dir / "server.log"
 
     def start(self, *, demo: bool = False) -> dict[str, Any]:
@@ -241,18 +242,17 @@ class RunningServer:
 
     @asynccontextmanager
     async def visited_by(self, *people: Somebody) -> AsyncIterator[tuple[Visitor, ...]]:
-        """These people, signed in, each over their own connections."""
+        """These people, each over their own connections; one sign-in of each lasts for the whole server."""
         visitors: list[Visitor] = []
         try:
             for who in people:
                 http = self.client()
                 visitors.append(Visitor(who, http, "", ""))
             for visitor in visitors:
-                credentials = SignIn(email=visitor.who.email, password=PASSWORD)
-                reply = await visitor.http.post("/sign-in", content=credentials.model_dump_json())
-                assert reply.status_code == 200, reply.text
-                signed_in = SignedIn.model_validate_json(reply.content)
-                visitor.token, visitor.id = signed_in.token, signed_in.me.person.id
+                if visitor.who not in self._signed_in:
+                    self._signed_in[visitor.who] = await sign_in(visitor.http, visitor.who)
+                known = self._signed_in[visitor.who]
+                visitor.token, visitor.id = known.token, known.me.person.id
             yield tuple(visitors)
         finally:
             for visitor in visitors:
@@ -266,6 +266,13 @@ class RunningServer:
         for pipe in (self.process.stdin, self.process.stdout):
             pipe.close()
         return status
+
+
+async def sign_in(http: httpx.AsyncClient, who: Somebody) -> SignedIn:
+    """A fresh sign-in."""
+    reply = await http.post("/sign-in", content=SignIn(email=who.email, password=PASSWORD).model_dump_json())
+    assert reply.status_code == 200, reply.text
+    return SignedIn.model_validate_json(reply.content)
 
 
 def populate(data_dir: Path, people: Sequence[Somebody] = PEOPLE) -> None:

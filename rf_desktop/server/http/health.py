@@ -20,8 +20,8 @@ async def readiness(asked: Asked[NoBody]) -> Readiness:
     """Database, schema and background work, each for itself."""
     facts = await asked.desk.operations.facts()
     jobs = asked.desk.jobs_running()
-    ready = facts.reachable and facts.schema_current and jobs
-    return Readiness(ready=ready, database=facts.reachable, schema_current=facts.schema_current, jobs=jobs)
+    ready = facts.database and facts.schema_current and jobs
+    return Readiness(ready=ready, database=facts.database, schema_current=facts.schema_current, jobs=jobs)
 
 
 def routes() -> APIRouter:
