@@ -15,6 +15,7 @@ from PySide6.QtCore import QDeadlineTimer, QDir, QLockFile, QObject, QStandardPa
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LONGEST_LINE = 2_048  # bytes
+LONGEST_ADDRESS = 100  # bytes of a socket file's path; the systems' limits begin at 104
 PATIENCE = 5_000  # ms that a second start waits for the first one's word
 _SILENCE = 2_000  # ms after which a connection that says nothing is closed
 _TURN = 100  # ms for one try at the lock or the connection
@@ -53,7 +54,7 @@ class SingleInstance(QObject):
         who = hashlib.sha256(f"{getpass.getuser()}\0{profile}".encode()).hexdigest()[:16]
         name = f"resolutionflow-{who}"
         place = folder or _runtime_folder()
-        self._address = name if sys.platform == "win32" else str(place / f"{name}.socket")
+        self._address = _address(place, name)
         self._lock = QLockFile(str(place / f"{name}.lock"))
         self._lock.setStaleLockTime(0)  # never by age; a lock whose process is gone is taken over
         self._server: QLocalServer | None = None
@@ -157,6 +158,12 @@ def _read_line(line: bytes) -> tuple[str, str] | None:
     if not isinstance(link, str) or not isinstance(token, str):
         return None
     return link, token if _TOKEN.fullmatch(token) else ""
+
+
+def _address(place: Path, name: str) -> str:
+    """A socket file in `place`; a bare name, which Qt puts in the system's place, where a file cannot be."""
+    file = str(place / f"{name}.socket")
+    return name if sys.platform == "win32" or len(os.fsencode(file)) > LONGEST_ADDRESS else file
 
 
 def _runtime_folder() -> Path:

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,7 +58,14 @@ class Start:
 
 
 @pytest.fixture
-def starts(tmp_path: Path) -> Iterator[list[Start]]:
+def short_folder() -> Iterator[Path]:
+    """The path of a socket has little room, and pytest's own folders have long names."""
+    with tempfile.TemporaryDirectory(prefix="rf-") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def starts() -> Iterator[list[Start]]:
     running: list[Start] = []
     yield running
     for start in running:
@@ -82,21 +90,21 @@ def tell(folder: Path, line: bytes) -> bytes:
         return b""
 
 
-def test_a_second_start_hands_over_its_link_and_ends(tmp_path: Path, starts: list[Start]) -> None:
+def test_a_second_start_hands_over_its_link_and_ends(short_folder: Path, starts: list[Start]) -> None:
     """D1, M1; with the token that lets the first one raise its window."""
-    first = Start(tmp_path)
+    first = Start(short_folder)
     starts.append(first)
     assert first.says() == "First()"
-    second = Start(tmp_path, link="resolutionflow://pilot/x?pickup=true", token="token_TIME123")
+    second = Start(short_folder, link="resolutionflow://pilot/x?pickup=true", token="token_TIME123")
     starts.append(second)
     assert second.says() == "HandedOver()"
     assert first.says() == "activated 'resolutionflow://pilot/x?pickup=true' token_TIME123"
     assert second.process.wait(20) == 0
 
 
-def test_of_six_starts_at_once_one_is_the_application(tmp_path: Path, starts: list[Start]) -> None:
+def test_of_six_starts_at_once_one_is_the_application(short_folder: Path, starts: list[Start]) -> None:
     """D1."""
-    starts.extend(Start(tmp_path, link=f"link-{number}") for number in range(6))
+    starts.extend(Start(short_folder, link=f"link-{number}") for number in range(6))
     said = [start.says() for start in starts]
     assert sorted(said) == ["First()", *["HandedOver()"] * 5]
     first = said.index("First()")
@@ -104,42 +112,42 @@ def test_of_six_starts_at_once_one_is_the_application(tmp_path: Path, starts: li
     assert heard == {f"'link-{number}'" for number in range(6) if number != first}
 
 
-def test_a_killed_application_does_not_block_the_next_start(tmp_path: Path, starts: list[Start]) -> None:
+def test_a_killed_application_does_not_block_the_next_start(short_folder: Path, starts: list[Start]) -> None:
     """D1: its lock and its socket are still there."""
-    killed = Start(tmp_path)
+    killed = Start(short_folder)
     starts.append(killed)
     assert killed.says() == "First()"
     killed.process.send_signal(signal.SIGKILL)
     killed.process.wait(20)
-    assert len(list(tmp_path.iterdir())) == 2
-    again = Start(tmp_path)
+    assert len(list(short_folder.iterdir())) == 2
+    again = Start(short_folder)
     starts.append(again)
     assert again.says() == "First()"
 
 
-def test_after_a_proper_end_nothing_is_left(tmp_path: Path, starts: list[Start]) -> None:
+def test_after_a_proper_end_nothing_is_left(short_folder: Path, starts: list[Start]) -> None:
     """D1."""
-    first = Start(tmp_path)
+    first = Start(short_folder)
     starts.append(first)
     assert first.says() == "First()"
     first.end()
-    assert list(tmp_path.iterdir()) == []
+    assert list(short_folder.iterdir()) == []
 
 
-def test_profiles_run_side_by_side(tmp_path: Path, starts: list[Start]) -> None:
+def test_profiles_run_side_by_side(short_folder: Path, starts: list[Start]) -> None:
     """D1."""
-    starts.extend([Start(tmp_path, "demo"), Start(tmp_path, "work")])
+    starts.extend([Start(short_folder, "demo"), Start(short_folder, "work")])
     assert [start.says() for start in starts] == ["First()", "First()"]
 
 
-def test_an_application_that_does_not_answer_is_named(tmp_path: Path, starts: list[Start]) -> None:
+def test_an_application_that_does_not_answer_is_named(short_folder: Path, starts: list[Start]) -> None:
     """D1: stopped in its tracks, it holds the lock and says nothing."""
-    first = Start(tmp_path)
+    first = Start(short_folder)
     starts.append(first)
     assert first.says() == "First()"
     first.process.send_signal(signal.SIGSTOP)
     try:
-        second = Start(tmp_path, patience=100)
+        second = Start(short_folder, patience=100)
         starts.append(second)
         assert second.says() == (
             "NoAnswer(reason='ResolutionFlow is already running but does not answer. End it, then start again.')"
@@ -148,19 +156,30 @@ def test_an_application_that_does_not_answer_is_named(tmp_path: Path, starts: li
         first.process.send_signal(signal.SIGCONT)
 
 
-def test_a_lock_that_cannot_be_made_is_named(tmp_path: Path, starts: list[Start]) -> None:
+def test_a_lock_that_cannot_be_made_is_named(short_folder: Path, starts: list[Start]) -> None:
     """D1."""
-    start = Start(tmp_path / "missing")
+    start = Start(short_folder / "missing")
     starts.append(start)
     assert start.says().startswith("NoAnswer(reason='ResolutionFlow cannot make its lock file")
 
 
-def test_only_the_user_can_talk_to_it(tmp_path: Path, starts: list[Start]) -> None:
+def test_a_folder_with_a_long_name_is_no_obstacle(
+    short_folder: Path, starts: list[Start], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """D1: the socket then lies in the system's folder for temporary files."""
+    monkeypatch.setenv("TMPDIR", str(short_folder))
+    folder = short_folder / ("long" * 25)
+    folder.mkdir()
+    starts.extend([Start(folder, profile="long"), Start(folder, profile="long")])
+    assert sorted(start.says() for start in starts) == ["First()", "HandedOver()"]
+
+
+def test_only_the_user_can_talk_to_it(short_folder: Path, starts: list[Start]) -> None:
     """D1."""
-    first = Start(tmp_path)
+    first = Start(short_folder)
     starts.append(first)
     assert first.says() == "First()"
-    assert Path(address(tmp_path)).stat().st_mode & 0o077 == 0
+    assert Path(address(short_folder)).stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(
@@ -176,27 +195,27 @@ def test_only_the_user_can_talk_to_it(tmp_path: Path, starts: list[Start]) -> No
         b"[" * 900 + b"\n",
     ],
 )
-def test_a_stranger_that_talks_nonsense_is_sent_away(tmp_path: Path, starts: list[Start], line: bytes) -> None:
+def test_a_stranger_that_talks_nonsense_is_sent_away(short_folder: Path, starts: list[Start], line: bytes) -> None:
     """D1: each line is untrusted, and the next start is served as ever."""
-    first = Start(tmp_path)
+    first = Start(short_folder)
     starts.append(first)
     assert first.says() == "First()"
-    assert tell(tmp_path, line) == b"no\n"
-    assert tell(tmp_path, b"x" * 5_000) == b""
+    assert tell(short_folder, line) == b"no\n"
+    assert tell(short_folder, b"x" * 5_000) == b""
     hostile = json.dumps({"link": "in", "token": "a b\nc"}).encode() + b"\n"
-    assert tell(tmp_path, hostile) == b"ok\n"
+    assert tell(short_folder, hostile) == b"ok\n"
     assert first.says() == "activated 'in' -"
 
 
-def test_a_stranger_that_says_nothing_does_not_keep_others_out(tmp_path: Path, starts: list[Start]) -> None:
+def test_a_stranger_that_says_nothing_does_not_keep_others_out(short_folder: Path, starts: list[Start]) -> None:
     """D1: it is heard beside the silent ones, and those are sent away after a while."""
-    first = Start(tmp_path)
+    first = Start(short_folder)
     starts.append(first)
     assert first.says() == "First()"
     with contextlib.ExitStack() as held:
         silent = [held.enter_context(socket.socket(socket.AF_UNIX)) for _ in range(5)]
         for stranger in silent:
             stranger.settimeout(20)
-            stranger.connect(address(tmp_path))
-        assert tell(tmp_path, b'{"link": "in"}\n') == b"ok\n"
+            stranger.connect(address(short_folder))
+        assert tell(short_folder, b'{"link": "in"}\n') == b"ok\n"
         assert [stranger.recv(1) for stranger in silent] == [b""] * 5
