@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -37,6 +38,21 @@ class Face(StrEnum):
     MONO = "mono"
 
 
+_LONGEST_WORD = 48
+_BREAK = "\u200b"
+
+
+def _breakable(text: str) -> str:
+    """The text with invisible breaks in words that no line could hold. Links have places of their own to break at."""
+    if len(text) <= _LONGEST_WORD or not re.search(rf"\S{{{_LONGEST_WORD}}}", text):
+        return text
+    return re.sub(rf"(?<!\S)(?!\w+://)\S{{{_LONGEST_WORD},}}", lambda word: _broken(word.group()), text)
+
+
+def _broken(word: str, every: int = 16) -> str:
+    return _BREAK.join(word[at : at + every] for at in range(0, len(word), every))
+
+
 def font_of(theme: Theme, face: Face) -> QFont:
     """The theme's font for a face."""
     made: QFont = getattr(theme.fonts, face.value)
@@ -44,7 +60,7 @@ def font_of(theme: Theme, face: Face) -> QFont:
 
 
 class PlainLabel(QLabel):
-    """A QLabel that never reads markup. Wraps by words unless told otherwise."""
+    """A QLabel that never reads markup. Wraps by words unless told otherwise; a word without end is broken, too."""
 
     def __init__(
         self,
@@ -66,7 +82,15 @@ class PlainLabel(QLabel):
             # By mouse only: a label in the tab order would be one more stop on the way to a control.
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.setCursor(Qt.CursorShape.IBeamCursor)
+        self._words = ""
         self.setText(text)
+
+    def text(self) -> str:
+        return self._words
+
+    def setText(self, text: str) -> None:
+        self._words = text
+        super().setText(_breakable(text) if self.wordWrap() else text)
 
     def set_ink(self, ink: Ink) -> None:
         """Change the words' colour; the style sheet follows the theme from there."""

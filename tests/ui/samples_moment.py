@@ -1,0 +1,138 @@
+"""Sample states of the magic moment, and a stand-in for its view-model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from rf_desktop.client.observable import Cell
+from rf_desktop.domain.vocabulary import ClaimWay, ReadingVerdict
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.moment_state import Loading, MomentState, NotAvailable, Showing, Taken
+from rf_desktop.viewmodels.moment_view import (
+    AssessmentView,
+    EvidenceLink,
+    LedgerRow,
+    MomentHeader,
+    MomentView,
+    SimilarRow,
+    StatementRow,
+    StepRow,
+    choices,
+)
+
+NOW = datetime.now(UTC)
+M4 = EvidenceLink("m-4", "m4", "Since this morning nothing new arrives, also not on the phone of the team lead.")
+T3 = EvidenceLink("t-3", "t3", "Check service health → green")
+
+LEDGER = (
+    LedgerRow("t1", "done", "Restarted Outlook in safe mode", "no change", "Jane", NOW - timedelta(minutes=12)),
+    LedgerRow("t2", "done", "Check service health", "green", "Jane", NOW - timedelta(minutes=9)),
+    LedgerRow("t4", "skipped", "Rebuild the profile", "user in a meeting", "Jane", NOW - timedelta(minutes=7)),
+    LedgerRow("t5", "todo", "Is web mail affected?", "", "", None),
+)
+PENDING = AssessmentView("pending", text.STILL_GENERATING, text.ASSESSMENT)
+UNAVAILABLE = AssessmentView("unavailable", text.UNAVAILABLE.format(reason="timed out after 60 s"), text.ASSESSMENT)
+READY = AssessmentView(
+    state="ready",
+    sentence=text.NO_AI_YET,
+    title=text.EVIDENCE_ASSESSMENT,
+    summary="Jane did 2 of 4 steps; both without change. Three similar cases were resolved here.",
+    cause=StatementRow("In a similar case the connector's certificate had expired.", (M4, T3), unfounded=False),
+    known=(
+        StatementRow("Service health is green.", (T3,), unfounded=False),
+        StatementRow("Web mail was not asked about.", (), unfounded=True),
+    ),
+    steps=(
+        StepRow(1, "Check the certificate's date", "Ask the provider for the chain they expect.", "", (M4,)),
+        StepRow(2, "Restart Outlook in safe mode", "", "no change", (T3,)),
+    ),
+    similar=(
+        SimilarRow(
+            "s-1", "VPN and mail after renewal", "expired certificate → replaced chain", "Sam", NOW - timedelta(days=21)
+        ),
+        SimilarRow(
+            "s-2", "Nothing arrives for one floor", f"{text.NO_CAUSE_WRITTEN} → {text.NO_FIX_WRITTEN}", "Alex", None
+        ),
+    ),
+    confidence="low",
+    confidence_note=text.TOO_FEW_CASES,
+)
+VIEW = MomentView(
+    handoff_id="h-1",
+    session_id="s-9",
+    header=MomentHeader(
+        problem="Outlook fails to sync email for the whole sales team",
+        domain="Email",
+        client="Contoso",
+        ticket="12345",
+        steps=7,
+        escalated_at=NOW - timedelta(minutes=4),
+        by="Jane",
+        priority="urgent",
+        reason="Three users at once, and I cannot see the mail flow logs.",
+    ),
+    notes="Three users, all on the same floor. I suspect the connector.",
+    ledger=LEDGER,
+    assessment=PENDING,
+    has_lane=True,
+    ticket_note=text.NO_TICKET_SYSTEM,
+)
+WITHOUT_LANE = replace(VIEW, ledger=(), has_lane=False, notes="")
+HARD_TEXT = replace(
+    VIEW,
+    header=replace(
+        VIEW.header,
+        problem="<b>x</b> " + "unbreakable" * 14 + " مشكلة في البريد الإلكتروني 😀👩‍💻 " + "and on and on " * 8,
+        client="Ein sehr langer Kundenname mit vielen Wörtern GmbH & Co. KG",
+    ),
+    notes="A" * 600,
+    assessment=READY,
+)
+
+
+def showing(view: MomentView, claiming: ClaimWay | None = None, problem: str = "") -> Showing:
+    """The sheet with its choices."""
+    return Showing(view, choices(view, claiming), problem)
+
+
+STATES: dict[str, tuple[MomentState, bool]] = {
+    "loading": (Loading("h-1"), False),
+    "not-available": (NotAvailable(text.NOT_AVAILABLE_LINK), False),
+    "pending": (showing(VIEW), False),
+    "ready": (showing(replace(VIEW, assessment=READY)), False),
+    "unavailable": (showing(replace(VIEW, assessment=UNAVAILABLE), problem=text.UNREACHABLE), False),
+    "claiming": (showing(VIEW, claiming="analysis"), False),
+    "without-lane": (showing(WITHOUT_LANE), False),
+    "taken": (Taken(VIEW, "Already claimed by Sam just now.", "Sam has this"), False),
+    "overlay": (Showing(replace(VIEW, assessment=READY), ()), True),
+    "hard-text": (showing(HARD_TEXT), False),
+}
+"""Each state by name, and whether it is shown as the overlay."""
+
+
+class StandIn:
+    """Behaves to the sheet like the view-model, and remembers what was asked of it."""
+
+    def __init__(self, state: MomentState, *, overlay: bool = False) -> None:
+        self.state: Cell[MomentState] = Cell(state)
+        self.overlay = overlay
+        self.asked: list[tuple[str, ...]] = []
+
+    async def choose(self, way: ClaimWay) -> None:
+        self.asked.append(("choose", way))
+
+    async def retry_assessment(self) -> None:
+        self.asked.append(("retry",))
+
+    async def read_cause(self, verdict: ReadingVerdict) -> None:
+        self.asked.append(("read", verdict))
+
+    async def open_similar(self, session_id: str) -> None:
+        self.asked.append(("similar", session_id))
+
+    def back_to_queue(self) -> None:
+        self.asked.append(("back",))
+
+    def close(self) -> None:
+        self.asked.append(("close",))

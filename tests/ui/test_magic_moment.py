@@ -1,0 +1,181 @@
+"""The sheet in its window: what it shows in each state, what each control asks for, what Esc does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QWidget
+
+from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
+from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.moment_state import MomentState, Showing
+from tests.ui.samples_moment import LEDGER, READY, STATES, VIEW, StandIn, showing
+
+Opened = tuple[MagicMomentSheet, StandIn]
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    made = Theme(Choice.LIGHT, reduced_motion=True)
+    made.apply(qapp)
+    return made
+
+
+@pytest.fixture
+def open_sheet(theme: Theme, qapp: QApplication) -> Iterator[Open]:
+    window = QWidget()
+    row = QHBoxLayout(window)
+    anchor = QWidget()
+    row.addWidget(anchor)
+    window.resize(1100, 760)
+    window.show()
+    scope = TaskScope(window, lambda name, error: pytest.fail(f"{name}: {error}"))
+
+    def opened(state: MomentState, *, overlay: bool = False) -> Opened:
+        moment = StandIn(state, overlay=overlay)
+        sheet = MagicMomentSheet(moment, theme, scope, window, anchor=anchor)  # type: ignore[arg-type]
+        sheet.open()
+        qapp.processEvents()
+        return sheet, moment
+
+    yield opened
+    scope.close()
+    window.close()
+
+
+def _texts(sheet: QWidget) -> str:
+    labels = [w.text() for w in sheet.findChildren(QWidget) if hasattr(w, "text") and w.isVisible()]
+    return "\n".join(str(line) for line in labels)
+
+
+def _button(sheet: QWidget, name: str) -> QPushButton:
+    found = sheet.findChild(QPushButton, name)
+    assert found is not None, name
+    return found
+
+
+@pytest.mark.parametrize("name", STATES)
+async def test_every_state_can_be_shown(open_sheet: Open, name: str) -> None:
+    """M2–M7: each state has its picture, and nothing in it is without a name."""
+    state, overlay = STATES[name]
+    sheet, _ = open_sheet(state, overlay=overlay)
+    assert sheet.isVisible()
+    assert sheet.accessibleName()
+    for button in sheet.findChildren(QPushButton):
+        if button.isVisible():
+            assert button.text() or button.accessibleName()
+
+
+async def test_the_ledger_tells_done_skipped_and_never_asked(open_sheet: Open) -> None:
+    """M2: notes in the junior's words, then the ledger with its results."""
+    sheet, _ = open_sheet(showing(VIEW))
+    said = _texts(sheet)
+    assert VIEW.notes in said
+    assert f"{text.SKIPPED}: {LEDGER[2].text}" in said
+    assert f"{text.NEVER_ASKED}: {LEDGER[3].text}" in said
+    assert LEDGER[0].result in said
+
+
+async def test_the_assessment_arrives_in_place_and_moves_neither_focus_nor_scroll(open_sheet: Open) -> None:
+    """M5: the same sheet fills in live."""
+    sheet, moment = open_sheet(showing(VIEW))
+    assert text.STILL_GENERATING in _texts(sheet)
+    sheet.resize(sheet.width(), 360)
+    scroll = sheet.findChild(QScrollArea, "moment-scroll")
+    assert scroll is not None
+    scroll.verticalScrollBar().setValue(17)
+    _button(sheet, "choice-analysis").setFocus()
+    place = scroll.verticalScrollBar().value()
+    moment.state.set(showing(replace(VIEW, assessment=READY)))
+    QApplication.processEvents()
+    said = _texts(sheet)
+    assert READY.summary in said
+    assert text.STILL_GENERATING not in said
+    assert scroll.verticalScrollBar().value() == place
+    assert _button(sheet, "choice-analysis").hasFocus()
+
+
+async def test_a_press_on_a_way_asks_for_it_once(open_sheet: Open) -> None:
+    """M3, M4: two presses in a row are one request."""
+    sheet, moment = open_sheet(showing(VIEW))
+    button = _button(sheet, "choice-continue")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    while not moment.asked:
+        await _turn()
+    await _turn()
+    assert moment.asked == [("choose", "continue")]
+
+
+async def test_while_one_is_chosen_the_others_rest(open_sheet: Open) -> None:
+    """M4: the spinner is on the chosen one and all others are disabled."""
+    sheet, _ = open_sheet(showing(VIEW, claiming="analysis"))
+    assert not _button(sheet, "choice-continue").isEnabled()
+    assert not _button(sheet, "choice-take_over").isEnabled()
+    assert not _button(sheet, "back-to-queue").isEnabled()
+    assert _button(sheet, "choice-analysis").property("busy") or _button(sheet, "choice-analysis").busy  # type: ignore[attr-defined]
+
+
+async def test_escape_leaves_only_the_overlay(open_sheet: Open) -> None:
+    """M6, M7: before the claim Esc does nothing; after it, it closes."""
+    before, moment = open_sheet(showing(VIEW))
+    QTest.keyClick(before, Qt.Key.Key_Escape)
+    assert moment.asked == []
+    assert before.isVisible()
+    assert before.findChild(QPushButton, "close-moment").isHidden()
+    after, overlay = open_sheet(Showing(VIEW, ()), overlay=True)
+    QTest.keyClick(after, Qt.Key.Key_Escape)
+    assert overlay.asked == [("close",)]
+
+
+async def test_back_to_queue_leaves_without_claiming(open_sheet: Open) -> None:
+    """M7."""
+    sheet, moment = open_sheet(showing(VIEW))
+    QTest.mouseClick(_button(sheet, "back-to-queue"), Qt.MouseButton.LeftButton)
+    assert moment.asked == [("back",)]
+
+
+async def test_a_colleagues_claim_keeps_the_sheet_and_takes_the_choices(open_sheet: Open) -> None:
+    """C3: the sheet stays, its choice becomes "Sam has this"."""
+    sheet, moment = open_sheet(showing(VIEW))
+    moment.state.set(STATES["taken"][0])
+    QApplication.processEvents()
+    said = _texts(sheet)
+    assert "Sam has this" in said
+    assert "Already claimed by Sam just now." in said
+    assert sheet.findChild(QPushButton, "choice-continue") is None or not _button(sheet, "choice-continue").isVisible()
+    assert VIEW.notes in said
+
+
+async def test_the_first_choice_has_the_focus(open_sheet: Open) -> None:
+    """M8: Continue; without a lane Get AI analysis."""
+    sheet, _ = open_sheet(showing(VIEW))
+    assert QApplication.focusWidget() is _button(sheet, "choice-continue")
+    without, _ = open_sheet(STATES["without-lane"][0])
+    assert QApplication.focusWidget() is _button(without, "choice-analysis")
+
+
+async def test_evidence_opens_in_the_sessions_own_words(open_sheet: Open) -> None:
+    """M2: a source can be read before the claim."""
+    sheet, _ = open_sheet(showing(replace(VIEW, assessment=READY)))
+    QTest.mouseClick(_button(sheet, "evidence-m4"), Qt.MouseButton.LeftButton)
+    assert "Since this morning nothing new arrives" in _texts(sheet)
+
+
+async def test_markup_in_a_problem_stays_text(open_sheet: Open) -> None:
+    """Untrusted text is shown letter by letter."""
+    sheet, _ = open_sheet(STATES["hard-text"][0])
+    assert "<b>x</b>" in _texts(sheet)
+
+
+async def _turn() -> None:
+    import asyncio
+
+    await asyncio.sleep(0)
