@@ -6,13 +6,13 @@ import asyncio
 import contextlib
 import os
 import secrets
-import sys
 import time
 from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from rf_desktop.app.relaunch import own_program
 from rf_desktop.app.story import wire
 from rf_desktop.app.story.wire import PlayerAddress
 
@@ -153,11 +153,6 @@ async def stage(env: Mapping[str, str]) -> AsyncIterator[Stage]:
         yield place
     finally:
         await place.close()
-
-
-def own_program() -> list[str]:
-    """How this program is started again: the frozen file itself, or this Python with our module."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "rf_desktop"]
 
 
 async def together(*acts: tuple[Window, str]) -> None:

@@ -1,0 +1,47 @@
+"""From a plan to a running window. One of the two modules that know everyone; the other is `program`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from rf_desktop.app import logs
+from rf_desktop.app.cli import Plan
+from rf_desktop.app.program import Program
+from rf_desktop.app.single_instance import HandedOver, NoAnswer, SingleInstance
+from rf_desktop.client.preferences import PreferencesFile
+from rf_desktop.ui import aio
+from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.viewmodels import text
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def run(plan: Plan) -> int:
+    """Show the window and live until the user quits. Returns the exit code.
+
+    A second start of a profile hands its link to the first and returns 0 (D1).
+    """
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+        print(text.NO_SCREEN, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return 3
+    app = aio.Application(sys.argv[:1])
+    app.setApplicationName(text.PRODUCT)
+    app.setDesktopFileName("resolutionflow")
+    instance = SingleInstance(plan.profile)
+    match instance.claim(plan.link):
+        case HandedOver():
+            print(text.ALREADY_RUNNING)  # noqa: T201
+            return 0
+        case NoAnswer(reason):
+            print(reason, file=sys.stderr)  # noqa: T201
+            return 3
+    logs.start_logging(plan.data_folder)
+    preferences = PreferencesFile(plan.data_folder)
+    theme = Theme(Choice(preferences.load().theme))
+    theme.apply(app)
+    program = Program(plan, theme, preferences, instance)
+    try:
+        return aio.run(app, program.live)
+    finally:
+        instance.close()

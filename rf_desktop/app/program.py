@@ -1,0 +1,242 @@
+"""The running desktop: reaches its server, signs in, shows the desk, and lets go of everything in the right order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import replace
+
+from PySide6.QtWidgets import QApplication, QMenu
+
+from rf_desktop.app import logs
+from rf_desktop.app.cli import Plan
+from rf_desktop.app.demo_windows import DemoWindows
+from rf_desktop.app.entrance import Entrance
+from rf_desktop.app.server_access import JoinedServer, OwnServer, ServerAccess, ServerRefused, TeamServer
+from rf_desktop.app.single_instance import SingleInstance
+from rf_desktop.app.story import agent
+from rf_desktop.app.story.wire import PlayerAddress
+from rf_desktop.app.tray_view import tray_state
+from rf_desktop.client.drafts import Drafts
+from rf_desktop.client.preferences import PreferencesFile, PreferencesNotSaved
+from rf_desktop.client.private_file import why
+from rf_desktop.client.workspace import Workspace
+from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.main_window import MainWindow
+from rf_desktop.ui.notices.desktop_notifications import open_notifier
+from rf_desktop.ui.notices.tray import TrayIcon
+from rf_desktop.ui.notices.voice import Voice
+from rf_desktop.ui.settings.sheet import SettingsSheet
+from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.desk import Desk, open_desk
+from rf_desktop.viewmodels.redaction import redact
+
+_log = logging.getLogger(__name__)
+
+
+class Program:
+    """One profile's window from start to end. Lives on one event loop."""
+
+    def __init__(self, plan: Plan, theme: Theme, preferences: PreferencesFile, instance: SingleInstance) -> None:
+        self._plan = plan
+        self._theme = theme
+        self._preferences_file = preferences
+        self._preferences = preferences.load()
+        self._link = plan.link
+        self._tasks = TaskScope(None, self._failed)
+        self._window = MainWindow(theme, self._tasks)
+        self._window.arrange(self._preferences.window_geometry, self._preferences.window_state)
+        self._tray = TrayIcon(theme.mode)
+        self._desk: Desk | None = None
+        self._workspace: Workspace | None = None
+        self._again = asyncio.Event()
+        instance.activated.connect(self._activated)
+
+    async def live(self, stop: asyncio.Event) -> int:
+        """Show the window, go through the doors, and stay until `stop` is set. Returns the exit code."""
+        loop = asyncio.get_running_loop()
+        logs.log_loop_failures(loop)
+        self._stop = stop
+        self._notifier = open_notifier(self._tray)
+        self._voice = Voice(self._window, self._window.toasts, self._notifier)
+        self._connect_window()
+        if not (self._plan.hidden and self._tray.is_present()):
+            self._window.show()
+        self._access: ServerAccess = self._way_to_server()
+        self._demo = DemoWindows(self._access.address, self._plan.profile, self._plan.data_folder, self._tasks)
+        self._entrance = Entrance(self._plan, self._access.address, self._window, self._theme, self._tasks)
+        if (player := PlayerAddress.from_environment()) is not None:
+            self._tasks.start("story", agent.serve(player, self._plan.profile, self._facts))
+        self._tasks.start("doors", self._go_in())
+        await stop.wait()
+        await self._leave()
+        return 0
+
+    # Going in ----------------------------------------------------------------------------------------------------
+
+    async def _go_in(self) -> None:
+        """Data folder, server, sign-in: each either opens or says why not and is tried again when asked."""
+        await self._until_done(self._prepare_folder)
+        self._window.start_page.show_waiting(text.STARTING_SERVER)
+        await self._until_done(self._access.reach)
+        await self._sign_in()
+
+    async def _until_done(self, step: object) -> None:
+        assert callable(step)
+        while True:
+            try:
+                await step()
+                return
+            except ServerRefused as refusal:
+                self._window.start_page.show_trouble(str(refusal))
+                self._again.clear()
+                await self._again.wait()
+                self._window.start_page.show_waiting(text.STARTING_SERVER)
+
+    async def _prepare_folder(self) -> None:
+        folder = self._plan.data_folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = folder / ".writable"
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as error:
+            raise ServerRefused(text.DATA_FOLDER_UNWRITABLE.format(folder=folder, why=why(error))) from error
+
+    async def _sign_in(self) -> None:
+        workspace, keeping = await self._entrance.enter()
+        self._workspace = workspace
+        drafts = Drafts(self._plan.data_folder / "drafts", redact)
+        desk = open_desk(workspace, self._voice, drafts)
+        self._desk = desk
+        self._voice.on_action = lambda key, action: self._act(desk, key, action)
+        desk.counts.watch(lambda counts: self._tray.show(tray_state(counts)))
+        self._access.restarting.watch(desk.server_restarting)
+        self._window.show_desk(desk, self._add_demo_entries)
+        workspace.start()
+        if keeping:
+            desk.warn(text.NOT_REMEMBERED.format(why=keeping))
+        if self._link:
+            link, self._link = self._link, ""
+            await desk.open_link(link)
+
+    def _act(self, desk: Desk, key: str, action: str) -> None:
+        self._tasks.start(f"{action} {key}", desk.announcer.on_action(key, action))
+
+    def _add_demo_entries(self, menu: QMenu) -> None:
+        if self._plan.demo and self._workspace is not None:
+            self._demo.add_entries(menu, self._workspace.me.value.email)
+
+    # The window's wishes -----------------------------------------------------------------------------------------
+
+    def _connect_window(self) -> None:
+        window, tray = self._window, self._tray
+        window.close_requested.connect(self._close_window)
+        window.quit_requested.connect(self._stop.set)
+        window.settings_requested.connect(self._show_settings)
+        window.sign_out_requested.connect(lambda: self._tasks.start("sign out", self._sign_out()))
+        window.sign_in_requested.connect(lambda: self._tasks.start("sign out", self._sign_in_again()))
+        window.start_page.retry_requested.connect(self._again.set)
+        window.start_page.quit_requested.connect(self._stop.set)
+        tray.opened.connect(window.come_forward)
+        tray.settings_requested.connect(self._show_settings)
+        tray.quit_requested.connect(self._stop.set)
+        tray.next_requested.connect(self._next_escalation)
+        self._theme.changed.connect(lambda: tray.set_mode(self._theme.mode))
+
+    def _close_window(self) -> None:
+        """With a tray the window hides and goes on listening; without one it minimises, never vanishes (Q4)."""
+        if self._plan.joins:
+            self._stop.set()
+        elif self._tray.is_present():
+            self._window.hide()
+        else:
+            self._window.showMinimized()
+
+    def _show_settings(self) -> None:
+        self._window.come_forward()
+        SettingsSheet(self._theme, self._notifier, self._window).open()
+
+    def _next_escalation(self) -> None:
+        if self._desk is not None:
+            self._tasks.start("next escalation", self._desk.next_escalation())
+
+    def _activated(self, link: str) -> None:
+        self._window.come_forward()
+        if not link:
+            return
+        if self._desk is None:
+            self._link = link
+        else:
+            self._tasks.start(f"open {link}", self._desk.open_link(link))
+
+    # Going out ---------------------------------------------------------------------------------------------------
+
+    async def _sign_out(self) -> None:
+        """Forget this person here: token, drafts, lists; then the next sign-in."""
+        desk = self._desk
+        if desk is None:
+            return
+        self._window.clear_desk()
+        self._desk = None
+        await self._entrance.forget()
+        await desk.sign_out()
+        self._workspace = None
+        await self._sign_in()
+
+    async def _sign_in_again(self) -> None:
+        """The sign-in has ended: ask for it anew; drafts and unsent messages stay."""
+        desk, workspace = self._desk, self._workspace
+        if desk is None or workspace is None:
+            return
+        self._window.clear_desk()
+        self._desk = None
+        await self._entrance.forget()
+        await desk.aclose()
+        await workspace.aclose()
+        await self._sign_in()
+
+    async def _leave(self) -> None:
+        geometry, docks = self._window.arrangement()
+        chosen = replace(
+            self._preferences, theme=self._theme.choice.value, window_geometry=geometry, window_state=docks
+        )
+        with contextlib.suppress(PreferencesNotSaved):
+            self._preferences_file.save(chosen)
+        self._window.close_for_good()
+        await self._demo.aclose()
+        if self._desk is not None:
+            await self._desk.aclose()
+        if self._workspace is not None:
+            await self._workspace.aclose()
+        await self._tasks.aclose()
+        await self._notifier.close()
+        self._tray.close()
+        await self._access.aclose()
+
+    # The rest ----------------------------------------------------------------------------------------------------
+
+    def _way_to_server(self) -> ServerAccess:
+        if self._plan.joins:
+            return JoinedServer(ended=self._stop.set)
+        if self._plan.server_url is not None:
+            return TeamServer(self._plan.server_url)
+        return OwnServer(self._plan.data_folder, demo=self._plan.demo)
+
+    def _failed(self, name: str, error: BaseException) -> None:
+        _log.error("“%s” did not work", name, exc_info=error)
+        application = QApplication.instance()
+        if application is not None and hasattr(self, "_voice"):
+            self._voice.toast(text.something_failed(name))
+
+    def _facts(self) -> dict[str, object]:
+        """What no screen shows, for a story: the tray's state and the server's process."""
+        state = self._tray.state
+        return {
+            "tray_present": self._tray.is_present(),
+            "unread": state.unread,
+            "waiting": state.waiting,
+            "server_pid": self._access.pid if isinstance(self._access, OwnServer) else None,
+        }

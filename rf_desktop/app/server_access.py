@@ -1,0 +1,123 @@
+"""Three ways to a server: our own child process, another window's, or a team's. Each keeps one address current."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from rf_desktop.app import embedded_server
+from rf_desktop.app.embedded_server import EmbeddedServer, ServerState
+from rf_desktop.client.address import ServerAddress
+from rf_desktop.client.observable import Cell
+
+
+class ServerRefused(Exception):
+    """There is no server until something changes; `str()` is a sentence for the user."""
+
+
+class ServerAccess(Protocol):
+    """The way to one server."""
+
+    address: Cell[ServerAddress]
+    """Current once `reach` has returned; changes when an own server was restarted."""
+    restarting: Cell[bool]
+    """Whether an own server ended unexpectedly and is being started again."""
+
+    async def reach(self) -> None:
+        """Return when there is an address. Raises ServerRefused."""
+
+    async def aclose(self) -> None:
+        """End what was started for it."""
+
+
+NOWHERE = ServerAddress("http://127.0.0.1:9")
+"""Before `reach`: nothing listens there."""
+
+
+class OwnServer:
+    """The embedded server: started and supervised here (D6)."""
+
+    def __init__(self, data_folder: Path, *, demo: bool) -> None:
+        self.address: Cell[ServerAddress] = Cell(NOWHERE)
+        self.restarting: Cell[bool] = Cell(False)
+        self._server = EmbeddedServer(data_folder, demo=demo)
+        self._server.state.watch(self._follow, now=False)
+
+    @property
+    def pid(self) -> int | None:
+        """The server's process while it runs."""
+        state = self._server.state.value
+        return state.pid if isinstance(state, embedded_server.Running) else None
+
+    async def reach(self) -> None:
+        """Start the child, or start it again after it refused."""
+        state = await self._server.start()
+        if isinstance(state, embedded_server.Refused):
+            raise ServerRefused(state.sentence)
+
+    async def aclose(self) -> None:
+        """Stop the child in order."""
+        await self._server.stop()
+
+    def _follow(self, state: ServerState) -> None:
+        if isinstance(state, embedded_server.Running):
+            self.address.set(ServerAddress(state.url, state.secret))
+        self.restarting.set(isinstance(state, embedded_server.Restarting))
+
+
+class JoinedServer:
+    """Another window's server. Its address, and each new one, arrives as a line of JSON on our standard input.
+
+    The end of that input means that the other window's program has ended, and with it the server: `ended` is called.
+    A daemon thread reads, because a pipe cannot be awaited on every platform.
+    """
+
+    def __init__(self, ended: Callable[[], None]) -> None:
+        self.address: Cell[ServerAddress] = Cell(NOWHERE)
+        self.restarting: Cell[bool] = Cell(False)
+        self._ended = ended
+        self._known = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=self._read, args=(loop,), name="joined server's address", daemon=True).start()
+
+    async def reach(self) -> None:
+        """Wait for the first line."""
+        await self._known.wait()
+
+    async def aclose(self) -> None:
+        """Nothing was started here."""
+
+    def _read(self, loop: asyncio.AbstractEventLoop) -> None:
+        for line in sys.stdin:
+            said = json.loads(line)
+            address = ServerAddress(str(said["url"]), str(said["secret"]))
+            loop.call_soon_threadsafe(self._learn, address)
+        loop.call_soon_threadsafe(self._ended)
+
+    def _learn(self, address: ServerAddress) -> None:
+        self.address.set(address)
+        self._known.set()
+
+
+class TeamServer:
+    """A team's server at a fixed address."""
+
+    def __init__(self, url: str) -> None:
+        self.address: Cell[ServerAddress] = Cell(ServerAddress(url.rstrip("/")))
+        self.restarting: Cell[bool] = Cell(False)
+
+    async def reach(self) -> None:
+        """It is where it is; whether it answers shows with the first request."""
+
+    async def aclose(self) -> None:
+        """Nothing was started for it."""
+
+
+def joining_line(address: ServerAddress) -> bytes:
+    """What a JoinedServer reads."""
+    return json.dumps({"url": address.url, "secret": address.local_secret}).encode() + b"\n"

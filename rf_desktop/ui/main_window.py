@@ -1,0 +1,222 @@
+"""The window: banner, sidebar, conversation, queue dock, and the sheets over them. It arranges and decides nothing.
+
+Qt asks `closeEvent` when somebody closes the window; whether it hides, minimises or ends the program is decided by who
+listens to `close_requested`. A `changeEvent` of kind ActivationChange tells that the window came to the front.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from rf_desktop.client.observable import Unwatch
+from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.chat.pane import ChatPane
+from rf_desktop.ui.forms.escalate import EscalateSheet
+from rf_desktop.ui.forms.new_session import NewSessionSheet
+from rf_desktop.ui.forms.resolve import ResolveSheet
+from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
+from rf_desktop.ui.notices.bell import BellPanel
+from rf_desktop.ui.notices.toast_stack import ToastStack
+from rf_desktop.ui.queue.dock import QueueDock
+from rf_desktop.ui.sidebar.panel import SidebarPanel
+from rf_desktop.ui.start_page import StartPage
+from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets.banner import Banner
+from rf_desktop.ui.widgets.tone import Tone
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.desk import Desk
+from rf_desktop.viewmodels.desk_view import Banner as BannerState
+from rf_desktop.viewmodels.magic_moment import MagicMoment
+
+_BANNER_TONE = {
+    "offline": Tone.WARNING,
+    "signed_out": Tone.WARNING,
+    "restarting": Tone.WARNING,
+    "warning": Tone.INFO,
+}
+_START_SIZE = (1280, 800)
+_SMALLEST = (960, 600)
+
+
+class MainWindow(QMainWindow):
+    """One person's window.
+
+    Signals:
+        close_requested: somebody closed it.
+        quit_requested: Ctrl+Q or the menu.
+        sign_in_requested: the banner's button after a sign-in ended.
+        settings_requested, sign_out_requested: the account menu.
+    """
+
+    close_requested = Signal()
+    quit_requested = Signal()
+    sign_in_requested = Signal()
+    settings_requested = Signal()
+    sign_out_requested = Signal()
+
+    def __init__(self, theme: Theme, tasks: TaskScope) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        self.setWindowTitle(text.PRODUCT)
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_START_SIZE)
+        self._theme = theme
+        self._tasks = tasks
+        self._desk: Desk | None = None
+        self._dock: QueueDock | None = None
+        self._sheet: MagicMomentSheet | None = None
+        self._watches: list[Unwatch] = []
+        self._may_close = False
+        self.start_page = StartPage(theme)
+        self._banner = Banner(theme)
+        self._banner.setObjectName("banner")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start_page)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addWidget(self._pages, 1)
+        central = QWidget()
+        central.setLayout(column)
+        self.setCentralWidget(central)
+        self.toasts = ToastStack(theme, self, dismiss_name=text.DISMISS_TOAST)
+        QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.quit_requested)
+
+    # What is shown -----------------------------------------------------------------------------------------------
+
+    def show_desk(self, desk: Desk, account_entries: Callable[[QMenu], None]) -> None:
+        """Show a signed-in person's desk; `account_entries` adds the demo's entries to the account menu."""
+        self.clear_desk()
+        self._desk = desk
+        self.setWindowTitle(f"{desk.me.person.name} · {desk.me.account_name} · {text.PRODUCT}")
+        page = self._desk_page(desk, account_entries)
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        self._watches = [
+            desk.sheet.watch(self._show_sheet),
+            desk.banner.watch(self._show_banner),
+            desk.raise_window.watch(lambda _: self.come_forward(), now=False),
+        ]
+
+    def clear_desk(self) -> None:
+        """Back to the start page: nobody is signed in."""
+        for unwatch in self._watches:
+            unwatch()
+        self._watches = []
+        self._show_sheet(None)
+        self._banner.clear()
+        if self._dock is not None:
+            self.removeDockWidget(self._dock)
+            self._dock.deleteLater()
+            self._dock = None
+        if self._desk is not None:
+            page = self._pages.currentWidget()
+            self._pages.setCurrentWidget(self.start_page)
+            self._pages.removeWidget(page)
+            page.deleteLater()
+        self._desk = None
+        self.setWindowTitle(text.PRODUCT)
+
+    def come_forward(self) -> None:
+        """Show, restore and raise the window, and ask for the focus; the desktop may only mark it instead."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def new_session(self) -> None:
+        """Open the form of a new session."""
+        if self._desk is not None:
+            NewSessionSheet(self._desk.sidebar.new_session_form(), self._theme, self._tasks, self).open()
+
+    # Memory of the arrangement (D2) ------------------------------------------------------------------------------
+
+    def arrangement(self) -> tuple[str, str]:
+        """Geometry and docks as text for the preferences."""
+        return _as_text(self.saveGeometry()), _as_text(self.saveState())
+
+    def arrange(self, geometry: str, docks: str) -> None:
+        """Come back as left; what cannot be read is ignored."""
+        if geometry:
+            self.restoreGeometry(_from_text(geometry))
+        if docks:
+            self.restoreState(_from_text(docks))
+
+    # Parts -------------------------------------------------------------------------------------------------------
+
+    def _desk_page(self, desk: Desk, account_entries: Callable[[QMenu], None]) -> QWidget:
+        sidebar = SidebarPanel(desk.sidebar, self._theme, self._tasks, desk.me)
+        sidebar.new_session_requested.connect(self.new_session)
+        sidebar.settings_requested.connect(self.settings_requested)
+        sidebar.sign_out_requested.connect(self.sign_out_requested)
+        sidebar.quit_requested.connect(self.quit_requested)
+        sidebar.show_bell(desk.bell)
+        sidebar.bell_requested.connect(
+            lambda anchor: BellPanel(desk.bell, self._theme, self._tasks, self).open_beside(anchor)
+        )
+        sidebar.extend_account_menu(account_entries)
+        self._chat = ChatPane(desk.conversation, self._theme, self._tasks)
+        self._chat.escalate_requested.connect(
+            lambda: EscalateSheet(desk.conversation.escalate_form(), self._theme, self._tasks, self).open()
+        )
+        self._chat.resolve_requested.connect(
+            lambda: ResolveSheet(desk.conversation.resolve_form(), self._theme, self._tasks, self).open()
+        )
+        self._dock = QueueDock(desk.queue, self._theme, self._tasks, self)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+        self.resizeDocks([self._dock], [360], Qt.Orientation.Horizontal)
+        page = QSplitter(Qt.Orientation.Horizontal)
+        page.setChildrenCollapsible(False)
+        page.addWidget(sidebar)
+        page.addWidget(self._chat)
+        page.setStretchFactor(1, 1)
+        page.setSizes([256, 664])
+        return page
+
+    def _show_sheet(self, moment: MagicMoment | None) -> None:
+        if self._sheet is not None:
+            self._sheet.leave()
+            self._sheet = None
+        if moment is not None:
+            self._sheet = MagicMomentSheet(moment, self._theme, self._tasks, self, anchor=self._chat)
+            self._sheet.open()
+
+    def _show_banner(self, state: BannerState | None) -> None:
+        if state is None:
+            self._banner.clear()
+            return
+        self._banner.show_message(_BANNER_TONE[state.kind], state.text, state.action_label or "")
+
+    # Qt's own ----------------------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._desk is not None:
+            self._tasks.start("refresh on focus", self._desk.queue.refresh())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            super().closeEvent(event)
+            return
+        event.ignore()
+        QTimer.singleShot(0, self.close_requested.emit)
+
+    def close_for_good(self) -> None:
+        """Close without asking anybody."""
+        self._may_close = True
+        self.clear_desk()
+        self.close()
+
+
+def _as_text(data: QByteArray) -> str:
+    return base64.b64encode(data.data()).decode("ascii")
+
+
+def _from_text(value: str) -> QByteArray:
+    return QByteArray.fromBase64(value.encode("ascii"))

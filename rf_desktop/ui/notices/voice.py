@@ -1,0 +1,61 @@
+"""Says what the view-models have decided to say: toasts in the window, notifications on the desktop, the bell's dot.
+
+Implements `viewmodels.herald.Herald`; decides nothing. What was pressed goes back to the announcer by key and action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from rf_desktop.ui.notices.notifier import Notifier
+from rf_desktop.ui.notices.toast import Toast
+from rf_desktop.ui.notices.toast_stack import ToastStack
+from rf_desktop.ui.widgets.tone import Tone
+from rf_desktop.viewmodels.herald import ToastMessage, Urgency
+
+_TONE = {"info": Tone.INFO, "success": Tone.OK, "warning": Tone.WARNING, "error": Tone.URGENT}
+_STAYS = {"warning", "error"}
+"""Kinds that stay until they are dismissed: what did not work must not vanish unread."""
+_READING_TIME = 6_000  # ms
+
+
+class Voice:
+    """One window's voice. `on_action(key, action)` hears what was pressed in a toast or a notification."""
+
+    def __init__(self, window: QWidget, toasts: ToastStack, notifier: Notifier) -> None:
+        self.on_action: Callable[[str, str], None] = lambda _key, _action: None
+        self._window = window
+        self._toasts = toasts
+        self._notifier = notifier
+        toasts.action.connect(lambda key, action: self.on_action(key, action))
+        notifier.on_action = lambda key, action: self.on_action(key, action)
+        notifier.on_open_queue = lambda: self.on_action("", "queue")
+
+    def toast(self, message: ToastMessage) -> None:
+        """Show or replace a toast in the window."""
+        self._toasts.show_toast(
+            Toast(
+                key=message.key,
+                title=message.title,
+                body=message.body,
+                kind=_TONE[message.kind],
+                action_label=message.action_label,
+                action_id=message.action or "",
+                timeout_ms=None if message.kind in _STAYS else _READING_TIME,
+            )
+        )
+
+    def withdraw_toast(self, key: str) -> None:
+        """Take a toast back; nothing happens if it is gone."""
+        self._toasts.dismiss(key)
+
+    def notify(self, key: str, title: str, body: str, actions: tuple[tuple[str, str], ...], urgency: Urgency) -> None:
+        """Show or replace a notification of the desktop, and mark the window in the task bar."""
+        self._notifier.notify(key, title, body, actions, urgency)
+        QApplication.alert(self._window)
+
+    def withdraw_notification(self, key: str) -> None:
+        """Take a notification back; nothing happens if it is gone."""
+        self._notifier.withdraw(key)

@@ -1,0 +1,81 @@
+"""What the window shows before anybody is signed in: starting, or why it cannot go on and what one can do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets.buttons import Button, Kind
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, set_ground
+from rf_desktop.ui.widgets.spinner import Spinner
+from rf_desktop.viewmodels import text
+
+_TEXT_WIDTH = 460
+
+
+class StartPage(QWidget):
+    """One sentence in the middle of the window.
+
+    Signals:
+        retry_requested: the user wants it tried again.
+        quit_requested: the user gives up.
+    """
+
+    retry_requested = Signal()
+    quit_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("start-page")
+        set_ground(self, "canvas")
+        space = theme.tokens.space
+        self._title = PlainLabel(theme, text.PRODUCT, face=Face.HEADING)
+        self._sentence = PlainLabel(theme, "", ink=Ink.MUTED)
+        self._sentence.setWordWrap(True)
+        self._sentence.setFixedWidth(_TEXT_WIDTH)
+        self._spinner = Spinner(theme, text.STARTING)
+        self._retry = Button(theme, text.SEND_AGAIN, Kind.PRIMARY)
+        self._retry.setObjectName("start-retry")
+        self._retry.clicked.connect(self.retry_requested)
+        self._quit = Button(theme, text.QUIT, Kind.QUIET)
+        self._quit.setObjectName("start-quit")
+        self._quit.clicked.connect(self.quit_requested)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(space.s)
+        buttons.addWidget(self._retry)
+        buttons.addWidget(self._quit)
+        buttons.addStretch(1)
+        block = QVBoxLayout()
+        block.setSpacing(space.m)
+        for part in (self._title, self._sentence, self._spinner):
+            block.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+        block.addLayout(buttons)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addLayout(block)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addLayout(row)
+        column.addStretch(3)
+        self.show_waiting(text.STARTING)
+
+    def show_waiting(self, sentence: str) -> None:
+        """Something is under way."""
+        self._say(sentence, trouble=False)
+
+    def show_trouble(self, sentence: str) -> None:
+        """It cannot go on; the user may try again or quit."""
+        self._say(sentence, trouble=True)
+
+    def _say(self, sentence: str, *, trouble: bool) -> None:
+        self._sentence.setText(sentence)
+        self.setAccessibleName(sentence)
+        self._retry.setVisible(trouble)
+        self._quit.setVisible(trouble)
+        if trouble:
+            self._spinner.set_working(False)
+            self._retry.setFocus()
+        else:
+            self._spinner.set_working(True)
