@@ -68,8 +68,14 @@ LOCAL: Problems = (p.WrongLocalSecretProblem, p.ForeignOriginProblem, p.WrongHos
 
 _GONE: Problems = (p.NotAvailableProblem,)
 _TEXTS: Problems = (p.TextRequiredProblem, p.TextTooLongProblem)
-_WRITING: Problems = (*_GONE, *_TEXTS, p.SessionNotActiveProblem, p.IdempotencyKeyReusedProblem)
-_HANDING: Problems = (*_WRITING, p.AlreadyEscalatedProblem, p.NotAllowedProblem)
+_WRITING: Problems = (
+    *_GONE,
+    *_TEXTS,
+    p.SessionNotActiveProblem,
+    p.IdempotencyKeyReusedProblem,
+    p.NotAllowedProblem,
+)
+_HANDING: Problems = (*_WRITING, p.AlreadyEscalatedProblem)
 
 # Identity
 SIGN_IN = Endpoint("POST", "/sign-in", SignIn, SignedIn, (p.WrongCredentialsProblem,), public=True)
@@ -89,12 +95,22 @@ OPEN_SESSION = Endpoint(
     status=201,
 )
 GET_SESSION = Endpoint("GET", "/sessions/{session_id}", NoBody, SessionDetail, _GONE)
-RENAME_SESSION = Endpoint("PATCH", "/sessions/{session_id}", Renaming, SessionEntry, (*_GONE, *_TEXTS))
+RENAME_SESSION = Endpoint(
+    "PATCH", "/sessions/{session_id}", Renaming, SessionEntry, (*_GONE, *_TEXTS, p.NotAllowedProblem)
+)
 ABANDON_SESSION = Endpoint(
-    "POST", "/sessions/{session_id}/abandon", NoBody, SessionEntry, (*_GONE, p.SessionNotActiveProblem)
+    "POST",
+    "/sessions/{session_id}/abandon",
+    NoBody,
+    SessionEntry,
+    (*_GONE, p.SessionNotActiveProblem, p.NotAllowedProblem),
 )
 REOPEN_SESSION = Endpoint(
-    "POST", "/sessions/{session_id}/reopen", NoBody, SessionEntry, (*_GONE, p.SessionNotActiveProblem)
+    "POST",
+    "/sessions/{session_id}/reopen",
+    NoBody,
+    SessionEntry,
+    (*_GONE, p.SessionNotActiveProblem, p.NotAllowedProblem),
 )
 RESOLVE_SESSION = Endpoint(
     "POST",
