@@ -87,12 +87,14 @@ async def test_the_assessment_arrives_in_place_and_moves_neither_focus_nor_scrol
     """M5: the same sheet fills in live."""
     sheet, moment = open_sheet(showing(VIEW))
     assert text.STILL_GENERATING in _texts(sheet)
-    sheet.resize(sheet.width(), 360)
+    sheet.window().resize(1100, 460)
+    QApplication.processEvents()
     scroll = sheet.findChild(QScrollArea, "moment-scroll")
     assert scroll is not None
     scroll.verticalScrollBar().setValue(17)
     _button(sheet, "choice-analysis").setFocus()
     place = scroll.verticalScrollBar().value()
+    assert place > 0
     moment.state.set(showing(replace(VIEW, assessment=READY)))
     QApplication.processEvents()
     said = _texts(sheet)
