@@ -122,6 +122,13 @@ async def test_no_secret_is_on_the_command_line_or_in_a_printed_state(make: Call
     assert running.secret not in repr(running)
 
 
+async def test_ctrl_c_in_a_terminal_is_for_the_application_alone(make: Callable[..., EmbeddedServer]) -> None:
+    """D6: otherwise the server would end first and be started again in the middle of the good-bye."""
+    running = await make("serves").start()
+    assert isinstance(running, Running)
+    assert os.getpgid(running.pid) != os.getpgrp()
+
+
 async def test_a_killed_server_comes_back_on_its_port_with_a_new_secret(make: Callable[..., EmbeddedServer]) -> None:
     """D6: a request made in between waits and is answered by the new one."""
     server = make("serves")

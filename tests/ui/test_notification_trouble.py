@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jeepney import DBusAddress, new_signal
-from jeepney.io.asyncio import open_dbus_connection
+from jeepney import DBusAddress, MessageType, new_method_call, new_signal
+from jeepney.io.asyncio import DBusRouter, open_dbus_connection
 
 from rf_desktop.app.story import sandbox
 from rf_desktop.ui.notices import freedesktop
@@ -65,6 +65,16 @@ async def test_without_a_bus_it_is_said_and_nothing_raises(
             assert heard.notifier.availability.value == Unavailable(NO_BUS)
 
 
+async def show_as_another_program(address: str, summary: str) -> None:
+    """Takes one of the daemon's numbers, which start anew with each daemon."""
+    connection = await open_dbus_connection(address)
+    async with DBusRouter(connection) as router:
+        arguments: tuple[object, ...] = ("other", 0, "", summary, "", [], {}, -1)
+        notify = new_method_call(freedesktop.DAEMON, "Notify", "susssasa{sv}i", arguments)
+        assert (await router.send_and_get_reply(notify)).header.message_type is MessageType.method_return
+    await connection.close()
+
+
 async def test_a_daemon_that_starts_later_or_comes_back_is_found(
     on_bus: sandbox.PrivateBus, virtual_screen: sandbox.VirtualScreen, until: Until
 ) -> None:
@@ -75,8 +85,12 @@ async def test_a_daemon_that_starts_later_or_comes_back_is_found(
         for turn in (1, 2):
             with sandbox.notification_daemon(virtual_screen, on_bus) as daemon:
                 await until(lambda: heard.notifier.availability.value == Available("dunst"))
+                if turn == 2:
+                    await show_as_another_program(on_bus.address, "not ours")
                 heard.notifier.notify("h1", f"turn {turn}", "", ACTIONS)
                 await until(lambda turn=turn: len(heard.outcomes) == 1 + turn)
+                others = ["not ours"] if turn == 2 else []
+                assert [entry.summary for entry in daemon.standing()] == [*others, f"turn {turn}"]
                 await asyncio.to_thread(daemon.invoke, daemon.wait_for(f"turn {turn}").id, "pick_up")
                 await until(lambda turn=turn: heard.actions == [("h1", "pick_up")] * turn)
             await until(lambda: heard.notifier.availability.value == Unavailable(NO_DAEMON))
