@@ -17,12 +17,11 @@ from pytestqt.qtbot import QtBot
 
 from rf_desktop.app.story import sandbox
 from rf_desktop.ui.notices.tray import TrayIcon, tooltip
-from rf_desktop.ui.notices.tray_icon import SIZES, TrayState, tray_icon, tray_picture
+from rf_desktop.ui.notices.tray_icon import SIZES, TrayConnection, TrayState, tray_icon, tray_picture
 from rf_desktop.ui.theme.tokens import Mode, load
-from rf_desktop.viewmodels.queue_view import ConnectionLine, QueueState
 
-OFFLINE = TrayState(connection="offline", connection_label="offline since 14:02")
-SIGNED_OUT = TrayState(connection="signed_out")
+OFFLINE = TrayState(connection=TrayConnection.OFFLINE, offline_since="14:02")
+SIGNED_OUT = TrayState(connection=TrayConnection.SIGNED_OUT)
 QUIET = TrayState()
 
 
@@ -48,7 +47,7 @@ def test_every_state_looks_different(qapp: QApplication, size: int, mode: Mode) 
         OFFLINE,
         SIGNED_OUT,
         TrayState(do_not_disturb=True),
-        TrayState(unread=3, waiting=3, connection="offline"),
+        TrayState(unread=3, waiting=3, connection=TrayConnection.OFFLINE),
     ]
     pictures = [pixels(tray_picture(state, size, mode)) for state in states]
     assert all(one != other for one, other in combinations(pictures, 2))
@@ -72,7 +71,7 @@ def test_unread_and_nothing_else_wears_the_accent(qapp: QApplication, mode: Mode
         assert not has(tray_picture(QUIET, size, mode), accent)
         assert has(tray_picture(TrayState(unread=1), size, mode), accent)
         assert not has(tray_picture(OFFLINE, size, mode), accent)
-        signed_out = tray_picture(TrayState(unread=5, connection="signed_out"), size, mode)
+        signed_out = tray_picture(TrayState(unread=5, connection=TrayConnection.SIGNED_OUT), size, mode)
         assert has(signed_out, urgent)
         assert not has(signed_out, accent)
 
@@ -103,22 +102,15 @@ def test_nothing_is_painted_over_the_edge(qapp: QApplication) -> None:
         (TrayState(unread=0, waiting=1), "ResolutionFlow\n1 waiting"),
         (TrayState(unread=2, waiting=140), "ResolutionFlow\n140 waiting, 2 unread"),
         (OFFLINE, "ResolutionFlow\nOffline since 14:02\nNothing is waiting"),
-        (TrayState(3, 3, "catching_up", "catching up…"), "ResolutionFlow\nCatching up…\n3 waiting, 3 unread"),
-        (TrayState(4, 4, "signed_out", "signed out"), "ResolutionFlow\nSigned out"),
-        (TrayState(0, 0, "live", "live"), "ResolutionFlow\nNothing is waiting"),
+        (TrayState(3, 3, TrayConnection.CATCHING_UP), "ResolutionFlow\nCatching up…\n3 waiting, 3 unread"),
+        (TrayState(4, 4, TrayConnection.SIGNED_OUT), "ResolutionFlow\nSigned out"),
+        (TrayState(2, 2, TrayConnection.OFFLINE), "ResolutionFlow\nOffline\n2 waiting, 2 unread"),
         (TrayState(do_not_disturb=True), "ResolutionFlow\nNothing is waiting\nDo not disturb"),
     ],
 )
 def test_the_tooltip_says_it_in_words(state: TrayState, words: str) -> None:
     """Q4."""
     assert tooltip(state) == words
-
-
-def test_tray_and_list_cannot_disagree() -> None:
-    """Q7: the tray's state is the queue's."""
-    line = ConnectionLine("offline", "offline since 14:02", "")
-    queue = QueueState((), loading=False, empty="", search="", filters=(), connection=line, unread=2, waiting=5)
-    assert TrayState.of(queue) == TrayState(2, 5, "offline", "offline since 14:02")
 
 
 @pytest.fixture

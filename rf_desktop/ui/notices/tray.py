@@ -8,13 +8,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from rf_desktop.ui.notices.tray_icon import TrayState, tray_icon
+from rf_desktop.ui.notices.tray_icon import TrayConnection, TrayState, tray_icon
 from rf_desktop.ui.theme.tokens import Mode
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.herald import Urgency
 
 NAME = "ResolutionFlow"
 DO_NOT_DISTURB = "Do not disturb"
+OFFLINE, OFFLINE_SINCE = "Offline", "Offline since"
 LOOK_AGAIN = 3_000  # ms between two looks for a tray: a panel may start after us, end, or come back
 MESSAGE_FOR = 10_000  # ms
 _MESSAGE_ICONS = {
@@ -157,10 +158,17 @@ class TrayIcon(QObject):
 def tooltip(state: TrayState) -> str:
     """The state in words, one fact a line: what the picture shows, for those who cannot read it."""
     lines = [NAME]
-    if state.connection != "live":
-        lines.append(state.connection_label)
-    if state.connection != "signed_out":
+    match state.connection:
+        case TrayConnection.SIGNED_OUT:
+            lines.append(text.SIGNED_OUT_SHORT)
+        case TrayConnection.OFFLINE:
+            lines.append(f"{OFFLINE_SINCE} {state.offline_since}" if state.offline_since else OFFLINE)
+        case TrayConnection.CATCHING_UP:
+            lines.append(text.CATCHING_UP)
+        case TrayConnection.LIVE:
+            pass
+    if state.connection is not TrayConnection.SIGNED_OUT:
         lines.append(text.counts(state.unread, state.waiting))
     if state.do_not_disturb:
         lines.append(DO_NOT_DISTURB)
-    return "\n".join(line[:1].upper() + line[1:] for line in lines if line)
+    return "\n".join(line[:1].upper() + line[1:] for line in lines)

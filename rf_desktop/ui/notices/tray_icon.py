@@ -7,12 +7,12 @@ carries an exclamation mark, do-not-disturb a bar, unread a number, or a dot whe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from rf_desktop.ui.theme.tokens import Mode, load
-from rf_desktop.viewmodels.queue_view import ConnectionKind, QueueState
 
 SMALLEST_WITH_NUMBER = 22  # device pixels
 MOST_COUNTED = 99
@@ -20,20 +20,24 @@ MOST_COUNTED = 99
 SIZES = (16, 18, 20, 22, 24, 28, 30, 32, 33, 36, 40, 44, 48, 56, 64, 96, 128)
 
 
+class TrayConnection(Enum):
+    """How the desktop stands with its server."""
+
+    LIVE = auto()
+    CATCHING_UP = auto()
+    OFFLINE = auto()
+    SIGNED_OUT = auto()
+
+
 @dataclass(frozen=True)
 class TrayState:
-    """What the tray tells. unread, waiting: escalations. connection_label: its words, "offline since 14:02"."""
+    """What the tray tells. unread, waiting: escalations. offline_since: a local time as it is shown, "14:02"."""
 
     unread: int = 0
     waiting: int = 0
-    connection: ConnectionKind = "live"
-    connection_label: str = ""
+    connection: TrayConnection = TrayConnection.LIVE
+    offline_since: str = ""
     do_not_disturb: bool = False
-
-    @classmethod
-    def of(cls, queue: QueueState) -> TrayState:
-        """What the queue says: the same counts and words, so that tray and list can never disagree (Q7)."""
-        return cls(queue.unread, queue.waiting, queue.connection.kind, queue.connection.label)
 
 
 def tray_icon(state: TrayState, mode: Mode) -> QIcon:
@@ -51,9 +55,9 @@ def tray_picture(state: TrayState, size: int, mode: Mode) -> QImage:
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colors = load(mode).colors
-    reachable = state.connection not in ("offline", "signed_out")
+    reachable = state.connection in (TrayConnection.LIVE, TrayConnection.CATCHING_UP)
     _draw_mark(painter, size, colors.text, colors.canvas, whole=reachable)
-    if state.connection == "signed_out":
+    if state.connection is TrayConnection.SIGNED_OUT:
         _draw_badge(painter, size, "!", colors.urgent, colors.on_accent)
     elif state.unread > 0:
         _draw_badge(painter, size, _count(state.unread, size), colors.accent, colors.on_accent)
