@@ -162,7 +162,7 @@ async def test_the_token_for_raising_the_window_is_kept_before_the_click_is_told
         heard.notifier.notify("h1", TITLE, "", ACTIONS)
         await until(lambda: seen == [("h1", "fresh")])
         assert notes[0][0] == "ResolutionFlow"
-        assert notes[0][6]["desktop-entry"] == ("s", "rf-desktop")
+        assert notes[0][6]["desktop-entry"] == ("s", "resolutionflow")
         assert notes[0][6]["urgency"] == ("y", 1)
 
 

@@ -29,7 +29,7 @@ from rf_desktop.viewmodels.herald import Urgency
 SERVICE = "org.freedesktop.Notifications"
 DAEMON = DBusAddress("/org/freedesktop/Notifications", SERVICE, SERVICE)
 APPLICATION = "ResolutionFlow"
-DESKTOP_ENTRY = "rf-desktop"  # the name of the .desktop file that the packages install
+DESKTOP_ENTRY = "resolutionflow"  # the .desktop file and the icon that the packages install
 NOT_ASKED = "The desktop has not been asked yet."
 NO_BUS = "This computer has no session bus, so only this window can show notifications."
 NO_DAEMON = "No notification service is running, so only this window can show notifications."
