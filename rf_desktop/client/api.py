@@ -32,7 +32,7 @@ from rf_desktop.contract.problems import (
 )
 from rf_desktop.domain.ids import new_id
 
-PAUSES = (0.1, 0.4, 1.0, 2.0)  # seconds before each repeat, jittered
+PAUSES = (0.1, 0.4, 1.0)  # seconds before each repeat, jittered
 BUDGET = 20.0  # seconds after which nothing is begun again
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)
 NEW_SECRET_WITHIN = 5.0  # seconds that a restarted embedded server's new secret may take to be known
