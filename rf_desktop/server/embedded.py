@@ -114,8 +114,13 @@ async def _serve(start: Start, said: TextIO) -> None:
         await store.close()
 
 
+def database_file(data_dir: Path) -> Path:
+    """Where the embedded server keeps its database."""
+    return data_dir / "server" / DATABASE
+
+
 def _settings(data_dir: Path) -> ServerSettings:
-    file = data_dir / "server" / DATABASE
+    file = database_file(data_dir)
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return from_environment(database_url=sqlite_url(file))

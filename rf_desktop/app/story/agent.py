@@ -63,6 +63,18 @@ def _act(command: dict[str, Any], facts: Callable[[], dict[str, Any]]) -> Any:
             return _see(text)
         case {"do": "miss", "text": str(text)}:
             _miss(text)
+        case {"do": "gone", "name": str(name)}:
+            if eyes.is_shown(name):
+                raise NotOnScreen(f"“{name}” is still on the screen.")
+        case {"do": "enabled", "name": str(name)}:
+            if not eyes.find(name).isEnabled():
+                raise NotOnScreen(f"“{name}” cannot be used.")
+        case {"do": "focused", "name": str(name)}:
+            if not eyes.has_keyboard(name):
+                raise NotOnScreen(f"“{name}” does not have the keyboard.")
+        case {"do": "no_row", "list": str(view), "text": str(text)}:
+            if any(text in line for line in eyes.all_rows(eyes.find_list(view))):
+                raise NotOnScreen(f"A row of “{view}” still says “{text}”.")
         case {"do": "read"}:
             return eyes.read()
         case {"do": "rows", "list": str(view)}:

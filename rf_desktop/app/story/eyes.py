@@ -57,6 +57,17 @@ def find(name: str) -> QWidget:
     raise NotOnScreen(f"There is no “{name}” on the screen.")
 
 
+def is_shown(name: str) -> bool:
+    """Whether there is something of this object name on the screen."""
+    return any(w.objectName() == name and is_seen(w) for top in windows() for w in (top, *top.findChildren(QWidget)))
+
+
+def has_keyboard(name: str) -> bool:
+    """Whether the focus is in the control with this name. Raises NotOnScreen."""
+    widget, focus = find(name), QApplication.focusWidget()
+    return focus is not None and (focus is widget or widget.isAncestorOf(focus))
+
+
 def find_action(text: str) -> tuple[QMenu, QAction]:
     """The entry of an open menu. Raises NotOnScreen."""
     for top in windows():
@@ -122,6 +133,12 @@ def _texts(widget: QWidget) -> Iterator[str]:
             spoken = widget.property("spoken_text")
             if isinstance(spoken, str):
                 yield spoken
+
+
+def all_rows(view: QAbstractItemView) -> list[str]:
+    """Every row of a list, in view or not."""
+    model = view.model()
+    return [row_text(model.index(number, 0)) for number in range(model.rowCount())]
 
 
 def visible_rows(view: QAbstractItemView) -> list[str]:

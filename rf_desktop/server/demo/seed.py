@@ -39,19 +39,19 @@ async def seed_demo(store: Store, clock: Clock = now, conversations: Path | None
     Raises CasesUnreadable when that file cannot be read; the database is then as before.
     """
     at = clock()
-    account_id = await _account(store, at)
+    account_id = await found_account(store, at)
     async with store.read(account_id) as work:
         if await work.people.all():
             return
     cases = list(read_cases(conversations or paths.resources() / "demo" / "conversations.jsonl"))
     playbooks = load(paths.resources() / "playbooks")
     async with store.work(account_id) as work:
-        people = await _hire(work, at)
+        people = await hire(work, at)
         waiting = False
         for case, placement in placed(cases, at, playbooks):
             if placement.state == "waiting" and not waiting:
                 waiting = True
-                await _all_read(work, people, at)
+                await all_read(work, people, at)
             await import_case(work, people, case, placement)
 
 
@@ -79,14 +79,15 @@ def placed(cases: Sequence[Case], at: datetime, playbooks: Sequence[Playbook]) -
     return plan
 
 
-async def _all_read(work: Work, people: Colleagues, at: datetime) -> None:
+async def all_read(work: Work, people: Colleagues, at: datetime) -> None:
     """What is settled rings no bell."""
     await work.flush()
     for person in (people.junior, people.senior, people.third):
         await work.notices.mark_read(person.person_id, (), at)
 
 
-async def _account(store: Store, at: datetime) -> AccountId:
+async def found_account(store: Store, at: datetime) -> AccountId:
+    """The demo account, made unless it is there."""
     async with store.founding() as doors:
         account = await doors.account_named(DEMO_ACCOUNT)
         if account is None:
@@ -95,7 +96,8 @@ async def _account(store: Store, at: datetime) -> AccountId:
         return account.id
 
 
-async def _hire(work: Work, at: datetime) -> Colleagues:
+async def hire(work: Work, at: datetime) -> Colleagues:
+    """The demo's three people, with the demo's password."""
     passwords = Passwords()
     hired: dict[DemoPerson, Actor] = {}
     try:

@@ -1,0 +1,286 @@
+"""The whole story: a junior is stuck, two seniors press at once, one wins, and the case is found the next time."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rf_desktop.app.story.cast import Cast, NewCase, require
+from rf_desktop.app.story.player import StoryFailed, Window, together
+from rf_desktop.server.store.witness import SeenHandoff
+from rf_desktop.viewmodels import text
+
+OUTLOOK = NewCase("Outlook is failing to sync email for the whole sales team since this morning", "Contoso", "12345")
+AGAIN = NewCase("Outlook fails to sync email for two people in accounting", "Fabrikam", "12388")
+NO_LANE = NewCase("The VPN drops every few minutes for everybody in the branch office", "Northwind", "12390")
+FROM_CARD = NewCase("The printer on the second floor prints blank pages only", "Contoso", "12402")
+
+CAUSE = "The mail connector's certificate had expired over night"
+FIX = "Renewed the certificate and restarted the connector"
+
+
+async def play(cast: Cast) -> None:
+    """All acts in order. Raises StoryFailed at the first thing that is not as told."""
+    session_id = await _junior_works(cast)
+    handoff = await _junior_escalates(cast, session_id)
+    await _seniors_hear_of_it(cast, handoff)
+    await _magic_moment(cast, handoff)
+    winner = await _race(cast, handoff)
+    await _winner_goes_on(cast, winner, session_id)
+    await _winner_resolves(cast, winner, session_id)
+    await _similar_case_and_analysis(cast)
+    await _without_a_lane(cast)
+    await _straight_from_the_card(cast)
+
+
+async def _junior_works(cast: Cast) -> str:
+    jane = cast.jane
+    with cast.report.step("The junior works a session with FlowPilot") as step:
+        session = await cast.open_session(step, OUTLOOK)
+        step.screen["playbook"] = await jane.see("Does web mail show the missing messages?")
+        await jane.shoot(cast.report.picture(step, "junior-session"))
+        await cast.answer(step, 1, "Yes, everything is in web mail")
+        await jane.see("Yes, everything is in web mail")
+        await cast.answer(step, 2, "Seven people, all in sales")
+        await jane.press("skip-3")
+        step.done.append("Jane skipped card 3")
+        lane = await cast.until(lambda: _dealt_with(cast, session.id), "three cards are dealt with")
+        require([c["state"] for c in lane[:3]] == ["done", "done", "skipped"], f"The lane is {lane}")
+        step.database["lane"] = lane
+        step.screen["lane"] = await jane.see("Seven people, all in sales")
+        await jane.shoot(cast.report.picture(step, "junior-lane"))
+    return session.id
+
+
+def _dealt_with(cast: Cast, session_id: str) -> list[dict[str, Any]]:
+    lane = cast.witness.lane(session_id)
+    return lane if sum(card["state"] != "todo" for card in lane) >= 3 else []
+
+
+async def _junior_escalates(cast: Cast, session_id: str) -> SeenHandoff:
+    cast.pause_jobs("assess")
+    with cast.report.step("She escalates with reason, notes and priority") as step:
+        handoff = await cast.escalate(
+            step,
+            session_id,
+            "I cannot see the mail flow logs",
+            "Seven users, all in sales, all since this morning. Web mail is fine. I suspect the connector.",
+            "High",
+        )
+        step.screen["sidebar"] = await cast.jane.see(text.ESCALATED_PILL)
+        step.screen["ticket"] = await cast.jane.see("#12345")
+        await cast.jane.shoot(cast.report.picture(step, "junior-escalated"))
+        session = cast.session(session_id)
+        require(handoff.status == "open", f"The handoff is {handoff.status}")
+        require(session.status == "escalated", f"The session is {session.status}")
+        require(session.package_handoff == handoff.id, "The escalation package does not name the handoff")
+        require(handoff.assessment_status == "pending", f"The assessment is {handoff.assessment_status}")
+        step.database |= {"handoff": asdict(handoff), "session": asdict(session)}
+    return handoff
+
+
+async def _seniors_hear_of_it(cast: Cast, handoff: SeenHandoff) -> None:
+    with cast.report.step("Both seniors hear of it: card, dot, tray, notification") as step:
+        for name in ("Alex", "Sam"):
+            window = cast.senior(name)
+            card = await window.see("Outlook is failing to sync email")
+            require(card.startswith("unread"), f"{name}'s card has no dot: {card}")
+            step.screen[f"{name}'s card"] = card
+            facts = await window.facts()
+            require(facts["unread"] == 1, f"{name}'s tray counts {facts['unread']}")
+            step.screen[f"{name}'s tray"] = f"{facts['unread']} ({cast.report.circumstances.tray})"
+            await window.shoot(cast.report.picture(step, f"{name.lower()}-card"))
+        if cast.daemon is not None:
+            shown = cast.daemon.wait_for("Escalation from Jane · #12345")
+            step.screen["notification"] = shown.summary
+            count = sum(entry.summary == shown.summary for entry in cast.daemon.standing())
+            require(count == 2, f"{count} notifications stand for two seniors")
+        notices = [n for n in cast.witness.notices() if n["handoff_id"] == handoff.id]
+        require(sorted(n["person"] for n in notices) == ["Alex", "Sam"], f"Told were {notices}")
+        step.database["notices"] = notices
+
+
+async def _magic_moment(cast: Cast, handoff: SeenHandoff) -> None:
+    with cast.report.step("They open it: four sections, the assessment still generating") as step:
+        await cast.sam.press_row("queue-list", "Outlook is failing to sync email")
+        if cast.daemon is None:
+            await cast.alex.press_row("queue-list", "Outlook is failing to sync email")
+        else:
+            for entry in cast.daemon.standing():
+                if entry.summary.startswith("Escalation from Jane · #12345"):
+                    cast.daemon.invoke(entry.id)
+                    step.done.append("Alex clicked the notification")
+                    break
+            await _open_wherever_it_is_not(cast)
+        for name in ("Alex", "Sam"):
+            window = cast.senior(name)
+            for wanted in (
+                "I cannot see the mail flow logs",
+                text.TRIED,
+                "I suspect the connector.",
+                "Seven people, all in sales",
+                f"{text.SKIPPED}:",
+                text.STILL_GENERATING,
+                "Continue where Jane left off",
+                text.TAKE_OVER["analysis"],
+                text.TAKE_OVER["take_over"],
+            ):
+                step.screen[f"{name}: {wanted}"] = await window.see(wanted)
+            await window.shoot(cast.report.picture(step, f"{name.lower()}-magic-moment"))
+        step.database["assessment"] = handoff.assessment_status
+    with cast.report.step("The assessment arrives while they look") as step:
+        cast.pause_jobs()
+        step.done.append("The held-back job was let go")
+        for name in ("Alex", "Sam"):
+            window = cast.senior(name)
+            await window.miss(text.STILL_GENERATING)
+            await window.see("Continue where Jane left off")
+            await window.shoot(cast.report.picture(step, f"{name.lower()}-assessment"))
+        now = await cast.assessed(handoff.session_id)
+        step.database["assessment"] = {"status": now.assessment_status, "source": now.assessment_source}
+
+
+async def _open_wherever_it_is_not(cast: Cast) -> None:
+    """A notification belongs to one of the two windows; the other senior opens the card."""
+    for window in (cast.alex, cast.sam):
+        try:
+            await window.see(text.STILL_GENERATING, within=3)
+        except StoryFailed:
+            await window.press_row("queue-list", "Outlook is failing to sync email")
+
+
+async def _race(cast: Cast, handoff: SeenHandoff) -> str:
+    with cast.report.step("Both press at the same instant: one wins, the other is told who") as step:
+        await together((cast.alex, "choice-continue"), (cast.sam, "choice-continue"))
+        step.done.append("Alex and Sam pressed “Continue where Jane left off” together")
+        claimed = await cast.handoff_in(handoff.session_id, "claimed")
+        winner = str(claimed.claimed_by)
+        loser = "Sam" if winner == "Alex" else "Alex"
+        sentence = f"Already claimed by {winner} just now."
+        step.screen[f"{loser}'s toast"] = await cast.senior(loser).see(sentence)
+        await cast.senior(loser).shoot(cast.report.picture(step, f"loser-{loser.lower()}"))
+        await cast.senior(loser).do("gone", name="magic-moment")
+        await _leaves_the_queue(cast.senior(loser))
+        if cast.daemon is not None:
+            step.screen[f"{loser}'s notification"] = cast.daemon.wait_for(sentence).summary
+        mine = await cast.senior(winner).see("Outlook is failing to sync email")
+        step.screen[f"{winner}'s Mine"] = mine
+        await cast.senior(winner).do("gone", name="magic-moment")
+        await cast.senior(winner).shoot(cast.report.picture(step, f"winner-{winner.lower()}"))
+        won = [e for e in cast.witness.events() if e["type"] == "handoff_claimed"]
+        require(len(won) == 1, f"{len(won)} claims are in the log")
+        session = cast.session(handoff.session_id)
+        require((session.owner, session.status) == (winner, "active"), f"The session is {session}")
+        step.database |= {"handoff": asdict(claimed), "session": asdict(session), "claims in the log": len(won)}
+    return winner
+
+
+async def _leaves_the_queue(window: Window) -> None:
+    await window.do("no_row", list="queue-list", text="Outlook is failing to sync email")
+
+
+async def _winner_goes_on(cast: Cast, winner: str, session_id: str) -> None:
+    window = cast.senior(winner)
+    with cast.report.step("The winner goes on where the junior left off") as step:
+        step.screen["transcript"] = await window.see("Seven people, all in sales")
+        step.screen["ticket"] = await window.see("#12345")
+        await window.press("chip-0")
+        step.done.append(f"{winner} pressed the first chip: its card is shown")
+        await window.shoot(cast.report.picture(step, "chips"))
+        await window.press("context")
+        step.screen["context"] = await window.see("I suspect the connector.")
+        await window.see(text.CLOSE)
+        await window.shoot(cast.report.picture(step, "context"))
+        await window.do("key", key="Escape")
+        await window.do("gone", name="magic-moment")
+        message = "I have it, thank you Jane. I am looking at the connector now."
+        await window.write("composer", message)
+        await window.press("send")
+        await window.do("gone", name="chip-strip")
+        step.screen["junior reads along"] = await cast.jane.see(message)
+        stored = await cast.until(
+            lambda: [m for m in cast.witness.messages(session_id) if m["body"] == message], "the message is stored"
+        )
+        require(len(stored) == 1, f"The message is stored {len(stored)} times")
+        step.database["message"] = stored[0]
+
+
+async def _winner_resolves(cast: Cast, winner: str, session_id: str) -> None:
+    window = cast.senior(winner)
+    with cast.report.step("The winner resolves with cause and fix") as step:
+        await window.press("resolve")
+        await window.write("resolve-cause", CAUSE)
+        await window.write("resolve-fix", FIX)
+        await window.do("choose", name="resolve-verdict", option=text.VERDICT["complete"])
+        await window.shoot(cast.report.picture(step, "resolve-form"))
+        await window.press("resolve-submit")
+        await window.do("gone", name="resolve-form")
+        step.screen["pill"] = await window.see(text.RESOLVED_PILL)
+        session = await cast.session_in(session_id, "resolved")
+        require((session.cause, session.fix) == (CAUSE, FIX), f"Stored are {session.cause} and {session.fix}")
+        step.database["session"] = asdict(session)
+
+
+async def _similar_case_and_analysis(cast: Cast) -> None:
+    with cast.report.step("The next time the case is found, and Sam asks for the analysis") as step:
+        session = await cast.open_session(step, AGAIN)
+        await cast.jane.see("Does web mail show the missing messages?")
+        await cast.answer(step, 1, "No, web mail is empty too")
+        await cast.jane.see("No, web mail is empty too")
+        await cast.escalate(step, session.id, "Out of ideas", "", "Urgent")
+        await cast.sam.press_row("queue-list", "two people in accounting")
+        step.screen["cause"] = await cast.sam.see(CAUSE)
+        step.screen["fix"] = await cast.sam.see(FIX)
+        await cast.sam.shoot(cast.report.picture(step, "similar-case"))
+        await cast.sam.press("choice-analysis")
+        await cast.sam.do("gone", name="magic-moment")
+        step.screen["briefing"] = await cast.sam.see(text.BRIEFING_LABEL)
+        briefed = await cast.until(
+            lambda: [m for m in cast.witness.messages(session.id) if m["briefing_for"]], "the briefing is stored"
+        )
+        require(len(briefed) == 1, f"{len(briefed)} briefings are stored")
+        answered = await cast.until(
+            lambda: [
+                m
+                for m in cast.witness.messages(session.id)
+                if m["author_kind"] == "flowpilot" and m["position"] > briefed[0]["position"]
+            ],
+            "FlowPilot has answered the briefing",
+        )
+        await cast.sam.shoot(cast.report.picture(step, "analysis"))
+        step.database |= {"briefing": briefed[0], "answer": answered[0], "lane": cast.witness.lane(session.id)}
+
+
+async def _without_a_lane(cast: Cast) -> None:
+    cast.pause_jobs("reply")
+    with cast.report.step("Without a lane there is nothing to continue; Alex takes it from here") as step:
+        session = await cast.open_session(step, NO_LANE)
+        await cast.escalate(step, session.id, "The whole branch is waiting", "", "Normal")
+        await cast.alex.press_row("queue-list", "The VPN drops")
+        await cast.alex.see(text.TAKE_OVER["take_over"])
+        await cast.alex.miss("Continue where Jane left off")
+        await cast.alex.shoot(cast.report.picture(step, "without-lane"))
+        await cast.alex.press("choice-take_over")
+        await cast.alex.do("gone", name="magic-moment")
+        await cast.alex.do("focused", name="composer")
+        step.screen["focus"] = "composer"
+        claimed = await cast.handoff_in(session.id, "claimed")
+        require(claimed.claimed_way == "take_over", f"It was claimed by {claimed.claimed_way}")
+        step.database["handoff"] = asdict(claimed)
+    cast.pause_jobs()
+
+
+async def _straight_from_the_card(cast: Cast) -> None:
+    with cast.report.step("Pick up straight from the card, without the magic moment") as step:
+        session = await cast.open_session(step, FROM_CARD)
+        await cast.jane.do("enabled", name="answer-1")
+        await cast.escalate(step, session.id, "Needs somebody on site", "", "Low")
+        await cast.sam.do("point_at_row", list="queue-list", text="printer on the second floor")
+        await cast.sam.press("pick-up", twice=True)
+        step.done.append("Sam pressed Pick up twice in a row")
+        claimed = await cast.handoff_in(session.id, "claimed")
+        require(claimed.claimed_by == "Sam", f"{claimed.claimed_by} has it")
+        step.screen["session"] = await cast.sam.see("The printer on the second floor")
+        await cast.sam.do("enabled", name="composer")
+        await cast.sam.shoot(cast.report.picture(step, "picked-up"))
+        step.database["handoff"] = asdict(claimed)
