@@ -23,7 +23,7 @@ def run(plan: Plan) -> int:
     A second start of a profile hands its link to the first and returns 0 (D1).
     """
     if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
-        print(text.NO_SCREEN, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        print(text.NO_SCREEN, file=sys.stderr)
         return 3
     app = aio.Application(sys.argv[:1])
     app.setApplicationName(text.PRODUCT)
@@ -31,10 +31,10 @@ def run(plan: Plan) -> int:
     instance = SingleInstance(plan.profile)
     match instance.claim(plan.link):
         case HandedOver():
-            print(text.ALREADY_RUNNING)  # noqa: T201
+            print(text.ALREADY_RUNNING)
             return 0
         case NoAnswer(reason):
-            print(reason, file=sys.stderr)  # noqa: T201
+            print(reason, file=sys.stderr)
             return 3
     logs.start_logging(plan.data_folder)
     preferences = PreferencesFile(plan.data_folder)

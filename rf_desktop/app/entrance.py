@@ -12,6 +12,7 @@ from rf_desktop.client.errors import SignedOut, UnexpectedReply, Unreachable
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.demo import DEMO_PASSWORD
+from rf_desktop.domain.moments import now
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.sign_in_dialog import SignInDialog
@@ -36,10 +37,14 @@ class Entrance:
         self._tasks = tasks
         self._credentials = Credentials(plan.profile)
 
-    async def enter(self) -> tuple[Workspace, str]:
-        """A signed-in workspace, not started, and why its token is not remembered ("" when it is)."""
+    async def enter(self, *, ask: bool) -> tuple[Workspace, str]:
+        """A signed-in workspace, not started, and why its token is not remembered ("" when it is).
+
+        With `ask` the form is shown in any case: somebody has just signed out.
+        """
         self._window.start_page.show_waiting(text.SIGNING_IN)
-        workspace = await self._with_token() or await self._as_demo_person() or await self._by_asking()
+        known = None if ask else await self._with_token() or await self._as_demo_person()
+        workspace = known or await self._by_asking()
         keeping = await self._credentials.set(_TOKEN, workspace.token)
         return workspace, "" if isinstance(keeping, Remembered) else keeping.reason
 
@@ -73,13 +78,13 @@ class Entrance:
     async def _by_asking(self) -> Workspace:
         arrived: asyncio.Future[Workspace] = asyncio.get_running_loop().create_future()
 
-        async def attempt(email: str, password: str) -> None:
-            workspace = await Workspace.sign_in(
+        async def attempt(email: str, password: str) -> Workspace:
+            return await Workspace.sign_in(
                 self._address, email, password, folder=self._plan.data_folder, device=platform.node()
             )
-            arrived.set_result(workspace)
 
-        dialog = SignInDialog(SignIn(attempt), self._theme, self._tasks, self._window)
+        form = SignIn(attempt, arrived.set_result, now, email=self._plan.demo_email or "")
+        dialog = SignInDialog(form, self._theme, self._tasks, self._window)
         dialog.open()
         try:
             return await arrived

@@ -5,23 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 
 from rf_desktop.app import logs
 from rf_desktop.app.cli import Plan
 from rf_desktop.app.demo_windows import DemoWindows
 from rf_desktop.app.entrance import Entrance
+from rf_desktop.app.links import LinkRefused, SessionLink, read_link
 from rf_desktop.app.server_access import JoinedServer, OwnServer, ServerAccess, ServerRefused, TeamServer
 from rf_desktop.app.single_instance import SingleInstance
 from rf_desktop.app.story import agent
 from rf_desktop.app.story.wire import PlayerAddress
 from rf_desktop.app.tray_view import tray_state
 from rf_desktop.client.drafts import Drafts
+from rf_desktop.client.observable import Unwatch
 from rf_desktop.client.preferences import PreferencesFile, PreferencesNotSaved
 from rf_desktop.client.private_file import why
-from rf_desktop.client.workspace import Workspace
+from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.desktop_notifications import open_notifier
@@ -30,7 +33,8 @@ from rf_desktop.ui.notices.voice import Voice
 from rf_desktop.ui.settings.sheet import SettingsSheet
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text
-from rf_desktop.viewmodels.desk import Desk, open_desk
+from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT, Desk, open_desk
+from rf_desktop.viewmodels.herald import ToastMessage
 from rf_desktop.viewmodels.redaction import redact
 
 _log = logging.getLogger(__name__)
@@ -50,7 +54,7 @@ class Program:
         self._window.arrange(self._preferences.window_geometry, self._preferences.window_state)
         self._tray = TrayIcon(theme.mode)
         self._desk: Desk | None = None
-        self._workspace: Workspace | None = None
+        self._unwatch: list[Unwatch] = []
         self._again = asyncio.Event()
         instance.activated.connect(self._activated)
 
@@ -83,8 +87,7 @@ class Program:
         await self._until_done(self._access.reach)
         await self._sign_in()
 
-    async def _until_done(self, step: object) -> None:
-        assert callable(step)
+    async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
         while True:
             try:
                 await step()
@@ -105,29 +108,31 @@ class Program:
         except OSError as error:
             raise ServerRefused(text.DATA_FOLDER_UNWRITABLE.format(folder=folder, why=why(error))) from error
 
-    async def _sign_in(self) -> None:
-        workspace, keeping = await self._entrance.enter()
-        self._workspace = workspace
-        drafts = Drafts(self._plan.data_folder / "drafts", redact)
-        desk = open_desk(workspace, self._voice, drafts)
+    async def _sign_in(self, *, ask: bool = False) -> None:
+        workspace, keeping = await self._entrance.enter(ask=ask)
+        folder = self._plan.data_folder
+        hidden_chips = RememberedIds(folder / HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT)
+        desk = open_desk(workspace, self._voice, Drafts(folder / "drafts", redact), hidden_chips)
         self._desk = desk
         self._voice.on_action = lambda key, action: self._act(desk, key, action)
-        desk.counts.watch(lambda counts: self._tray.show(tray_state(counts)))
-        self._access.restarting.watch(desk.server_restarting)
+        self._unwatch = [
+            desk.announcer.counts.watch(lambda counts: self._tray.show(tray_state(counts))),
+            self._access.restarting.watch(desk.server_is_restarting),
+        ]
         self._window.show_desk(desk, self._add_demo_entries)
-        workspace.start()
+        desk.start()
         if keeping:
-            desk.warn(text.NOT_REMEMBERED.format(why=keeping))
+            self._voice.toast(ToastMessage("not remembered", keeping, kind="info"))
         if self._link:
             link, self._link = self._link, ""
-            await desk.open_link(link)
+            await self._follow(desk, link)
 
     def _act(self, desk: Desk, key: str, action: str) -> None:
         self._tasks.start(f"{action} {key}", desk.announcer.on_action(key, action))
 
     def _add_demo_entries(self, menu: QMenu) -> None:
-        if self._plan.demo and self._workspace is not None:
-            self._demo.add_entries(menu, self._workspace.me.value.email)
+        if self._plan.demo and self._desk is not None:
+            self._demo.add_entries(menu, self._desk.me.email)
 
     # The window's wishes -----------------------------------------------------------------------------------------
 
@@ -170,7 +175,14 @@ class Program:
         if self._desk is None:
             self._link = link
         else:
-            self._tasks.start(f"open {link}", self._desk.open_link(link))
+            self._tasks.start(f"open {link}", self._follow(self._desk, link))
+
+    async def _follow(self, desk: Desk, text_from_outside: str) -> None:
+        match read_link(text_from_outside):
+            case SessionLink(session_id, pickup):
+                await desk.open_link(session_id, pickup=pickup)
+            case LinkRefused(reason):
+                desk.refuse_link(reason)
 
     # Going out ---------------------------------------------------------------------------------------------------
 
@@ -179,24 +191,27 @@ class Program:
         desk = self._desk
         if desk is None:
             return
-        self._window.clear_desk()
-        self._desk = None
+        self._clear_desk()
         await self._entrance.forget()
         await desk.sign_out()
-        self._workspace = None
-        await self._sign_in()
+        await self._sign_in(ask=True)
 
     async def _sign_in_again(self) -> None:
         """The sign-in has ended: ask for it anew; drafts and unsent messages stay."""
-        desk, workspace = self._desk, self._workspace
-        if desk is None or workspace is None:
+        desk = self._desk
+        if desk is None:
             return
-        self._window.clear_desk()
-        self._desk = None
+        self._clear_desk()
         await self._entrance.forget()
         await desk.aclose()
-        await workspace.aclose()
-        await self._sign_in()
+        await self._sign_in(ask=True)
+
+    def _clear_desk(self) -> None:
+        for unwatch in self._unwatch:
+            unwatch()
+        self._unwatch = []
+        self._window.clear_desk()
+        self._desk = None
 
     async def _leave(self) -> None:
         geometry, docks = self._window.arrangement()
@@ -205,13 +220,13 @@ class Program:
         )
         with contextlib.suppress(PreferencesNotSaved):
             self._preferences_file.save(chosen)
-        self._window.close_for_good()
         await self._demo.aclose()
-        if self._desk is not None:
-            await self._desk.aclose()
-        if self._workspace is not None:
-            await self._workspace.aclose()
         await self._tasks.aclose()
+        desk = self._desk
+        self._clear_desk()
+        if desk is not None:
+            await desk.aclose()
+        self._window.close_for_good()
         await self._notifier.close()
         self._tray.close()
         await self._access.aclose()
@@ -227,9 +242,7 @@ class Program:
 
     def _failed(self, name: str, error: BaseException) -> None:
         _log.error("“%s” did not work", name, exc_info=error)
-        application = QApplication.instance()
-        if application is not None and hasattr(self, "_voice"):
-            self._voice.toast(text.something_failed(name))
+        self._voice.toast(ToastMessage("unexpected", text.SOMETHING_FAILED, text.SOMETHING_FAILED_BODY, kind="error"))
 
     def _facts(self) -> dict[str, object]:
         """What no screen shows, for a story: the tray's state and the server's process."""

@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage(theme)
         self._banner = Banner(theme)
         self._banner.setObjectName("banner")
+        self._banner.acted.connect(self.sign_in_requested)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
         column = QVBoxLayout()
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
             desk.sheet.watch(self._show_sheet),
             desk.banner.watch(self._show_banner),
             desk.raise_window.watch(lambda _: self.come_forward(), now=False),
+            desk.show_queue_now.watch(lambda _: self._focus_queue(), now=False),
         ]
 
     def clear_desk(self) -> None:
@@ -192,6 +194,11 @@ class MainWindow(QMainWindow):
             self._banner.clear()
             return
         self._banner.show_message(_BANNER_TONE[state.kind], state.text, state.action_label or "")
+
+    def _focus_queue(self) -> None:
+        if self._dock is not None:
+            self._dock.show()
+            self._dock.take_focus()
 
     # Qt's own ----------------------------------------------------------------------------------------------------
 

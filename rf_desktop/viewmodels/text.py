@@ -195,6 +195,11 @@ NOT_REMEMBERED = "Your sign-in is not remembered: {why}"
 ALREADY_RUNNING = "ResolutionFlow is already running; its window comes forward."
 DISMISS_TOAST = "Dismiss"
 
+NO_SCREEN = "There is no screen here. `rf-desktop story escalation --out build/story` plays the story without one."
+UNREACHABLE_AT_START = "The server does not answer yet. Trying again…"
+SOMETHING_FAILED = "That did not work."
+SOMETHING_FAILED_BODY = "Nothing you typed is lost. The log in the data folder knows more."
+
 # Connection
 LIVE = "live"
 CATCHING_UP = "catching up…"
