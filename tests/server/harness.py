@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -17,7 +18,6 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import httpx
-from httpx_sse import aconnect_sse
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, LOCAL_SECRET_HEADER, Request, Wire
@@ -106,34 +106,47 @@ class Visitor:
         return session, await self.get(endpoints.ESCALATE, body, session_id=session.entry.id)
 
     @asynccontextmanager
-    async def stream(self, last_event_id: str | int | None = None) -> AsyncIterator[Listening]:
+    async def stream(self, last_event_id: str | int | None = None, query: str = "") -> AsyncIterator[Listening]:
         """An open event stream."""
-        headers = {"Authorization": f"Bearer {self.token}"}
-        if last_event_id is not None:
-            headers["Last-Event-ID"] = str(last_event_id)
-        async with aconnect_sse(self.http, "GET", EVENTS_PATH, headers=headers, timeout=30) as source:
-            events = source.aiter_sse()
-            try:
-                yield Listening(source.response, cast("AsyncIterator[Any]", events))
-            finally:
-                await events.aclose()
+        url = self.http.base_url
+        reader, writer = await asyncio.open_connection(url.host, url.port)
+        try:
+            lines = [
+                f"GET {EVENTS_PATH}{query} HTTP/1.1",
+                f"Host: {url.host}:{url.port}",
+                f"{LOCAL_SECRET_HEADER}: {SECRET}",
+                f"Authorization: Bearer {self.token}",
+            ]
+            if last_event_id is not None:
+                lines.append(f"Last-Event-ID: {last_event_id}")
+            writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+            status, *headers = (await reader.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n")
+            assert " 200 " in status, status
+            named = (header.split(": ", 1) for header in headers)
+            yield Listening({name.lower(): value for name, value in named}, reader)
+        finally:
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
 
 @dataclass
 class Listening:
-    """What came over one stream, in order."""
+    """What came over one stream, in order. Reads the line itself, so that a cut is seen as it happens."""
 
-    response: httpx.Response
-    _events: AsyncIterator[Any]
+    headers: dict[str, str]
+    _reader: asyncio.StreamReader
     heard: list[tuple[int | None, dict[str, Any]]] = field(default_factory=list)
+    _rest: bytes = b""
 
     async def next(self) -> dict[str, Any]:
-        """The next event's data. Raises StopAsyncIteration at the stream's end."""
-        event = await anext(self._events)
-        data = cast("dict[str, Any]", json.loads(event.data))
-        assert data["type"] == event.event
+        """The next event's data. Raises EndOfStream at the stream's end, however it ends."""
+        fields = dict(line.split(": ", 1) for line in (await self._block()).splitlines())
+        data = cast("dict[str, Any]", json.loads(fields["data"]))
+        assert data["type"] == fields["event"]
         numbered = data["type"] not in ("hello", "heartbeat", "resync", "bye")
-        self.heard.append((int(event.id) if numbered else None, data))
+        assert numbered == ("id" in fields)
+        self.heard.append((int(fields["id"]) if numbered else None, data))
         return data
 
     async def until(self, kind: str, **facts: object) -> dict[str, Any]:
@@ -149,13 +162,33 @@ class Listening:
         while True:
             try:
                 kinds.append((await self.next())["type"])
-            except (StopAsyncIteration, httpx.RemoteProtocolError, httpx.ReadError):
+            except EndOfStream:
                 return kinds
 
     @property
     def numbers(self) -> list[int]:
         """The numbers of the logged events heard so far."""
         return [number for number, _ in self.heard if number is not None]
+
+    async def _block(self) -> str:
+        while b"\n\n" not in self._rest:
+            self._rest += await self._chunk()
+        block, self._rest = self._rest.split(b"\n\n", 1)
+        return block.decode()
+
+    async def _chunk(self) -> bytes:
+        try:
+            size = int(await self._reader.readuntil(b"\r\n"), 16)
+            chunk = await self._reader.readexactly(size + 2)
+        except (asyncio.IncompleteReadError, OSError) as cut:
+            raise EndOfStream from cut
+        if size == 0:
+            raise EndOfStream
+        return chunk[:-2]
+
+
+class EndOfStream(Exception):
+    """The server closed the stream, or the line was cut."""
 
 
 class RunningServer:

@@ -52,11 +52,11 @@ def _arena(data_dir: Path, command: Sequence[str] | None) -> Iterator[RunningSer
         server.close()
 
 
-@pytest.mark.parametrize("count", [2, 8, MOST])
-async def test_exactly_one_wins(arena: RunningServer, count: int) -> None:
+@pytest.mark.parametrize(("count", "rounds"), [(2, 5), (8, 3), (MOST, 1)])
+async def test_exactly_one_wins(arena: RunningServer, count: int, rounds: int) -> None:
     """C1–C4: one 200, every other 409 with the winner's name and time, the sender 403; nobody is forgotten."""
     async with arena.visited_by(JANE, *racers(count)) as (jane, *seniors):
-        for _ in range(3):
+        for _ in range(rounds):
             race = await run_race(arena, jane, seniors)
             assert race.faults == ()
 
@@ -68,20 +68,15 @@ async def test_the_winner_wins_again_and_the_losers_lose_again(arena: RunningSer
         replies = [await claim(senior, handoff.id) for senior in (*seniors, *seniors)]
         assert [reply.status_code for reply in replies] == [200, 409, 409, 200, 409, 409]
         first, again = (Claimed.model_validate_json(replies[index].content).handoff for index in (0, 3))
-        assert (again.claimed_by, again.claimed_at, again.version) == (
-            first.claimed_by,
-            first.claimed_at,
-            first.version,
-        )
+        assert (again.claimed_by, again.claimed_at) == (first.claimed_by, first.claimed_at)
 
 
 async def test_a_claim_that_reads_first_is_caught(planted_arena: RunningServer) -> None:
     """C1: the checker is worth something: read-then-write has several winners, and the race says so."""
     async with planted_arena.visited_by(JANE, *racers(8)) as (jane, *seniors):
-        faults: list[str] = []
-        for _ in range(5):
-            faults += (await run_race(planted_arena, jane, seniors)).faults
-        assert any("winners" in fault for fault in faults)
+        race = await run_race(planted_arena, jane, seniors)
+        assert len(race.winners) > 1
+        assert f"{len(race.winners)} winners" in race.faults
 
 
 async def run_race(server: RunningServer, jane: Visitor, seniors: Sequence[Visitor]) -> Race:
