@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm.attributes import get_history
 
 from rf_desktop.server.store.columns import AccountScoped
 from rf_desktop.server.store.tables import Account
@@ -99,8 +99,13 @@ def _belongs_here(session: Session, context: UOWTransaction, instances: object) 
         elif _account_of(row) != account:
             raise ScopeError("an insert for another account")
     for row in session.dirty | session.deleted:
-        if _account_of(row) != account or "account_id" in sa.inspect(row).committed_state:
+        if _account_of(row) != account or _has_moved(row):
             raise ScopeError("a write to another account")
+
+
+def _has_moved(row: object) -> bool:
+    """Whether a loaded row's account was changed by hand."""
+    return isinstance(row, AccountScoped) and bool(get_history(row, ACCOUNT).deleted)
 
 
 def _account_of(row: object) -> str | None:

@@ -89,7 +89,8 @@ class Witness:
             SELECT s.id, s.status, s.problem_summary, s.ticket, opener.name AS opened_by, owner.name AS owner,
                    taker.name AS escalated_to,
                    json_extract(s.escalation_package, '$.handoff_id') AS package_handoff,
-                   s.message_count AS messages,
+                   (SELECT count(*) FROM message m
+                     WHERE m.account_id = s.account_id AND m.session_id = s.id) AS messages,
                    (SELECT count(*) FROM lane_card c
                      WHERE c.account_id = s.account_id AND c.session_id = s.id) AS cards,
                    o.cause, o.fix, s.version

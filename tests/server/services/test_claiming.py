@@ -22,7 +22,7 @@ from rf_desktop.domain.errors import (
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.vocabulary import ClaimWay
 from rf_desktop.server.services.actor import Actor
-from tests.server.services.conftest import PASSWORD, Office
+from tests.server.services.office import PASSWORD, Office
 
 CONTINUE = Claim(way="continue")
 
@@ -167,6 +167,7 @@ async def test_who_hears_of_a_claim(office: Office) -> None:
 
 async def test_the_queue_shows_what_waits_what_is_mine_and_what_is_done(office: Office) -> None:
     """Q1, C4: urgency, then age; the own ones never."""
+
     async def waiting(priority: str, actor: Actor) -> HandoffDetail:
         office.clock.advance(minutes=1)
         body = NewHandoff.model_validate_json(f'{{"reason": "r", "priority": "{priority}"}}')
@@ -185,7 +186,9 @@ async def test_the_queue_shows_what_waits_what_is_mine_and_what_is_done(office: 
     assert mine[late.id] == "claimed"
     assert late.id not in [each.id for each in (await office.handoffs.waiting(office.kim)).handoffs]
     await office.sessions.resolve(office.sam, late.session_id, Resolution(cause="c", fix="f"), "r")
-    assert {each.id: each.status for each in (await office.handoffs.waiting(office.sam)).handoffs}[late.id] == "resolved"
+    assert {each.id: each.status for each in (await office.handoffs.waiting(office.sam)).handoffs}[
+        late.id
+    ] == "resolved"
     office.clock.advance(days=8)
     assert late.id not in [each.id for each in (await office.handoffs.waiting(office.sam)).handoffs]
 
@@ -194,7 +197,10 @@ async def test_claim_and_withdrawal_at_once_have_one_winner(office: Office) -> N
     """C1, E4, C11: whichever comes first, the other is told, and the session fits the handoff."""
     for order in range(12):
         detail = await office.escalated()
-        attempts = [office.handoffs.claim(office.sam, detail.id, CONTINUE), office.handoffs.withdraw(office.jane, detail.id)]
+        attempts = [
+            office.handoffs.claim(office.sam, detail.id, CONTINUE),
+            office.handoffs.withdraw(office.jane, detail.id),
+        ]
         results = await asyncio.gather(*(attempts if order % 2 else reversed(attempts)), return_exceptions=True)
         refused = [each for each in results if isinstance(each, Refusal)]
         assert len(refused) == 1

@@ -27,7 +27,7 @@ from rf_desktop.domain.errors import (
 )
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.server.ports import CopilotReply, NewCard
-from tests.server.services.conftest import Office
+from tests.server.services.office import Office
 
 
 async def test_everything_of_a_handoff_is_committed_together(office: Office) -> None:
@@ -315,5 +315,5 @@ async def test_who_had_seen_it_hears_of_the_withdrawal(office: Office) -> None:
     await office.handoffs.pay_attention(office.sam, detail.id, NewAttention(seen=True))
     office.clock.advance(minutes=1)
     await office.handoffs.withdraw(office.jane, detail.id)
-    assert [n.kind for n in (await office.notices.list(office.sam)).notices][0] == "withdrawn"
+    assert [n.kind for n in (await office.notices.list(office.sam)).notices] == ["withdrawn", "escalation"]
     assert "withdrawn" not in [n.kind for n in (await office.notices.list(office.kim)).notices]

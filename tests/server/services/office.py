@@ -1,0 +1,114 @@
+"""Use cases over a real SQLite file: one account with five people, one other account, a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from rf_desktop.contract.chat import NewMessage
+from rf_desktop.contract.handoffs import HandoffDetail, NewHandoff
+from rf_desktop.contract.sessions import NewSession, SessionDetail
+from rf_desktop.domain.ids import AccountId, SessionId
+from rf_desktop.server.ports import LeasedJob, LoggedRow, Unsubscribe
+from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.chat import Chat
+from rf_desktop.server.services.handoff_manager import HandoffManager
+from rf_desktop.server.services.notices import Notices
+from rf_desktop.server.services.operations import Operations
+from rf_desktop.server.services.people import People
+from rf_desktop.server.services.sessions import Sessions
+from rf_desktop.server.services.similar_cases import SimilarCases
+from rf_desktop.server.store import Store
+
+PASSWORD = "TestPass123!"
+
+
+class StandingClock:
+    """A clock that moves when a test says so."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def advance(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+class HeardWakeups:
+    """A bus that only remembers who was woken."""
+
+    kind = "heard"
+
+    def __init__(self) -> None:
+        self.woken: list[AccountId] = []
+
+    def wake(self, account_id: AccountId) -> None:
+        self.woken.append(account_id)
+
+    def subscribe(self, callback: Callable[[AccountId], None]) -> Unsubscribe:
+        return lambda: None
+
+
+@dataclass
+class Office:
+    """Both accounts, their people signed in, and every use case over one store."""
+
+    store: Store
+    file: Path
+    clock: StandingClock
+    wakeups: HeardWakeups
+    handoffs: HandoffManager
+    sessions: Sessions
+    chat: Chat
+    people: People
+    notices: Notices
+    cases: SimilarCases
+    operations: Operations
+    jane: Actor
+    nora: Actor
+    sam: Actor
+    alex: Actor
+    kim: Actor
+    stranger: Actor
+    foreign_senior: Actor
+    _numbers: count[int] = field(default_factory=lambda: count(1))
+
+    def key(self) -> str:
+        """A key that was not used before."""
+        return f"key-{next(self._numbers)}"
+
+    async def session(self, actor: Actor | None = None, **fields: str) -> SessionDetail:
+        """A session of Jane's, unless another opens it."""
+        body = NewSession(**{"problem": "Outlook is failing to sync email", **fields})
+        return await self.sessions.open(actor or self.jane, body, self.key())
+
+    async def escalated(
+        self, actor: Actor | None = None, body: NewHandoff | None = None, **fields: str
+    ) -> HandoffDetail:
+        """A session that was handed off."""
+        opened = await self.session(actor, **fields)
+        wanted = body or NewHandoff(reason="Out of ideas")
+        return await self.handoffs.escalate(actor or self.jane, opened.entry.id, wanted, self.key())
+
+    async def say(self, actor: Actor, session_id: SessionId, text: str) -> None:
+        """One message."""
+        await self.chat.send(actor, session_id, NewMessage(body=text), self.key())
+
+    async def log(self, actor: Actor | None = None) -> list[LoggedRow]:
+        """The account's events."""
+        return await self.store.log.after((actor or self.jane).account_id, 0, 10_000)
+
+    async def heard_by(self, actor: Actor) -> list[str]:
+        """The types of the events that a person may hear."""
+        rows = await self.log(actor)
+        return [row.type for row in rows if row.audience.includes(actor.person_id, actor.role)]
+
+    async def lease(self, kind: str) -> LeasedJob:
+        """The one due job of a kind, taken by this test."""
+        jobs = await self.store.queue.lease(self.clock(), 100, 30, self.key())
+        return next(job for job in jobs if job.kind == kind)

@@ -1,0 +1,118 @@
+"""Signing in, colleagues, the bell, pausing jobs: TECH 6, Q8, R2."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from rf_desktop.contract.identity import SignIn
+from rf_desktop.contract.notices import NoticesRead
+from rf_desktop.contract.operations import PauseJobs
+from rf_desktop.domain.errors import Malformed, NotAllowed, NotSignedIn, TextRequired, WrongCredentials
+from rf_desktop.server.services.people import token_hash
+from tests.server.services.office import PASSWORD, Office
+
+ALEX = SignIn(email="Alex@Acme.example.com ", password=PASSWORD, device="laptop")
+
+
+async def test_signing_in_gives_one_opaque_token(office: Office) -> None:
+    """The address in any case; only the token's hash is kept."""
+    signed_in = await office.people.sign_in(ALEX)
+    actor = await office.people.actor_of(signed_in.token)
+    assert (actor.person_id, actor.role, actor.name) == (office.alex.person_id, "admin", "Alex")
+    assert (signed_in.me.account_name, signed_in.me.email) == ("Acme MSP", "alex@acme.example.com")
+    assert await office.people.me(actor) == signed_in.me
+    with sqlite3.connect(office.file) as database:
+        kept = database.execute("SELECT token_hash, device FROM sign_in").fetchall()
+    assert kept == [(token_hash(signed_in.token), "laptop")]
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [("alex@acme.example.com", "wrong"), ("nobody@acme.example.com", PASSWORD)]
+)
+async def test_wrong_credentials_are_not_told_apart(office: Office, email: str, password: str) -> None:
+    """An unknown address and a wrong password read the same."""
+    with pytest.raises(WrongCredentials):
+        await office.people.sign_in(SignIn(email=email, password=password))
+
+
+async def test_signing_out_ends_the_token_at_once(office: Office) -> None:
+    """And tells whoever streams for it; other sign-ins of the person stay."""
+    ended: list[str] = []
+    stop_listening = office.people.on_signed_out(ended.append)
+    first, second = await office.people.sign_in(ALEX), await office.people.sign_in(ALEX)
+    await office.people.sign_out(await office.people.actor_of(first.token))
+    assert ended == [token_hash(first.token)]
+    with pytest.raises(NotSignedIn):
+        await office.people.actor_of(first.token)
+    await office.people.actor_of(second.token)
+    stop_listening()
+    await office.people.sign_out(await office.people.actor_of(second.token))
+    assert len(ended) == 1
+
+
+async def test_an_unused_sign_in_ends_after_thirty_days(office: Office) -> None:
+    """Sliding: each use counts from anew."""
+    token = (await office.people.sign_in(ALEX)).token
+    for _ in range(3):
+        office.clock.advance(days=29)
+        await office.people.actor_of(token)
+    office.clock.advance(days=31)
+    with pytest.raises(NotSignedIn):
+        await office.people.actor_of(token)
+    with pytest.raises(NotSignedIn):
+        await office.people.actor_of("made up")
+
+
+async def test_colleagues_are_the_others_of_the_account(office: Office) -> None:
+    """E4, R3."""
+    names = [each.person.name for each in (await office.people.colleagues(office.jane)).people]
+    assert names == ["Alex", "Sam", "Second engineer", "Third senior"]
+
+
+async def test_an_address_belongs_to_one_person(office: Office) -> None:
+    """One signs in by it, so it is unique over all accounts."""
+    with pytest.raises(Malformed):
+        await office.people.add_person(office.stranger.account_id, "Copy", "ALEX@acme.example.com", PASSWORD, "senior")
+    with pytest.raises(TextRequired):
+        await office.people.create_admin("Third MSP", "Admin", "new@third.example.com", "")
+
+
+async def test_the_bell_is_read_one_by_one_and_all_at_once(office: Office) -> None:
+    """Q8: mine only; the other desktops of the person hear it."""
+    await office.escalated()
+    await office.escalated()
+    first, second = (await office.notices.list(office.sam)).notices
+    read = await office.notices.read(office.sam, NoticesRead(ids=(first.id,)))
+    assert {notice.id: notice.read_at for notice in read.notices} == {first.id: office.clock(), second.id: None}
+    assert [row.audience.includes(office.kim.person_id, "senior") for row in (await office.log())[-1:]] == [False]
+    await office.notices.read(office.kim, NoticesRead(ids=(second.id,)))
+    assert (await office.notices.list(office.sam)).notices == read.notices
+    all_read = await office.notices.read(office.sam, NoticesRead())
+    assert all(notice.read_at for notice in all_read.notices)
+    head = await office.store.log.head(office.sam.account_id)
+    assert (await office.notices.read(office.sam, NoticesRead())).as_of == head
+
+
+async def test_only_an_admin_pauses_jobs(office: Office) -> None:
+    """Operations: exactly the named kinds wait, in that account only."""
+    await office.escalated()
+    with pytest.raises(NotAllowed):
+        await office.operations.pause_jobs(office.sam, PauseJobs(kinds=("assess",)))
+    paused = await office.operations.pause_jobs(office.alex, PauseJobs(kinds=("assess", "reply")))
+    assert (set(paused.kinds), paused.queued) == ({"assess", "reply"}, 2)
+    await office.session(office.stranger)
+    jobs = await office.store.queue.lease(office.clock(), 10, 30, "t")
+    assert [(job.account_id, job.kind) for job in jobs] == [(office.stranger.account_id, "reply")]
+    assert (await office.operations.pause_jobs(office.alex, PauseJobs(kinds=()))).kinds == ()
+    assert {job.kind for job in await office.store.queue.lease(office.clock(), 10, 30, "u")} == {"assess", "reply"}
+
+
+async def test_the_database_is_fit_to_serve(office: Office) -> None:
+    """The readiness probe."""
+    facts = await office.operations.facts()
+    assert (facts.database, facts.schema_current) == (True, True)
+    with sqlite3.connect(office.file) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert not (await office.operations.facts()).schema_current
