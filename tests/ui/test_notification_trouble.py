@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,12 @@ from rf_desktop.ui.notices.notifier import Available, Failed, Shown, Unavailable
 from rf_desktop.ui.notices.tray import TrayIcon
 from rf_desktop.ui.theme.tokens import Mode
 from tests.ui.notification_listening import ACTIONS, TITLE, Heard, Until, listening, own
+
+
+@pytest.fixture(autouse=True)
+def timers_of_earlier_tests_end_here() -> None:
+    """A closed Qt loop holds timers in a cycle; collected in a service's thread, Qt would complain about the thread."""
+    gc.collect()
 
 
 @pytest.fixture
@@ -90,6 +97,7 @@ async def test_a_daemon_that_starts_later_or_comes_back_is_found(
                 heard.notifier.notify("h1", f"turn {turn}", "", ACTIONS)
                 await until(lambda turn=turn: len(heard.outcomes) == 1 + turn)
                 others = ["not ours"] if turn == 2 else []
+                daemon.wait_for(f"turn {turn}")
                 assert [entry.summary for entry in daemon.standing()] == [*others, f"turn {turn}"]
                 await asyncio.to_thread(daemon.invoke, daemon.wait_for(f"turn {turn}").id, "pick_up")
                 await until(lambda turn=turn: heard.actions == [("h1", "pick_up")] * turn)
@@ -143,7 +151,7 @@ async def test_signals_of_other_programs_and_other_notices_change_nothing(
     async with listening() as heard:
         heard.notifier.notify("h1", "first", "", ACTIONS)
         await until(lambda: heard.outcomes)
-        number = daemon.standing()[0].id
+        number = daemon.wait_for("first").id
         stranger = await open_dbus_connection(on_bus.address)
         path = DBusAddress("/org/freedesktop/Notifications", interface=freedesktop.SERVICE)
         await stranger.send(new_signal(path, "ActionInvoked", "us", (number, "pick_up")))
@@ -158,6 +166,7 @@ async def test_signals_of_other_programs_and_other_notices_change_nothing(
         await stranger.close()
         heard.notifier.notify("h2", "second, replaced in place", "")
         await until(lambda: len(heard.outcomes) == 3)
+        daemon.wait_for("replaced in place")
         assert [entry.summary for entry in daemon.shown()] == ["first", "second, replaced in place"]
 
 
@@ -196,11 +205,11 @@ async def test_a_failure_in_what_hears_a_click_does_not_end_the_hearing(
         heard.notifier.on_action = lambda key, action: heard.actions.remove((key, action))
         heard.notifier.notify("h1", "first", "", ACTIONS)
         await until(lambda: heard.outcomes)
-        await asyncio.to_thread(daemon.invoke, daemon.standing()[0].id, "pick_up")
+        await asyncio.to_thread(daemon.invoke, daemon.wait_for("first").id, "pick_up")
         await until(lambda: failures)
         assert isinstance(failures[0], ValueError)
         heard.notifier.on_action = lambda key, action: heard.actions.append((key, action))
         heard.notifier.notify("h1", "second", "", ACTIONS)
         await until(lambda: len(heard.outcomes) == 2)
-        await asyncio.to_thread(daemon.invoke, daemon.standing()[0].id)
+        await asyncio.to_thread(daemon.invoke, daemon.wait_for("second").id)
         await until(lambda: heard.actions == [("h1", "default")])
