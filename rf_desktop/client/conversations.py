@@ -28,6 +28,7 @@ from rf_desktop.domain.ids import SessionId
 from rf_desktop.domain.moments import Clock
 
 __all__ = ["Conversation", "Conversations", "Sessions"]
+MISSED_LIMIT = 200
 _log = logging.getLogger(__name__)
 
 
@@ -50,6 +51,7 @@ class Conversations:
         self._clock = clock
         self._opened: dict[SessionId, _Opened] = {}
         self._refreshing: set[SessionId] = set()
+        self._missed: dict[SessionId, int] = {}
 
     @property
     def opened(self) -> tuple[SessionId, ...]:
@@ -95,8 +97,10 @@ class Conversations:
                 self.sessions.set(with_entry(self.sessions.value, entry, event_id))
                 self._turn(entry)
             case MessageAdded(message=message):
+                self._miss(message.session_id, event_id)
                 self.took_message(message)
             case LaneChanged(session_id=session_id, cards=cards):
+                self._miss(session_id, event_id)
                 self.took_cards(session_id, cards)
             case _:
                 pass
@@ -104,9 +108,14 @@ class Conversations:
     def renumber(self) -> None:
         """The server's log was replaced or cut: only what is fetched next counts."""
         self.sessions.set(replace(self.sessions.value, as_of=0, told={}))
+        self._missed.clear()
 
     def took(self, detail: SessionDetail) -> Conversation:
-        """Take a whole session out of a reply; its conversation counts as opened."""
+        """Take a whole session out of a reply; its conversation counts as opened.
+
+        The stream may have been quicker than the reply, when nobody knew yet that this session would be opened: what
+        it said after the reply was made is fetched.
+        """
         opened = self._open_one(detail.entry.id)
         self.sessions.set(with_entry(self.sessions.value, detail.entry, detail.as_of))
         known = joined(opened.cell.value, detail)
@@ -117,6 +126,8 @@ class Conversations:
         if newest and newest.version > known.entry.version:
             known = replace(known, entry=newest)
         opened.cell.set(known)
+        if self._missed.pop(detail.entry.id, 0) > detail.as_of:
+            self._refresh_soon(detail.entry.id)
         return known
 
     def took_entry(self, entry: SessionEntry) -> None:
@@ -155,9 +166,22 @@ class Conversations:
         if opened is None or known is None or known.entry.version >= entry.version:
             return
         opened.cell.set(replace(known, entry=entry))
-        if turned(known.entry, entry) and entry.id not in self._refreshing:
-            self._refreshing.add(entry.id)
-            self._tasks.start(self._refresh_quietly(entry.id), "a session that took a turn")
+        if turned(known.entry, entry):
+            self._refresh_soon(entry.id)
+
+    def _miss(self, session_id: SessionId, event_id: int) -> None:
+        """Remember the last event of each conversation that was not open, for the newest few."""
+        if session_id in self._opened:
+            return
+        self._missed.pop(session_id, None)
+        self._missed[session_id] = event_id
+        while len(self._missed) > MISSED_LIMIT:
+            del self._missed[next(iter(self._missed))]
+
+    def _refresh_soon(self, session_id: SessionId) -> None:
+        if session_id not in self._refreshing:
+            self._refreshing.add(session_id)
+            self._tasks.start(self._refresh_quietly(session_id), "a conversation that is not complete")
 
     async def _refresh_quietly(self, session_id: SessionId) -> None:
         self._refreshing.discard(session_id)
