@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 from tests.server.harness import (
     ALEX,
@@ -19,6 +20,18 @@ from tests.server.harness import (
     Visitor,
     populate,
 )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quiet_log() -> None:
+    """What runs inside the test process logs nowhere; a server process writes its own file."""
+    structlog.configure(
+        wrapper_class=structlog.stdlib.BoundLogger, processors=[_drop], logger_factory=structlog.ReturnLoggerFactory()
+    )
+
+
+def _drop(*_: object) -> str:
+    raise structlog.DropEvent
 
 
 @pytest.fixture(scope="module")
