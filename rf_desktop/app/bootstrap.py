@@ -6,7 +6,7 @@ import os
 import sys
 
 from rf_desktop.app import logs
-from rf_desktop.app.cli import Plan
+from rf_desktop.app.plan import Plan
 from rf_desktop.app.program import Program
 from rf_desktop.app.single_instance import HandedOver, NoAnswer, SingleInstance
 from rf_desktop.client.preferences import PreferencesFile

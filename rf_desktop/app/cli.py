@@ -6,42 +6,13 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rf_desktop import __version__, paths
+from rf_desktop.app.plan import Plan, StoryPlan
 from rf_desktop.domain.demo import ALEX
 
 _PROFILE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to start.
-
-    `server_url` names a team's server; without one the app has its own. `joins` means that another window's app owns
-    the server and tells its address over our standard input. `demo_email` signs that person of the demo in.
-    """
-
-    profile: str
-    data_folder: Path
-    demo: bool
-    demo_email: str | None
-    server_url: str | None
-    joins: bool
-    hidden: bool
-    link: str
-
-
-@dataclass(frozen=True)
-class StoryPlan:
-    """Play a story and leave its pictures in `out`; `conversations` is a file of real ones to play `count` of."""
-
-    name: str
-    out: Path
-    conversations: Path | None
-    count: int
-    platform: str
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

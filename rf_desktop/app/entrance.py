@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import platform
 
-from rf_desktop.app.cli import Plan
+from rf_desktop.app.plan import Plan
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.credentials import Credentials, Remembered
 from rf_desktop.client.errors import SignedOut, UnexpectedReply, Unreachable

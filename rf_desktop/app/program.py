@@ -11,10 +11,10 @@ from dataclasses import replace
 from PySide6.QtWidgets import QMenu
 
 from rf_desktop.app import logs
-from rf_desktop.app.cli import Plan
 from rf_desktop.app.demo_windows import DemoWindows
 from rf_desktop.app.entrance import Entrance
 from rf_desktop.app.links import LinkRefused, SessionLink, read_link
+from rf_desktop.app.plan import Plan
 from rf_desktop.app.server_access import JoinedServer, OwnServer, ServerAccess, ServerRefused, TeamServer
 from rf_desktop.app.single_instance import SingleInstance
 from rf_desktop.app.story import agent

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rf_desktop import __version__
-from rf_desktop.app.cli import StoryPlan
+from rf_desktop.app.plan import StoryPlan
 from rf_desktop.app.story import conversations, escalation, sandbox
 from rf_desktop.app.story.cast import Cast
 from rf_desktop.app.story.player import StoryFailed, stage

@@ -1,0 +1,35 @@
+"""What is to be started, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to start.
+
+    `server_url` names a team's server; without one the app has its own. `joins` means that another window's app owns
+    the server and tells its address over our standard input. `demo_email` signs that person of the demo in.
+    """
+
+    profile: str
+    data_folder: Path
+    demo: bool
+    demo_email: str | None
+    server_url: str | None
+    joins: bool
+    hidden: bool
+    link: str
+
+
+@dataclass(frozen=True)
+class StoryPlan:
+    """Play a story and leave its pictures in `out`; `conversations` is a file of real ones to play `count` of."""
+
+    name: str
+    out: Path
+    conversations: Path | None
+    count: int
+    platform: str
