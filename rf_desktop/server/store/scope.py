@@ -14,6 +14,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTran
 from sqlalchemy.orm.attributes import get_history
 
 from rf_desktop.server.store.columns import AccountScoped
+from rf_desktop.server.store.implied import implied_classes
 from rf_desktop.server.store.tables import Account
 
 ACCOUNT = "account_id"
@@ -52,6 +53,9 @@ def _stays_inside(state: ORMExecuteState) -> None:
         return
     if state.is_update and any(_name(column) == ACCOUNT for column in getattr(state.statement, "_values", None) or {}):
         raise ScopeError("a row never changes its account")
+    unnamed = implied_classes(state.statement)
+    if unnamed:
+        raise ScopeError(f"used in conditions only, so not scoped; name it in FROM or a join: {', '.join(unnamed)}")
     state.statement = state.statement.options(
         with_loader_criteria(AccountScoped, lambda cls: cls.account_id == account, include_aliases=True),
         with_loader_criteria(Account, lambda cls: cls.id == account, include_aliases=True),
