@@ -18,6 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+from fastapi import FastAPI
+
+from rf_desktop.server.ai.playbooks import PlaybookInvalid
 from rf_desktop.server.app import behind_the_door, create_app, events_of
 from rf_desktop.server.http.process import ClosingServer, configuration, run
 from rf_desktop.server.observe import configure_logging, logger
@@ -90,10 +93,8 @@ async def _serve(start: Start, said: TextIO) -> None:
     store = await _opened(settings)
     try:
         if start.demo:
-            from rf_desktop.server.demo.seed import seed_demo  # only a demo pays for it
-
-            await seed_demo(store)
-        app = create_app(settings, store)
+            await _fill_with_demo(store)
+        app = _application(settings, store)
 
         async def ready() -> None:
             _say(said, {"ready": True, "pid": os.getpid(), "port": port})
@@ -145,6 +146,23 @@ async def _opened(settings: ServerSettings) -> Store:
             "database_damaged",
             f"The database in {settings.database_file.parent} cannot be read; it seems to be damaged.",
         ) from error
+
+
+async def _fill_with_demo(store: Store) -> None:
+    from rf_desktop.server.demo.cases import CasesUnreadable  # only a demo pays for these
+    from rf_desktop.server.demo.seed import seed_demo
+
+    try:
+        await seed_demo(store)
+    except (CasesUnreadable, OSError) as error:
+        raise StartRefused("demo_unreadable", f"The demo's conversations cannot be read: {error}.") from error
+
+
+def _application(settings: ServerSettings, store: Store) -> FastAPI:
+    try:
+        return create_app(settings, store)
+    except (PlaybookInvalid, OSError) as error:
+        raise StartRefused("installation_incomplete", f"This installation is not complete: {error}") from error
 
 
 def _listener(listen_fd: int | None) -> socket.socket:

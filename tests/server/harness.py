@@ -81,7 +81,7 @@ class Visitor:
         body: BodyT | bytes | None = None,
         *,
         key: str | None = "",
-        headers: dict[str, str] | None = None,
+        headers: Any = None,
         **path: str,
     ) -> httpx.Response:
         """The bare reply. `key`: "" makes a fresh one where the endpoint wants one, None sends none."""

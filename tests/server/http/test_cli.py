@@ -163,7 +163,7 @@ def test_every_setting_has_its_sentence() -> None:
 
     [tree] = [
         node for node in ast.parse(inspect.getsource(settings)).body if getattr(node, "name", "") == "ServerSettings"
-    ]  # noqa: E501
+    ]
     assert isinstance(tree, ast.ClassDef)
     body = tree.body[1:]
     fields = [index for index, node in enumerate(body) if isinstance(node, ast.AnnAssign)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import http.client
 import json
 import os
 import sqlite3
@@ -57,8 +59,6 @@ def test_nothing_that_was_said_before_a_kill_is_forgotten(running_server: Runnin
         async with running_server.visited_by(JANE) as (jane,):
             return [entry.id for entry in (await jane.get(endpoints.LIST_SESSIONS)).sessions]
 
-    import asyncio
-
     session_id = asyncio.run(opened())
     running_server.kill()
     running_server.start()
@@ -86,8 +86,7 @@ def test_a_damaged_database_is_said(server: RunningServer) -> None:
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """D6: a file stands where the folder should be; nobody can write there, whoever they are."""
     (tmp_path / "taken").write_text("a file")
-    server = RunningServer.__new__(RunningServer)
-    server.__init__(tmp_path)  # type: ignore[misc]
+    server = RunningServer(tmp_path)
     server.data_dir = tmp_path / "taken"
     _refused(server, "data_folder_unwritable")
 
@@ -114,8 +113,6 @@ def test_a_start_up_line_that_is_none_ends_it(line: str, tmp_path: Path) -> None
 
 def test_without_a_socket_it_binds_its_own(tmp_path: Path) -> None:
     """D6: where none can be handed over, the port is part of the answer, and the door knows it."""
-    import http.client
-
     line = {"listen_fd": None, "secret": SECRET, "data_dir": str(tmp_path), "demo": False, "data_key": None}
     with subprocess.Popen(
         OUR_SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -142,7 +139,8 @@ def _refused(server: RunningServer, code: str) -> None:
         assert server.process.wait(timeout=20) == 3
         assert "Traceback" not in server.log
     finally:
-        if server.process and server.process.stdin and server.process.stdout:
-            server.process.stdin.close()
-            server.process.stdout.close()
+        if server.process is not None:
+            for pipe in (server.process.stdin, server.process.stdout):
+                assert pipe is not None
+                pipe.close()
         server.close()

@@ -61,13 +61,14 @@ class Office:
     def is_idle(self) -> bool:
         """Whether nobody holds a job."""
         with closing(sqlite3.connect(self.file)) as database:
-            return database.execute("SELECT count(*) FROM job WHERE lease_token IS NOT NULL").fetchone() == (0,)
+            [(held,)] = database.execute("SELECT count(*) FROM job WHERE lease_token IS NOT NULL").fetchall()
+        return bool(held == 0)
 
     def runner(self, work: Any, **settings: Any) -> JobRunner:
         """A runner that does `work` for each kind."""
         works = dict.fromkeys(("assess", "reply", "ticket_note"), work)
         chosen = {"lease": 600.0, "attempts": 3, "poll": 3600.0} | settings
-        return JobRunner(self.store.queue, works, self.bus, self.clock, **chosen)  # type: ignore[arg-type]
+        return JobRunner(self.store.queue, works, self.bus, self.clock, **chosen)
 
 
 class Doing:
