@@ -39,7 +39,7 @@ class EvidenceAssessor:
 
     async def assess(self, case: CaseToAssess) -> Verdict:
         """The similar cases with what follows from them; skipped when there are none."""
-        query = "\n".join((case.problem, case.reason, case.notes, *_asked(case)))[:_QUERY]
+        query = "\n".join((case.problem, *_asked(case)))[:_QUERY]  # "no idea left" resembles every other reason
         similar = await self._search.similar(case.account_id, query, exclude=case.session_id, limit=SIMILAR)
         if not similar:
             return AssessmentSkipped(NOTHING_SIMILAR, model_part=self._model_part)

@@ -160,10 +160,7 @@ async def test_a_briefing_after_everything_was_tried_says_so_and_turns_to_the_tr
     """M3, T6: an exhausted playbook is followed by what the generic triage still holds."""
     session = Session("Outlook fails to sync email")
     session.lane = [
-        LaneCard(
-            id=f"c{n}", session_id=SessionId("s1"), position=n, kind=s.kind, text=s.text, state="done", result="no"
-        )  # type: ignore[arg-type]
-        for n, s in enumerate(OUTLOOK.steps, start=1)
+        lane_card(n, s.text, kind=s.kind, state="done", result="no") for n, s in enumerate(OUTLOOK.steps, start=1)
     ]
     session.say("Briefing", briefing_for="h1")
     triage = await session.reply()
@@ -175,12 +172,7 @@ async def test_a_briefing_after_everything_was_tried_says_so_and_turns_to_the_tr
 async def test_an_imported_lane_without_any_playbook_step_is_no_trouble() -> None:
     """M3: real conversations have lanes of their own; the briefing lists them and adds what is missing."""
     session = Session("sound stopped after the update")
-    session.lane = [
-        LaneCard(
-            id=f"c{n}", session_id=SessionId("s1"), position=n, kind="question", text=f"what about {n}?", state="todo"
-        )  # type: ignore[arg-type]
-        for n in range(5)
-    ]
+    session.lane = [lane_card(n, f"what about {n}?", kind="question") for n in range(5)]
     session.say("Briefing", briefing_for="h1")
     reply = await session.reply()
     assert "what about 3?" in reply.body
