@@ -1,0 +1,1 @@
+"""The queue dock: what waits for a senior, one card each (Q1)."""

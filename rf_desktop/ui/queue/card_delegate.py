@@ -1,0 +1,182 @@
+"""Paints queue cards and their group headings, from the row and the tokens alone; decides nothing, remembers only what
+text fits. A card's age is said at the moment of painting, so the passing of time changes no row.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, QSizeF
+from PySide6.QtGui import QFont, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+
+from rf_desktop.domain import moments
+from rf_desktop.domain.vocabulary import AssessmentStatus, Priority
+from rf_desktop.ui.list_model import RowRole
+from rf_desktop.ui.queue import card_layout, words
+from rf_desktop.ui.queue.card_layout import CardLayout, Widths
+from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets import drawing
+from rf_desktop.ui.widgets.badges import badge_size, paint_badge
+from rf_desktop.ui.widgets.elision import Elision
+from rf_desktop.ui.widgets.labels import plain_tooltip
+from rf_desktop.ui.widgets.row_list import RowList
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.cards import EscalationCard, GroupRow
+
+_Index = QModelIndex | QPersistentModelIndex
+_PRIORITY_ICON: dict[Priority, str] = {
+    "urgent": "flame",
+    "high": "chevrons-up",
+    "normal": "minus",
+    "low": "chevron-down",
+}
+_CARD = QSize(0, card_layout.CARD_HEIGHT + card_layout.CARD_GAP)
+_HEADING = QSize(0, card_layout.HEADING_HEIGHT)
+
+
+class CardDelegate(QStyledItemDelegate):
+    """The queue's pen. `actions` is the room that the buttons of a current or hovered card need."""
+
+    def __init__(self, theme: Theme, view: RowList, clock: moments.Clock) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._view = view
+        self._clock = clock
+        self._elision = Elision()
+        self._heading_font = QFont(theme.fonts.tiny_strong)
+        self._heading_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
+        self._heading_font.setCapitalization(QFont.Capitalization.AllUppercase)
+        self.headings: frozenset[int] = frozenset()
+        """Rows that hold a heading. Kept beside the model because a layout asks for every row's height."""
+        self.actions_of: dict[str, QSizeF] = {}
+        """The size of the buttons on the cards that show some, by key."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return _HEADING if index.row() in self.headings else _CARD
+
+    def layout_of(self, row: EscalationCard, rect: QRectF) -> CardLayout:
+        """Where the parts of a card are when its row of the list fills `rect`."""
+        return card_layout.lay_out(
+            card_layout.card_rect(self._whole_width(rect)), self._widths(row), actions=self.actions_of.get(row.key)
+        )
+
+    def _whole_width(self, rect: QRectF) -> QRectF:
+        """A scroll bar stands in the gutter, so the cards do not get narrower when one appears."""
+        taken = self._view.width() - self._view.viewport().width()
+        return rect.adjusted(0, 0, min(taken, card_layout.SCROLL_BAR), 0)
+
+    def _widths(self, row: EscalationCard) -> Widths:
+        fonts, width = self._theme.fonts, self._elision.width
+        return Widths(
+            who=width(row.who, fonts.small),
+            ticket=badge_size(self._theme, text.ticket(row.ticket)).width() if row.ticket else 0,
+            client=width(row.client, fonts.small) if row.client else 0,
+            priority=width(text.PRIORITY[row.priority], self._priority_font(row.priority)),
+            age=width(self._age(row), fonts.small),
+            steps=width(str(row.steps), fonts.small),
+            assessment=width(words.ASSESSMENT_WORD[row.assessment], fonts.small),
+            domain=width(row.domain, fonts.small) if row.domain else 0,
+        )
+
+    def _age(self, row: EscalationCard) -> str:
+        now = self._clock()
+        if row.snoozed_until is not None and row.snoozed_until > now:
+            return words.snoozed(row.snoozed_until)
+        return moments.age(row.escalated_at, now)
+
+    def _priority_font(self, priority: Priority) -> QFont:
+        fonts = self._theme.fonts
+        return fonts.small_strong if priority in ("urgent", "high") else fonts.small
+
+    # Painting ----------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row = index.data(RowRole)
+        rect = QRectF(option.rect)
+        painter.save()
+        if isinstance(row, GroupRow):
+            self._paint_heading(painter, rect, row)
+        elif isinstance(row, EscalationCard):
+            self._paint_card(painter, self.layout_of(row, rect), row)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, rect: QRectF, row: GroupRow) -> None:
+        colors = self._theme.tokens.colors
+        line = rect.adjusted(card_layout.GUTTER + 2, 8, -card_layout.GUTTER, 0)
+        self._elision.draw(painter, line, row.title, self._heading_font, colors.muted)
+        past = self._elision.width(row.title, self._heading_font) + 8
+        self._elision.draw(painter, line.adjusted(past, 0, 0, 0), str(row.count), self._theme.fonts.tiny, colors.muted)
+
+    def _paint_card(self, painter: QPainter, at: CardLayout, row: EscalationCard) -> None:
+        tokens, fonts = self._theme.tokens, self._theme.fonts
+        colors = tokens.colors
+        current = self._view.current_key() == row.key
+        hovered = self._view.hovered_key() == row.key
+        fill = colors.selected if current else colors.hover if hovered else colors.surface
+        drawing.box(painter, at.card, tokens.radius.card, fill=fill, line=colors.line)
+        if current:
+            drawing.box(painter, at.bar, card_layout.BAR / 2, fill=colors.accent)
+        if self._view.shows_focus_on(row.key):
+            drawing.focus_ring(painter, at.card, tokens.radius.card, self._theme)
+        if row.unread:
+            drawing.box(painter, at.dot, card_layout.DOT / 2, fill=colors.accent)
+        self._elision.draw(painter, at.problem, row.problem, fonts.strong, colors.text)
+        self._elision.draw(painter, at.who, row.who, fonts.small, colors.muted)
+        if at.ticket is not None and row.ticket:
+            paint_badge(painter, at.ticket, self._theme, text.ticket(row.ticket))
+        if at.client is not None and row.client:
+            self._elision.draw(painter, at.client, row.client, fonts.small, colors.muted)
+        self._paint_facts(painter, at, row)
+
+    def _paint_facts(self, painter: QPainter, at: CardLayout, row: EscalationCard) -> None:
+        fonts, colors = self._theme.fonts, self._theme.tokens.colors
+        ink = {"urgent": colors.urgent, "high": colors.high}.get(row.priority, colors.muted)
+        side = card_layout.ICON
+        top = at.priority.center().y() - side / 2
+        drawing.icon(painter, self._theme, _PRIORITY_ICON[row.priority], ink, at.priority.left(), top, side)
+        word = at.priority.adjusted(side + 4, 0, 0, 0)
+        self._elision.draw(painter, word, text.PRIORITY[row.priority], self._priority_font(row.priority), ink)
+        if at.age is not None:
+            self._elision.draw(painter, at.age, self._age(row), fonts.small, colors.muted)
+        if at.steps is not None:
+            self._elision.draw(painter, at.steps, str(row.steps), fonts.small, colors.muted)
+            tick = side - 2
+            left, top = at.steps.right() - tick, at.steps.center().y() - tick / 2
+            drawing.icon(painter, self._theme, "check", colors.muted, left, top, tick)
+        if at.glyph is not None:
+            self._paint_glyph(painter, at.glyph, row.assessment)
+        if at.assessment is not None:
+            self._elision.draw(painter, at.assessment, words.ASSESSMENT_WORD[row.assessment], fonts.small, colors.muted)
+        if at.domain is not None and row.domain:
+            self._elision.draw(painter, at.domain, row.domain, fonts.small, colors.muted)
+
+    def _paint_glyph(self, painter: QPainter, rect: QRectF, status: AssessmentStatus) -> None:
+        """○ being written, ● ready, – none: told apart by shape."""
+        muted = self._theme.tokens.colors.muted
+        round_ = rect.width() / 2
+        match status:
+            case "pending":
+                drawing.box(painter, rect, round_, line=muted, width=1.5)
+            case "ready":
+                drawing.box(painter, rect, round_, fill=muted)
+            case "failed" | "skipped":
+                painter.fillRect(QRectF(rect.left(), rect.center().y() - 0.75, rect.width(), 1.5), muted)
+
+    # Hovering ----------------------------------------------------------------------------------------------------
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        """The whole problem, the exact time, and in words what the marks mean."""
+        row = index.data(RowRole)
+        if event.type() == QEvent.Type.ToolTip and isinstance(row, EscalationCard):
+            QToolTip.showText(event.globalPos(), plain_tooltip(explanation(row)), view)
+            return True
+        QToolTip.hideText()
+        return True
+
+
+def explanation(row: EscalationCard) -> str:
+    """A card's tooltip, one fact a line."""
+    about = " · ".join(part for part in (row.client, row.domain, words.steps_done(row.steps)) if part)
+    lines = [row.problem, words.escalated_at(row.escalated_at), about, words.ASSESSMENT_SENTENCE[row.assessment]]
+    return "\n".join(lines)

@@ -1,0 +1,135 @@
+"""Where everything on a queue card goes. Pure geometry: rectangles and measured widths in, rectangles out.
+
+A row of the list is a card and the gap below it. The card is 88 pixels high and has three lines; *Pick up* stands at
+the right of the third, which gives way to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSizeF
+
+from rf_desktop.ui.widgets.one_line import Piece, Span, fit
+
+CARD_HEIGHT = 88
+CARD_GAP = 6
+HEADING_HEIGHT = 34
+GUTTER = 12
+"""From the dock's edge to the cards."""
+SCROLL_BAR = 10
+PAD = 12
+BAR = 2
+DOT = 6
+ICON = 14
+GLYPH = 8
+BADGE_HEIGHT = 18
+ACTIONS_HEIGHT = 28
+
+_LINE_HEIGHT = 20.0
+_FIRST, _SECOND, _THIRD = 10.0, 33.0, 56.0
+_ICON_GAP = 4
+_LEAST_NAME = 32.0
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """How wide the words of one card are, in pixels; 0 where there are none."""
+
+    who: float
+    ticket: float
+    client: float
+    priority: float
+    age: float
+    steps: float
+    assessment: float
+    domain: float
+
+
+@dataclass(frozen=True, slots=True)
+class CardLayout:
+    """The parts of one card, in the list's coordinates. None: no room, or nothing to show.
+
+    `actions` is where the buttons go, empty without them; icons and glyphs are at the left end of their parts.
+    """
+
+    card: QRectF
+    bar: QRectF
+    dot: QRectF
+    problem: QRectF
+    who: QRectF
+    ticket: QRectF | None
+    client: QRectF | None
+    priority: QRectF
+    age: QRectF | None
+    steps: QRectF | None
+    glyph: QRectF | None
+    assessment: QRectF | None
+    domain: QRectF | None
+    actions: QRectF
+
+
+def card_rect(row: QRectF) -> QRectF:
+    """The card inside its row, as wide with a scroll bar beside it as without one."""
+    return QRectF(row.left() + GUTTER, row.top(), row.width() - 2 * GUTTER, CARD_HEIGHT)
+
+
+def lay_out(card: QRectF, widths: Widths, *, actions: QSizeF | None = None) -> CardLayout:
+    """Place the parts in `card`; `actions` is the size of the buttons, None when this card shows none."""
+    left, room = card.left() + PAD, card.width() - 2 * PAD
+    reserved = QRectF()
+    if actions is not None:
+        top = card.top() + _THIRD + (_LINE_HEIGHT - actions.height()) / 2
+        reserved = QRectF(card.right() - PAD + 2 - actions.width(), top, actions.width(), actions.height())
+    second = fit(_second_line(widths), room)
+    third = fit(_third_line(widths), room - (actions.width() + 6 if actions is not None else 0))
+
+    def part(line: dict[str, Span], name: str, top: float, height: float = _LINE_HEIGHT) -> QRectF | None:
+        span = line.get(name)
+        if span is None:
+            return None
+        return QRectF(left + span.left, card.top() + top + (_LINE_HEIGHT - height) / 2, span.width, height)
+
+    dot_top = card.top() + _FIRST + (_LINE_HEIGHT - DOT) / 2
+    return CardLayout(
+        card=card,
+        bar=QRectF(card.left(), card.top() + 10, BAR, card.height() - 20),
+        dot=QRectF(card.right() - PAD - DOT + 2, dot_top, DOT, DOT),
+        problem=QRectF(left, card.top() + _FIRST, room - DOT - 8, _LINE_HEIGHT),
+        who=part(second, "who", _SECOND) or QRectF(),
+        ticket=part(second, "ticket", _SECOND, BADGE_HEIGHT),
+        client=part(second, "client", _SECOND),
+        priority=part(third, "priority", _THIRD) or QRectF(),
+        age=part(third, "age", _THIRD),
+        steps=part(third, "steps", _THIRD),
+        glyph=part(third, "glyph", _THIRD, GLYPH),
+        assessment=part(third, "assessment", _THIRD),
+        domain=part(third, "domain", _THIRD),
+        actions=reserved,
+    )
+
+
+def _second_line(widths: Widths) -> list[Piece]:
+    """The ticket is never shortened: half a number is worse than none."""
+    pieces = [Piece("who", widths.who, min(widths.who, _LEAST_NAME), rank=0)]
+    if widths.ticket:
+        pieces.append(Piece("ticket", widths.ticket, widths.ticket, rank=1))
+    if widths.client:
+        pieces.append(Piece("client", widths.client, min(widths.client, _LEAST_NAME), rank=2))
+    return pieces
+
+
+def _third_line(widths: Widths) -> list[Piece]:
+    """What helps to choose stays longest: priority, age, steps, the assessment's state; its word goes first."""
+    priority = ICON + _ICON_GAP + widths.priority
+    steps = widths.steps + 2 + ICON - 2
+    pieces = [
+        Piece("priority", priority, priority, rank=0),
+        Piece("age", widths.age, widths.age, rank=1, before=10),
+        Piece("steps", steps, steps, rank=2, before=10),
+        Piece("glyph", GLYPH, GLYPH, rank=3, before=10),
+        Piece("assessment", widths.assessment, widths.assessment, rank=5, before=5),
+    ]
+    if widths.domain:
+        pieces.append(Piece("domain", widths.domain, min(widths.domain, _LEAST_NAME), rank=4, before=14))
+    return pieces

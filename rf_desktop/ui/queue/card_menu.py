@@ -1,0 +1,80 @@
+"""What one can do with a card, as a menu: right click, the menu key, ⋯; and *Snooze* alone for its own key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from rf_desktop.ui.queue import words
+from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.cards import EscalationCard
+
+
+@dataclass(frozen=True)
+class CardDeeds:
+    """What the menu's entries do, each to the card with the given key."""
+
+    pick_up: Callable[[str], None]
+    open: Callable[[str], None]
+    toggle_read: Callable[[str], None]
+    snooze: Callable[[str, int], None]
+    wake: Callable[[str], None]
+
+
+def card_menu(row: EscalationCard, deeds: CardDeeds, theme: Theme, now: datetime, parent: QWidget) -> QMenu:
+    """The whole menu of a card. It deletes itself when it closes."""
+    menu = _menu(parent, row.problem)
+    key = row.key
+    if row.may_pick_up or row.busy:
+        pick_up = menu.addAction(theme.icon("hand"), f"{text.PICK_UP}\tC")
+        pick_up.setEnabled(not row.busy)
+        pick_up.triggered.connect(lambda: deeds.pick_up(key))
+    menu.addAction(theme.icon("maximize-2"), f"{text.OPEN}\tEnter").triggered.connect(lambda: deeds.open(key))
+    menu.addSeparator()
+    read = text.MARK_READ if row.unread else text.MARK_UNREAD
+    icon = "mail-open" if row.unread else "circle-dot"
+    menu.addAction(theme.icon(icon), f"{read}\tU").triggered.connect(lambda: deeds.toggle_read(key))
+    if is_snoozed(row, now):
+        menu.addAction(theme.icon("bell"), text.WAKE).triggered.connect(lambda: deeds.wake(key))
+    else:
+        later = menu.addMenu(theme.icon("clock"), words.SNOOZE_MENU)
+        _add_times(later, key, deeds)
+    if row.ticket:
+        number = row.ticket.lstrip("#")
+        menu.addSeparator()
+        copy = menu.addAction(theme.icon("copy"), text.COPY_TICKET)
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(number))
+    return menu
+
+
+def snooze_menu(row: EscalationCard, deeds: CardDeeds, now: datetime, parent: QWidget) -> QMenu:
+    """For how long. It deletes itself when it closes."""
+    menu = _menu(parent, text.SNOOZE)
+    if is_snoozed(row, now):
+        menu.addAction(text.WAKE).triggered.connect(lambda: deeds.wake(row.key))
+    _add_times(menu, row.key, deeds)
+    return menu
+
+
+def is_snoozed(row: EscalationCard, now: datetime) -> bool:
+    """Whether the card rests at this moment."""
+    return row.snoozed_until is not None and row.snoozed_until > now
+
+
+def _add_times(menu: QMenu, key: str, deeds: CardDeeds) -> None:
+    for minutes, label in text.SNOOZE_MINUTES.items():
+        entry = menu.addAction(label[:1].upper() + label[1:])
+        entry.triggered.connect(lambda _=False, minutes=minutes: deeds.snooze(key, minutes))
+
+
+def _menu(parent: QWidget, name: str) -> QMenu:
+    menu = QMenu(parent)
+    menu.setAccessibleName(name)
+    # Not at once: the entry that was chosen is still to be heard.
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu

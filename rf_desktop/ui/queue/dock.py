@@ -1,0 +1,192 @@
+"""The queue dock (Q1): a `Queue` view-model's state as a dock, and what the user does passed back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from rf_desktop.client.observable import Unwatch
+from rf_desktop.domain import moments
+from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.queue import words
+from rf_desktop.ui.queue.card_menu import CardDeeds, card_menu, snooze_menu
+from rf_desktop.ui.queue.filter_bar import FilterBar
+from rf_desktop.ui.queue.placeholder import CardSkeletons
+from rf_desktop.ui.queue.queue_list import QueueList
+from rf_desktop.ui.queue.search_field import SearchField
+from rf_desktop.ui.queue.title_bar import QueueTitleBar
+from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets.empty_note import EmptyNote
+from rf_desktop.ui.widgets.labels import set_ground
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.queue import Queue
+from rf_desktop.viewmodels.queue_view import QueueState
+
+_NARROWEST = 300
+
+
+class QueueDock(QDockWidget):
+    """Left or right of the conversation, or floating."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        theme: Theme,
+        tasks: TaskScope,
+        parent: QWidget | None = None,
+        *,
+        clock: moments.Clock = moments.now,
+    ) -> None:
+        super().__init__(text.QUEUE, parent)
+        self.setObjectName("queue-dock")
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        feature = QDockWidget.DockWidgetFeature
+        self.setFeatures(feature.DockWidgetMovable | feature.DockWidgetFloatable)
+        self._queue = queue
+        self._theme = theme
+        self._tasks = tasks
+        self._clock = clock
+        self._title = QueueTitleBar(theme, self)
+        self._search = SearchField(theme)
+        self._filters = FilterBar(theme)
+        self.list = QueueList(theme, clock)
+        self._note = EmptyNote(theme, "inbox", words.SHOW_ALL)
+        self._skeletons = CardSkeletons(theme)
+        self._pages = QStackedWidget()
+        for page in (self.list, self._note, self._skeletons):
+            self._pages.addWidget(page)
+        self.setTitleBarWidget(self._title)
+        self.setWidget(self._body())
+        self._deeds = CardDeeds(self._pick_up, self._open, self._toggle_read, self._snooze, self._wake)
+        self._connect()
+        unwatch: Unwatch = queue.state.watch(self._show)
+        self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a signal's argument is not for it
+
+    def focus_list(self) -> None:
+        """Give the keyboard to the cards."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_search(self) -> None:
+        """Give the keyboard to the search field."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def clear_narrowing(self) -> None:
+        """Empty the search and switch every filter off."""
+        self._queue.search("")
+        for chip in self._queue.state.value.filters:
+            if chip.active:
+                self._queue.toggle_filter(chip.key)
+
+    def _body(self) -> QWidget:
+        space = self._theme.tokens.space
+        head = QVBoxLayout()
+        head.setContentsMargins(space.m, space.xs, space.m, space.xs)
+        head.setSpacing(space.s)
+        head.addWidget(self._search)
+        head.addWidget(self._filters)
+        body = _Body(self.focus_search, self._search.clear)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+        body.setMinimumWidth(_NARROWEST)
+        set_ground(body, "canvas")
+        return body
+
+    def _connect(self) -> None:
+        self._title.float_requested.connect(lambda: self.setFloating(not self.isFloating()))
+        self.topLevelChanged.connect(self._title.show_floating)
+        self._search.searched.connect(self._queue.search)
+        self._search.left.connect(self.focus_list)
+        self._filters.toggled.connect(self._queue.toggle_filter)
+        self._note.acted.connect(self.clear_narrowing)
+        self.list.chosen.connect(self._open)
+        self.list.pick_up_requested.connect(self._pick_up)
+        self.list.read_toggled.connect(self._toggle_read)
+        self.list.menu_requested.connect(self._open_menu)
+        self.list.snooze_menu_requested.connect(self._open_snooze_menu)
+
+    # State -------------------------------------------------------------------------------------------------------
+
+    def _show(self, state: QueueState) -> None:
+        self._title.show_state(state.waiting, state.connection)
+        self._search.show_text(state.search)
+        self._filters.show_chips(state.filters)
+        self.list.show_cards(state.rows)
+        narrowed = bool(state.search) or any(chip.active for chip in state.filters)
+        if state.rows:
+            self._turn_to(self.list)
+        elif state.loading:
+            self._turn_to(self._skeletons)
+        else:
+            self._note.show_note(state.empty, "search" if narrowed else "inbox", with_action=narrowed)
+            self._turn_to(self._note)
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show a page; where the list goes with the focus on it, the search field takes it over."""
+        if self._pages.currentWidget() is page:
+            return
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and (focused is self.list or self.list.isAncestorOf(focused))
+        self._pages.setCurrentWidget(page)
+        if had_focus and page is not self.list:
+            self._search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Deeds -------------------------------------------------------------------------------------------------------
+
+    def _open(self, key: str) -> None:
+        self._tasks.start(f"open escalation {key}", self._queue.open(key))
+
+    def _pick_up(self, key: str) -> None:
+        self._tasks.start(f"pick up {key}", self._queue.pick_up(key))
+
+    def _toggle_read(self, key: str) -> None:
+        row = self.list.card(key)
+        if row is not None:
+            turn = self._queue.mark_read(key) if row.unread else self._queue.mark_unread(key)
+            self._tasks.start(f"mark {key}", turn)
+
+    def _snooze(self, key: str, minutes: int) -> None:
+        self._tasks.start(f"snooze {key}", self._queue.snooze(key, minutes))
+
+    def _wake(self, key: str) -> None:
+        self._tasks.start(f"wake {key}", self._queue.wake(key))
+
+    def _open_menu(self, key: str, place: QPoint) -> None:
+        row = self.list.card(key)
+        if row is not None:
+            _pop_up(card_menu(row, self._deeds, self._theme, self._clock(), self), place)
+
+    def _open_snooze_menu(self, key: str, place: QPoint) -> None:
+        row = self.list.card(key)
+        if row is not None:
+            _pop_up(snooze_menu(row, self._deeds, self._clock(), self), place)
+
+
+class _Body(QWidget):
+    """The dock's inside; / anywhere in it goes to the search field, Esc empties it."""
+
+    def __init__(self, search: Callable[[], None], clear: Callable[[], None]) -> None:
+        super().__init__()
+        self._search = search
+        self._clear = clear
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == "/":
+            self._search()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._clear()
+        else:
+            super().keyPressEvent(event)
+
+
+def _pop_up(menu: QMenu, place: QPoint) -> None:
+    menu.popup(place)
+    entries = [action for action in menu.actions() if not action.isSeparator() and action.isEnabled()]
+    if entries:
+        menu.setActiveAction(entries[0])

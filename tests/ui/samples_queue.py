@@ -1,0 +1,288 @@
+"""States of the queue, the sidebar and the bell to test with and to look at, and view-models that remember calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from rf_desktop.client.observable import Cell
+from rf_desktop.contract.identity import Me, PersonRef
+from rf_desktop.domain.ids import AccountId, PersonId
+from rf_desktop.domain.queueing import Group
+from rf_desktop.domain.vocabulary import AssessmentStatus, Priority, SessionStatus
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.bell_view import BellRow, BellState
+from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow, SessionCard, pill
+from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState
+from rf_desktop.viewmodels.sidebar import SidebarState
+
+NOW = datetime(2025, 3, 14, 14, 2, 10, tzinfo=UTC)
+ME = Me(
+    person=PersonRef(id=PersonId("alex"), name="Alex"),
+    email="teamadmin@resolutionflow.example.com",
+    role="admin",
+    account_id=AccountId("acme"),
+    account_name="Acme MSP",
+)
+LIVE = ConnectionLine("live", text.LIVE, "14:02:10")
+FILTERS = (
+    FilterChip("unread", text.UNREAD_ONLY, False),
+    FilterChip("priority:urgent", "Urgent", False),
+    FilterChip("priority:high", "High", False),
+    FilterChip("domain:Email", "Email", False),
+    FilterChip("domain:Network", "Network", False),
+)
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenverwaltung cannot be synchronised since Friday's renewal"
+RTL = "البريد الإلكتروني لا يعمل منذ تجديد الشهادة لفريق المبيعات بأكمله"
+
+
+def card(
+    key: str,
+    problem: str = "Outlook fails to sync",
+    *,
+    group: Group = "waiting",
+    who: str = "Jane",
+    ticket: str | None = "12345",
+    client: str | None = "Contoso",
+    domain: str | None = "Email",
+    priority: Priority = "normal",
+    minutes: int = 4,
+    steps: int = 3,
+    assessment: AssessmentStatus = "ready",
+    unread: bool = False,
+    snoozed_until: datetime | None = None,
+    busy: bool = False,
+) -> EscalationCard:
+    """A queue card; what is not named is ordinary."""
+    return EscalationCard(
+        key=key,
+        session_id=f"session-{key}",
+        group=group,
+        problem=problem,
+        who=who,
+        ticket=ticket,
+        client=client,
+        domain=domain,
+        priority=priority,
+        escalated_at=NOW - timedelta(minutes=minutes),
+        steps=steps,
+        assessment=assessment,
+        unread=unread,
+        snoozed_until=snoozed_until,
+        may_pick_up=group == "waiting",
+        busy=busy,
+        sentence=text.card_sentence(
+            unread=unread, priority=priority, problem=problem, by=who, age=f"{minutes}m", ticket_number=ticket
+        ),
+    )
+
+
+def heading(group: Group, count: int) -> GroupRow:
+    title = text.GROUPS[group]
+    return GroupRow(f"group:{group}", title, count, f"{title}, {count}")
+
+
+def state(rows: Sequence[QueueRow] = (), **more: object) -> QueueState:
+    """A live queue with these rows."""
+    cards = [row for row in rows if isinstance(row, EscalationCard)]
+    made = QueueState(
+        rows=tuple(rows),
+        loading=False,
+        empty="" if rows else text.QUEUE_EMPTY,
+        search="",
+        filters=FILTERS if rows else (),
+        connection=LIVE,
+        unread=sum(row.unread for row in cards),
+        waiting=sum(row.group == "waiting" for row in cards),
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def busy_morning() -> QueueState:
+    """A bit of everything."""
+    rows: list[QueueRow] = [
+        heading("waiting", 5),
+        card(
+            "vpn", "VPN drops every few minutes for everybody in Leeds", ticket="12388", priority="urgent", unread=True
+        ),
+        card(
+            "mail",
+            "Outlook fails to sync email for the whole sales team",
+            priority="high",
+            minutes=18,
+            unread=True,
+            assessment="pending",
+            steps=7,
+        ),
+        card(
+            "print",
+            "Printer on the third floor prints blank pages",
+            ticket=None,
+            client=None,
+            domain="Printing",
+            minutes=64,
+            steps=0,
+            assessment="failed",
+        ),
+        card(
+            "login",
+            "Sign-in loop after the password was changed",
+            ticket="ABC-2024-000917",
+            client="Northwind Traders",
+            domain="Identity",
+            priority="low",
+            minutes=190,
+            steps=12,
+        ),
+        card(
+            "later",
+            "Teams calls have an echo",
+            ticket="12301",
+            domain="Telephony",
+            minutes=300,
+            snoozed_until=NOW + timedelta(minutes=28),
+        ),
+        heading("mine", 1),
+        card(
+            "dns",
+            "Internal names do not resolve from the guest network",
+            group="mine",
+            ticket="12290",
+            domain="Network",
+            priority="high",
+            minutes=95,
+        ),
+        heading("done", 1),
+        card("backup", "Nightly backup stopped at 40 %", group="done", ticket="12111", domain="Backup", minutes=2900),
+    ]
+    return state(rows)
+
+
+def odd_texts() -> QueueState:
+    """What users write."""
+    rows: list[QueueRow] = [
+        heading("waiting", 5),
+        card(
+            "long",
+            LONG,
+            who="Maximiliane-Alexandra von und zu Hohenstein",
+            client="Donaudampfschifffahrtsgesellschaft AG",
+            domain="Conditional access and identity",
+            priority="urgent",
+            unread=True,
+        ),
+        card("rtl", RTL, who="يوسف", client="مكتبة الإسكندرية", priority="high", ticket="٤٤١"),
+        card("emoji", "🔥🔥 Server 💥 down 👩🏽‍💻 again 🇬🇧", who="Zoë 🌻", client="Café №5"),
+        card("markup", "<b>bold</b> & <img src=x> %s {name}", who="<i>Bob</i>", ticket="<1>", assessment="pending"),
+        card(
+            "bare", "No summary yet", who="they", ticket=None, client=None, domain=None, steps=0, assessment="skipped"
+        ),
+    ]
+    return state(rows)
+
+
+def session(
+    key: str,
+    title: str,
+    context: str = "Contoso · Email",
+    ticket: str | None = "12345",
+    status: SessionStatus = "active",
+    *,
+    selected: bool = False,
+) -> SessionCard:
+    word = pill(status)
+    spoken = ", ".join(part for part in (title, context, f"ticket {ticket}" if ticket else "", word or "") if part)
+    return SessionCard(key, title, context, ticket, word, status, selected, spoken)
+
+
+def sessions() -> SidebarState:
+    """A day's work."""
+    return SidebarState(
+        cards=(
+            session("mail", "Outlook fails to sync email for the whole sales team", selected=True),
+            session("vpn", "VPN drops every few minutes", "Northwind Traders · Network", "12388", "escalated"),
+            session("print", "Printer on the third floor prints blank pages", "Printing", None),
+            session("long", LONG, "Donaudampfschifffahrtsgesellschaft AG · Identity", "ABC-2024-000917", "escalated"),
+            session("rtl", RTL, "مكتبة الإسكندرية", "441", "resolved"),
+            session("bare", "Started 14 Mar, 09:12", "14 Mar, 09:12", None, "abandoned"),
+        )
+    )
+
+
+def bell() -> BellState:
+    """Two unread among five."""
+
+    def row(key: str, title: str, body: str, minutes: int, unread: bool = False) -> BellRow:
+        return BellRow(key, title, body, NOW - timedelta(minutes=minutes), unread, f"{title}, {body}")
+
+    rows = (
+        row("1", "Jane escalated: VPN drops every few minutes for everybody", "Urgent · #12388 · Contoso", 0, True),
+        row("2", "Assessment is ready", "Outlook fails to sync · #12345", 18, True),
+        row("3", "Sam picked up “Sign-in loop”", "#12299 · Northwind Traders", 130),
+        row("4", "Withdrawn by Jane", "Printer prints blank pages", 1500),
+        row("5", LONG, LONG, 9000),
+    )
+    return BellState(rows, 2)
+
+
+@dataclass
+class FakeQueue:
+    """Remembers what it was asked; shows what it is given."""
+
+    state: Cell[QueueState] = field(default_factory=lambda: Cell(busy_morning()))
+    calls: list[tuple[object, ...]] = field(default_factory=list)
+
+    def search(self, words: str) -> None:
+        self.calls.append(("search", words))
+        self.state.set(replace(self.state.value, search=words))
+
+    def toggle_filter(self, key: str) -> None:
+        self.calls.append(("filter", key))
+        chips = tuple(replace(c, active=not c.active) if c.key == key else c for c in self.state.value.filters)
+        self.state.set(replace(self.state.value, filters=chips))
+
+    async def open(self, key: str) -> None:
+        self.calls.append(("open", key))
+
+    async def pick_up(self, key: str) -> None:
+        self.calls.append(("pick_up", key))
+
+    async def mark_unread(self, key: str) -> None:
+        self.calls.append(("mark_unread", key))
+
+    async def mark_read(self, key: str) -> None:
+        self.calls.append(("mark_read", key))
+
+    async def snooze(self, key: str, minutes: int) -> None:
+        self.calls.append(("snooze", key, minutes))
+
+    async def wake(self, key: str) -> None:
+        self.calls.append(("wake", key))
+
+
+@dataclass
+class FakeSidebar:
+    """Remembers what was opened."""
+
+    state: Cell[SidebarState] = field(default_factory=lambda: Cell(sessions()))
+    calls: list[tuple[object, ...]] = field(default_factory=list)
+
+    async def open(self, session_id: str) -> None:
+        self.calls.append(("open", session_id))
+
+
+@dataclass
+class FakeBell:
+    """Remembers what was opened and read."""
+
+    state: Cell[BellState] = field(default_factory=lambda: Cell(bell()))
+    calls: list[tuple[object, ...]] = field(default_factory=list)
+
+    async def open(self, key: str) -> None:
+        self.calls.append(("open", key))
+
+    async def mark_all_read(self) -> None:
+        self.calls.append(("mark_all_read",))
+        rows = tuple(replace(row, unread=False) for row in self.state.value.rows)
+        self.state.set(BellState(rows, 0))

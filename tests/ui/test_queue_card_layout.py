@@ -1,0 +1,75 @@
+"""Where things go on a queue card, without a screen."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+from PySide6.QtCore import QRectF, QSizeF
+
+from rf_desktop.ui.queue.card_layout import CARD_HEIGHT, DOT, PAD, CardLayout, Widths, card_rect, lay_out
+from rf_desktop.ui.widgets.one_line import Piece, fit
+
+USUAL = Widths(who=30, ticket=60, client=50, priority=45, age=20, steps=8, assessment=36, domain=40)
+LONG = Widths(who=400, ticket=60, client=500, priority=45, age=20, steps=16, assessment=36, domain=300)
+BUTTONS = QSizeF(100, 28)
+
+
+def card(width: float) -> QRectF:
+    return card_rect(QRectF(0, 0, width, 94))
+
+
+def third_line(at: CardLayout) -> list[QRectF]:
+    parts = (at.priority, at.age, at.steps, at.glyph, at.assessment, at.domain)
+    return [part for part in parts if part is not None]
+
+
+@pytest.mark.parametrize("width", [280, 320, 360, 400, 700])
+@pytest.mark.parametrize("widths", [USUAL, LONG])
+@pytest.mark.parametrize("actions", [None, BUTTONS])
+def test_no_part_leaves_the_card_or_covers_another(width: float, widths: Widths, actions: QSizeF | None) -> None:
+    """DESIGN, queue card: one glance, at every width of the dock, with and without the button (Q3)."""
+    at = lay_out(card(width), widths, actions=actions)
+    parts = [getattr(at, field.name) for field in fields(at) if field.name not in ("card", "bar")]
+    parts = [part for part in parts if part is not None and not part.isEmpty()]
+    assert at.card.height() == CARD_HEIGHT
+    assert all(at.card.contains(part) for part in parts)
+    crossing = [(a, b) for place, a in enumerate(parts) for b in parts[place + 1 :] if a.intersects(b)]
+    assert [pair for pair in crossing if at.who not in pair and at.actions not in pair] == []
+    assert not any(at.actions.intersects(part) for part in third_line(at))
+
+
+def test_the_dot_is_six_pixels_at_the_top_right() -> None:
+    """Q2."""
+    at = lay_out(card(360), USUAL)
+    assert (at.dot.width(), at.dot.height()) == (DOT, DOT) == (6, 6)
+    assert at.card.right() - at.dot.right() < PAD
+    assert at.dot.bottom() < at.card.center().y()
+
+
+def test_what_helps_to_choose_stays_longest() -> None:
+    """DESIGN: the assessment's word goes first, then the domain; priority, age and steps stay in the narrowest dock."""
+    wide, narrow = lay_out(card(400), USUAL), lay_out(card(320), USUAL, actions=BUTTONS)
+    assert None not in (wide.age, wide.steps, wide.glyph, wide.assessment, wide.domain)
+    assert narrow.assessment is None
+    assert None not in (narrow.age, narrow.steps, narrow.glyph)
+
+
+def test_a_ticket_number_is_whole_or_absent() -> None:
+    """Half a number is worse than none; long names give way to it."""
+    at = lay_out(card(320), LONG)
+    assert at.ticket is not None
+    assert at.ticket.width() == LONG.ticket
+    assert at.who.width() < LONG.who
+    assert lay_out(card(320), replace(USUAL, ticket=0)).ticket is None
+
+
+def test_a_line_gives_the_rest_to_the_most_important() -> None:
+    """The lowest rank grows first, the highest is left out first, and the order stays."""
+    pieces = [Piece("a", 100, 20, 1), Piece("b", 50, 50, 2, before=10), Piece("c", 80, 30, 0, before=10)]
+    assert [(s.left, s.width) for s in fit(pieces, 300).values()] == [(0, 100), (110, 50), (170, 80)]
+    tight = fit(pieces, 150)
+    assert (tight["a"].width, tight["c"].width) == (20, 60)
+    assert list(fit(pieces, 70)) == ["a", "c"]
+    assert fit(pieces, 10)["c"].width == 10
+    assert fit([], 100) == {}

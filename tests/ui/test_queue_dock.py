@@ -1,0 +1,193 @@
+"""The queue dock: each state, and what the user does reaching the view-model."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
+
+from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.queue.card_menu import card_menu
+from rf_desktop.ui.queue.dock import QueueDock
+from rf_desktop.ui.queue.filter_bar import FilterButton
+from rf_desktop.ui.queue.placeholder import CardSkeletons
+from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.ui.widgets.empty_note import EmptyNote
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.queue import Queue
+from rf_desktop.viewmodels.queue_view import ConnectionKind, ConnectionLine
+from tests.ui.samples_queue import FILTERS, NOW, FakeQueue, busy_morning, card, state
+
+Until = Callable[..., Awaitable[None]]
+
+
+class Window:
+    """A window with a dock on a queue that remembers."""
+
+    def __init__(self, app: QApplication) -> None:
+        theme = Theme(Choice.LIGHT, reduced_motion=True)
+        theme.apply(app)
+        self.queue = FakeQueue()
+        self.failed: list[tuple[str, BaseException]] = []
+        self.main = QMainWindow()
+        tasks = TaskScope(self.main, lambda name, error: self.failed.append((name, error)))
+        self.dock = QueueDock(cast(Queue, self.queue), theme, tasks, self.main, clock=lambda: NOW)
+        self.main.setCentralWidget(QWidget())
+        self.main.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.main.resize(900, 700)
+        self.main.show()
+        self.main.activateWindow()
+
+    def find(self, name: str) -> QWidget:
+        found: QWidget | None = self.dock.findChild(QWidget, name)
+        assert found is not None, name
+        return found
+
+    def seen(self, kind: type[QWidget]) -> bool:
+        return any(widget.isVisible() for widget in self.dock.findChildren(kind))
+
+
+@pytest.fixture
+def window(qapp: QApplication) -> Window:
+    return Window(qapp)
+
+
+async def test_what_one_does_with_a_card_reaches_the_queue(window: Window, until: Until) -> None:
+    """M1, Q2, Q3: open, pick up, mark, by mouse and key."""
+    window.dock.focus_list()
+    window.dock.list.make_current("vpn")
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_C, Qt.Key.Key_U):
+        QTest.keyClick(window.dock.list, key)
+    window.dock.list.make_current("login")
+    QTest.keyClick(window.dock.list, Qt.Key.Key_U)
+    await until(lambda: len(window.queue.calls) == 4)
+    assert window.queue.calls == [("open", "vpn"), ("pick_up", "vpn"), ("mark_read", "vpn"), ("mark_unread", "login")]
+    assert window.failed == []
+
+
+async def test_s_offers_times_and_snoozes(window: Window, until: Until) -> None:
+    """Q2."""
+    window.dock.focus_list()
+    window.dock.list.make_current("vpn")
+    QTest.keyClick(window.dock.list, Qt.Key.Key_S)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == ["For 15 minutes", "For an hour", "For four hours"]
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    await until(lambda: window.queue.calls == [("snooze", "vpn", 60)])
+
+
+def test_the_menu_holds_everything_one_can_do(window: Window) -> None:
+    """Q2, Q3, D4: also for those who know no keys."""
+
+    def entries(key: str) -> list[str]:
+        row = window.dock.list.card(key)
+        assert row is not None
+        menu = card_menu(row, window.dock._deeds, window.dock._theme, NOW, window.dock)
+        return [action.text().partition("\t")[0] for action in menu.actions() if not action.isSeparator()]
+
+    assert entries("vpn") == ["Pick up", "Open", "Mark read", "Snooze…", "Copy ticket number"]
+    assert entries("later") == ["Pick up", "Open", "Mark unread", "Stop snoozing", "Copy ticket number"]
+    assert entries("print") == ["Pick up", "Open", "Mark unread", "Snooze…"]
+    assert entries("dns") == ["Open", "Mark unread", "Snooze…", "Copy ticket number"]
+
+
+def test_the_ticket_number_is_copied_bare(window: Window) -> None:
+    """D4: as a ticket system's search wants it."""
+    row = card("x", ticket="#12345")
+    menu = card_menu(row, window.dock._deeds, window.dock._theme, NOW, window.dock)
+    next(action for action in menu.actions() if action.text() == text.COPY_TICKET).trigger()
+    assert QGuiApplication.clipboard().text() == "12345"
+
+
+def test_slash_searches_and_escape_clears(window: Window) -> None:
+    """Q1, D4."""
+    window.dock.focus_list()
+    QTest.keyClick(window.dock.list, Qt.Key.Key_Slash)
+    field = window.find("queue-search")
+    assert QApplication.focusWidget() is field
+    QTest.keyClicks(field, "vpn")
+    assert window.queue.state.value.search == "vpn"
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert window.queue.state.value.search == ""
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.dock.list
+    window.queue.search("mail")
+    QTest.keyClick(window.dock.list, Qt.Key.Key_Escape)
+    assert window.queue.state.value.search == ""
+
+
+def test_a_filter_shows_what_the_state_says(window: Window) -> None:
+    """Q1: the chip is told by the state, so a press can never disagree with the list."""
+    chip = window.find("filter-priority:urgent")
+    assert isinstance(chip, FilterButton)
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert window.queue.calls == [("filter", "priority:urgent")]
+    assert chip.isChecked()
+    chip.setFocus()
+    window.queue.state.set(replace(window.queue.state.value, filters=FILTERS[1:]))
+    assert window.find("filter-priority:urgent") is chip
+    assert chip.hasFocus()
+    assert not chip.isChecked()
+
+
+def test_each_state_has_its_page(window: Window) -> None:
+    """DESIGN, states: cards, skeleton, nothing waiting, nothing found."""
+    assert window.dock.list.isVisible()
+    window.queue.state.set(state(empty="", loading=True))
+    assert window.seen(CardSkeletons)
+    window.queue.state.set(state())
+    note = window.dock.findChild(EmptyNote)
+    assert note is not None
+    assert note.text() == text.QUEUE_EMPTY
+    assert not note._action.isVisible()
+    chosen = tuple(replace(chip, active=chip.key == "unread") for chip in FILTERS)
+    window.queue.state.set(state(empty=text.QUEUE_NO_MATCH, search="x", filters=chosen))
+    assert note.text() == text.QUEUE_NO_MATCH
+    QTest.mouseClick(note._action, Qt.MouseButton.LeftButton)
+    assert window.queue.calls == [("search", ""), ("filter", "unread")]
+    window.queue.state.set(busy_morning())
+    assert window.dock.list.isVisible()
+
+
+def test_the_keyboard_is_not_lost_when_the_last_card_leaves(window: Window) -> None:
+    """DESIGN: focus never goes nowhere."""
+    window.dock.focus_list()
+    window.queue.state.set(state())
+    assert QApplication.focusWidget() is window.find("queue-search")
+
+
+@pytest.mark.parametrize("kind", ["live", "catching_up", "connecting", "offline", "signed_out"])
+def test_the_connection_is_told_in_words(window: Window, kind: ConnectionKind) -> None:
+    """V3: a word with every mark, and when the list was last true."""
+    before = window.find("connection-line").grab().toImage()
+    window.queue.state.set(state(connection=ConnectionLine(kind, f"word {kind}", "14:03:00")))
+    line = window.find("connection-line")
+    assert line.accessibleName() == f"word {kind} · 14:03:00"
+    assert line.grab().toImage() != before
+
+
+def test_the_dock_floats_and_comes_back_by_its_button(window: Window) -> None:
+    """DESIGN: left, right or floating, without dragging."""
+    button = window.find("queue-float")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.dock.isFloating()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not window.dock.isFloating()
+
+
+def test_a_dock_that_is_gone_watches_nothing(qapp: QApplication) -> None:
+    """ARCHITECTURE: a widget unwatches when it is destroyed."""
+    window = Window(qapp)
+    assert window.queue.state._watchers
+    window.main.close()
+    window.main.deleteLater()
+    QApplication.sendPostedEvents(None, 52)
+    assert window.queue.state._watchers == []

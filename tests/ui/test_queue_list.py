@@ -1,0 +1,292 @@
+"""The queue's list: what moves, what stays, and what a press does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from rf_desktop.ui.queue.card_actions import CardActions
+from rf_desktop.ui.queue.queue_list import QueueList
+from rf_desktop.ui.queue.queue_model import QueueModel
+from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.viewmodels.cards import EscalationCard, QueueRow
+from tests.ui.samples_queue import NOW, card, heading
+
+LEFT = Qt.MouseButton.LeftButton
+TWENTY = [heading("waiting", 20), *(card(f"c{n}") for n in range(20))]
+
+
+class Heard:
+    """A shown list, and what it told."""
+
+    def __init__(self, qtbot: QtBot, app: QApplication) -> None:
+        self.theme = Theme(Choice.LIGHT, reduced_motion=True)
+        self.theme.apply(app)
+        self.list = QueueList(self.theme, lambda: NOW)
+        qtbot.addWidget(self.list)
+        self.told: list[tuple[str, str]] = []
+        for name in ("chosen", "pick_up_requested", "read_toggled"):
+            getattr(self.list, name).connect(lambda key, name=name: self.told.append((name, key)))
+        for name in ("snooze_menu_requested", "menu_requested"):
+            getattr(self.list, name).connect(lambda key, _, name=name: self.told.append((name, key)))
+        self.list.resize(360, 500)
+        self.list.show()
+        self.list.activateWindow()
+        self.list.setFocus()
+        qtbot.waitUntil(self.list.hasFocus)
+        self.told.clear()
+
+    def middle(self, key: str) -> QPoint:
+        return self.list.visualRect(self.list.index_of(key)).center()
+
+    def point_at(self, key: str) -> None:
+        QTest.mouseMove(self.list.viewport(), self.middle(key) - QPoint(3, 0))
+        QTest.mouseMove(self.list.viewport(), self.middle(key))
+
+    def top(self, key: str) -> int:
+        return self.list.visualRect(self.list.index_of(key)).top()
+
+    def buttons(self) -> dict[str, CardActions]:
+        sets = self.list.viewport().findChildren(CardActions)
+        return {str(actions.key): actions for actions in sets if actions.isVisible()}
+
+    def press_key(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.list, key)
+
+
+@pytest.fixture
+def heard(qtbot: QtBot, qapp: QApplication) -> Heard:
+    made = Heard(qtbot, qapp)
+    made.list.show_cards(TWENTY)
+    return made
+
+
+def test_the_button_is_real_on_the_current_and_on_the_hovered_card(heard: Heard) -> None:
+    """Q3: two buttons at most, each inside its card; none anywhere else."""
+    heard.list.make_current("c0")
+    heard.point_at("c2")
+    assert set(heard.buttons()) == {"c0", "c2"}
+    for key, actions in heard.buttons().items():
+        assert actions.pick_up.objectName() == "pick-up"
+        assert heard.list.visualRect(heard.list.index_of(key)).contains(actions.geometry())
+        assert actions.pick_up.height() >= 28
+        assert actions.pick_up.width() >= 28
+    heard.point_at("c0")
+    assert set(heard.buttons()) == {"c0"}
+
+
+def test_pressing_the_button_does_not_open_the_card(heard: Heard) -> None:
+    """Q3: one press, one claim; also while it is busy or disabled, and in the gap between the buttons."""
+    heard.list.make_current("c1")
+    actions = heard.buttons()["c1"]
+    QTest.mouseClick(actions.pick_up, LEFT)
+    assert heard.told == [("pick_up_requested", "c1")]
+    heard.told.clear()
+    heard.list.show_cards([replace(row, busy=True) if row.key == "c1" else row for row in TWENTY])  # type: ignore[type-var]
+    assert actions.pick_up.busy
+    assert not actions.pick_up.isEnabled()
+    window = heard.list.windowHandle()
+    for widget in (actions.pick_up, actions):
+        place = widget.mapTo(heard.list, widget.rect().center())
+        QTest.mouseClick(window, LEFT, Qt.KeyboardModifier.NoModifier, place)
+    heard.press_key(Qt.Key.Key_C)
+    assert heard.told == []
+
+
+def test_the_button_follows_its_card(heard: Heard) -> None:
+    """Q3: through scrolling, resizing and a list that changes above it."""
+    heard.list.make_current("c1")
+    before = heard.buttons()["c1"].pos()
+    heard.list.verticalScrollBar().setValue(40)
+    assert heard.buttons()["c1"].pos() == before - QPoint(0, 40)
+    heard.list.verticalScrollBar().setValue(0)
+    heard.list.resize(420, 500)
+    assert heard.buttons()["c1"].pos() == before + QPoint(60, 0)
+    heard.list.resize(360, 500)
+    heard.list.show_cards([TWENTY[0], card("new", priority="urgent"), *TWENTY[1:]])
+    assert heard.buttons()["c1"].pos() == before + QPoint(0, 94)
+
+
+def test_a_card_that_slides_under_a_resting_pointer_gets_no_button(heard: Heard) -> None:
+    """Q3: a press meant for the card that just left must not claim its neighbour."""
+    heard.point_at("c1")
+    heard.list.show_cards([row for row in TWENTY if row.key != "c1"])
+    assert heard.buttons() == {}
+    heard.point_at("c2")
+    assert set(heard.buttons()) == {"c2"}
+
+
+def test_a_press_that_began_on_another_card_claims_nothing(heard: Heard) -> None:
+    """Q3."""
+    heard.list.make_current("c1")
+    button = heard.buttons()["c1"].pick_up
+    QTest.mousePress(button, LEFT)
+    heard.list.make_current("c2")
+    QTest.mouseRelease(button, LEFT)
+    assert heard.told == []
+
+
+def test_a_click_and_enter_open_and_each_letter_does_its_deed(heard: Heard) -> None:
+    """M1, Q2, Q3, D4: everything by mouse and by keyboard."""
+    QTest.mouseClick(heard.list.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, heard.middle("c1"))
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_C, Qt.Key.Key_U, Qt.Key.Key_S):
+        heard.press_key(key)
+    names = ["chosen", "chosen", "pick_up_requested", "read_toggled", "snooze_menu_requested"]
+    assert heard.told == [(name, "c1") for name in names]
+
+
+def test_a_right_click_and_the_menu_key_ask_for_that_cards_menu(heard: Heard) -> None:
+    """D4: the pointed card by mouse, the current one by key; neither opens it."""
+    heard.list.make_current("c1")
+    viewport = heard.list.viewport()
+    for reason, key in ((QContextMenuEvent.Reason.Mouse, "c2"), (QContextMenuEvent.Reason.Keyboard, "c1")):
+        place = heard.middle("c2")
+        QApplication.sendEvent(viewport, QContextMenuEvent(reason, place, viewport.mapToGlobal(place)))
+        assert heard.told == [("menu_requested", key)]
+        heard.told.clear()
+    QTest.mouseClick(heard.buttons()["c1"].more, LEFT)
+    assert heard.told == [("menu_requested", "c1")]
+
+
+def test_arrows_and_letters_pass_over_headings(heard: Heard) -> None:
+    """D4."""
+    rows: list[QueueRow] = [heading("waiting", 1), card("a"), heading("mine", 1), card("b", group="mine")]
+    heard.list.show_cards(rows)
+    seen = []
+    for key in (Qt.Key.Key_J, Qt.Key.Key_Down, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_Up, Qt.Key.Key_Up):
+        heard.press_key(key)
+        seen.append(heard.list.current_key())
+    assert seen == ["a", "b", "b", "a", "a", "a"]
+    QTest.mouseClick(heard.list.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, heard.middle("group:mine"))
+    assert heard.told == []
+
+
+def test_mine_has_no_button_and_c_does_nothing_there(heard: Heard) -> None:
+    """Q3: only what waits can be picked up."""
+    heard.list.show_cards([card("b", group="mine")])
+    heard.list.make_current("b")
+    heard.press_key(Qt.Key.Key_C)
+    assert not heard.buttons()["b"].pick_up.isVisible()
+    assert heard.told == []
+
+
+def test_when_the_current_card_leaves_no_key_acts_on_its_neighbour(heard: Heard) -> None:
+    """Q3, DESIGN (nothing jumps): the focus stays in the list, C claims nobody, and J goes on from that place."""
+    heard.list.make_current("c3")
+    heard.list.show_cards([row for row in TWENTY if row.key != "c3"])
+    assert heard.list.current_key() is None
+    heard.press_key(Qt.Key.Key_C)
+    heard.press_key(Qt.Key.Key_Return)
+    assert heard.told == []
+    assert heard.list.hasFocus()
+    heard.press_key(Qt.Key.Key_J)
+    assert heard.list.current_key() == "c4"
+
+
+def test_the_focus_stays_in_the_list_when_the_focused_button_goes(heard: Heard) -> None:
+    """DESIGN: a card that leaves, or a claim that starts, takes no focus with it."""
+    for change in ([row for row in TWENTY if row.key != "c3"], [replace(TWENTY[1], busy=True), *TWENTY[2:]]):  # type: ignore[type-var]
+        heard.list.show_cards(TWENTY)
+        key = "c3" if len(change) == 20 and change[0] is TWENTY[0] else "c0"
+        heard.list.make_current(key)
+        heard.buttons()[key].pick_up.setFocus(Qt.FocusReason.TabFocusReason)
+        heard.list.show_cards(cast(list[QueueRow], change))
+        assert QApplication.focusWidget() is heard.list
+
+
+def test_scroll_and_selection_survive_what_changes_above(heard: Heard) -> None:
+    """DESIGN: a live change keeps scroll, focus and selection, by key."""
+    heard.list.make_current("c12")
+    top = heard.top("c12")
+    assert heard.list.verticalScrollBar().value() > 0
+    arrived = [card(f"n{n}", priority="urgent") for n in range(3)]
+    heard.list.show_cards([TWENTY[0], *arrived, *TWENTY[3:]])
+    assert heard.top("c12") == top
+    assert heard.list.current_key() == "c12"
+    heard.list.show_cards([TWENTY[0], *arrived, *(card(f"m{n}") for n in range(200)), *TWENTY[3:]])
+    assert heard.top("c12") == top
+
+
+def test_at_the_top_what_arrives_is_seen(heard: Heard) -> None:
+    """Q1: the most urgent stands first, in sight."""
+    heard.list.make_current("c0")
+    heard.list.verticalScrollBar().setValue(0)
+    heard.list.show_cards([TWENTY[0], card("urgent", priority="urgent"), *TWENTY[1:]])
+    assert heard.list.verticalScrollBar().value() == 0
+    assert heard.list.current_key() == "c0"
+
+
+def test_an_arrival_among_ten_thousand_asks_for_few_row_counts(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ARCHITECTURE: at most fifty questions for one new row, however long the list."""
+    asked = 0
+    original = QueueModel.rowCount
+
+    def counted(self: QueueModel, *arguments: object) -> int:
+        nonlocal asked
+        asked += 1
+        return original(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(QueueModel, "rowCount", counted)  # before there is one: Qt remembers whom it asks
+    heard = Heard(qtbot, qapp)
+    rows: list[QueueRow] = [heading("waiting", 10_000), *(card(f"c{n}") for n in range(10_000))]
+    heard.list.show_cards(rows)
+    assert asked > 0
+    asked = 0
+    heard.list.show_cards([rows[0], card("new"), *rows[1:]])
+    heard.list.grab()
+    assert asked <= 50
+
+
+def test_time_passing_changes_no_row(heard: Heard) -> None:
+    """Q1: the age ticks by painting alone."""
+    changed: list[object] = []
+    heard.list.rows.dataChanged.connect(lambda *_: changed.append(_))
+    before = heard.list.grab().toImage()
+    heard.list._delegate._clock = lambda: NOW.replace(hour=17)
+    heard.list._tick()
+    assert heard.list.grab().toImage() != before
+    assert changed == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        card("a", unread=True),
+        card("a", priority="urgent"),
+        card("a", assessment="pending"),
+        card("a", assessment="failed"),
+        card("a", steps=4),
+        card("a", ticket=None),
+        card("a", client="Fabrikam"),
+        card("a", domain="VPN"),
+        card("a", minutes=90),
+        card("a", who="Sam"),
+        card("a", snoozed_until=NOW.replace(hour=15)),
+    ],
+)
+def test_every_fact_of_a_card_is_seen(heard: Heard, other: EscalationCard) -> None:
+    """Q1, Q2: a card that differs looks different."""
+    QWidget.setFocus(heard.list)
+    heard.list.show_cards([card("a")])
+    before = heard.list.grab().toImage()
+    heard.list.show_cards([other])
+    assert heard.list.grab().toImage() != before
+
+
+def test_what_is_painted_is_also_said(heard: Heard) -> None:
+    """DESIGN: a card's sentence and, as its description, the marks in words."""
+    heard.list.show_cards([card("a", unread=True, assessment="pending")])
+    index = heard.list.index_of("a")
+    assert str(index.data(Qt.ItemDataRole.AccessibleTextRole)).startswith("unread, normal, Outlook fails to sync")
+    assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == (
+        "3 steps done, Assessment is being written, Contoso, Email"
+    )
