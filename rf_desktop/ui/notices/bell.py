@@ -1,0 +1,185 @@
+"""The bell's panel: the history of notices, which of them are unread, and where each leads (Q8).
+
+It lies over the window and closes when one presses Esc, presses elsewhere or tabs out of it; nothing waits for it. It
+is part of the window and not a window of its own, because its shadow needs something to fall on, which not every
+desktop gives to windows.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWindow
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from rf_desktop.client.observable import Unwatch
+from rf_desktop.domain import moments
+from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.notices.bell_delegate import ROW_HEIGHT, BellDelegate
+from rf_desktop.ui.queue import words
+from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets import drawing
+from rf_desktop.ui.widgets.buttons import Button, Kind
+from rf_desktop.ui.widgets.drawing import SHADOW
+from rf_desktop.ui.widgets.empty_note import EmptyNote
+from rf_desktop.ui.widgets.labels import Face, PlainLabel
+from rf_desktop.ui.widgets.row_list import RowList
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.bell import Bell
+from rf_desktop.viewmodels.bell_view import BellState
+
+_WIDTH = 380
+_MOST_ROWS = 7
+_EMPTY_HEIGHT = 220
+_HEAD = 48
+_GAP = 6
+_LEAST_HEIGHT = 200
+_TICK = 10_000  # milliseconds between two looks at the clock
+
+
+class BellPanel(QWidget):
+    """One opening of the history; it deletes itself when it closes."""
+
+    def __init__(
+        self,
+        bell: Bell,
+        theme: Theme,
+        tasks: TaskScope,
+        parent: QWidget | None = None,
+        *,
+        clock: moments.Clock = moments.now,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("bell-panel")
+        self.setAccessibleName(text.BELL)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._bell = bell
+        self._theme = theme
+        self._tasks = tasks
+        self._anchor: QWidget | None = None
+        self.list = RowList(theme, text.BELL)
+        self.list.setObjectName("bell-list")
+        self.list.setItemDelegate(BellDelegate(theme, self.list, clock))
+        self.list.setUniformItemSizes(True)
+        self.list.chosen.connect(self._open)
+        self._note = EmptyNote(theme, "bell")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(self._note)
+        self._mark = Button(theme, text.MARK_ALL_READ, Kind.QUIET)
+        self._mark.setObjectName("mark-all-read")
+        self._mark.clicked.connect(lambda: tasks.start("mark all read", bell.mark_all_read()))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._arrange()
+        ticks = QTimer(self)
+        ticks.setInterval(_TICK)
+        ticks.timeout.connect(self.list.viewport().update)
+        ticks.start()
+        theme.changed.connect(self.update)
+        unwatch: Unwatch = bell.state.watch(self._show)
+        self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a signal's argument is not for it
+
+    def open_beside(self, anchor: QWidget) -> None:
+        """Show the panel above `anchor`, inside its window; the keyboard goes to the notices."""
+        self._anchor = anchor
+        self.setParent(anchor.window())
+        self._place()
+        self.show()
+        self.raise_()
+        (self.list if self._bell.state.value.rows else self).setFocus(Qt.FocusReason.PopupFocusReason)
+        anchor.window().installEventFilter(self)
+        handle = anchor.window().windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._close_when_left)
+
+    def sizeHint(self) -> QSize:
+        count = len(self._bell.state.value.rows)
+        inner = min(count, _MOST_ROWS) * ROW_HEIGHT + 8 if count else _EMPTY_HEIGHT
+        return QSize(_WIDTH + 2 * SHADOW, _HEAD + inner + 2 * SHADOW)
+
+    def _arrange(self) -> None:
+        space = self._theme.tokens.space
+        head = QHBoxLayout()
+        head.setContentsMargins(space.l, space.s, space.s, space.xs)
+        head.addWidget(PlainLabel(self._theme, text.BELL, face=Face.TITLE, wraps=False), 1)
+        head.addWidget(self._mark)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SHADOW + 1, SHADOW + 1, SHADOW + 1, SHADOW + 6)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+
+    def _show(self, state: BellState) -> None:
+        if state.unread == 0 and self._mark.hasFocus():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._mark.setEnabled(state.unread > 0)
+        self.list.show_rows(state.rows)
+        if not state.rows:
+            self._note.show_note(state.empty or text.BELL_EMPTY, "bell")
+        self._pages.setCurrentIndex(0 if state.rows else 1)
+        self.setAccessibleDescription(words.bell(state.unread))
+        self._place()
+
+    def _place(self) -> None:
+        """Bottom left corner at the anchor's top; below or further left where the window ends."""
+        if self._anchor is None:
+            return
+        window = self._anchor.window().rect()
+        anchor = QRect(self._anchor.mapTo(self._anchor.window(), QPoint(0, 0)), self._anchor.size())
+        above = max(_LEAST_HEIGHT, anchor.top() + SHADOW - _GAP)
+        size = self.sizeHint().boundedTo(QSize(window.width(), min(window.height(), above)))
+        top = anchor.top() - size.height() + SHADOW - _GAP
+        if top < window.top():
+            top = min(anchor.bottom() - SHADOW + _GAP, window.bottom() - size.height())
+        left = min(anchor.left() - SHADOW, window.right() - size.width())
+        self.setGeometry(QRect(QPoint(max(window.left(), left), max(window.top(), top)), size))
+
+    def _open(self, key: str) -> None:
+        self._tasks.start(f"open notice {key}", self._bell.open(key))
+        self.close()
+
+    def _close_when_left(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and now is not self and not self.isAncestorOf(now) and now.window() is self.window():
+            self.close()
+
+    # Qt's own ----------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window changed its size, or somebody pressed somewhere in it."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self._place()
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonPress
+            and isinstance(watched, QWindow)
+        ):
+            place = event.position().toPoint()
+            anchor = self._anchor
+            if anchor is not None and not self.geometry().contains(place):
+                # The bell itself only closes: its press must not open the panel anew.
+                on_bell = self.window().childAt(place) is anchor
+                self.close()
+                return on_bell
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The keyboard goes back to the bell, unless it has gone elsewhere already."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication) and self._anchor is not None:
+            application.focusChanged.disconnect(self._close_when_left)
+            if (now := QApplication.focusWidget()) is not None and (now is self or self.isAncestorOf(now)):
+                self._anchor.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._anchor = None
+        super().closeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        panel = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+        drawing.floating(QPainter(self), panel, self._theme.tokens.radius.card, self._theme)
