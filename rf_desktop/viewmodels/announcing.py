@@ -111,7 +111,7 @@ class Announcer:
         handoff_id = event.handoff.id if isinstance(event, HandoffClaimed) else None
         wanted = effects(event, me, conflict_told=handoff_id in self._conflicts)
         match event:
-            case HandoffCreated(handoff=handoff) if wanted:
+            case HandoffCreated(handoff=handoff) if wanted and self._is_unread(handoff):
                 self._tell_escalation(handoff, wanted)
             case HandoffClaimed(handoff=handoff) if "toast" in wanted:
                 self._tell_claimed(handoff)
@@ -165,6 +165,10 @@ class Announcer:
         if "notification" in wanted:
             urgency = _urgency(notice.priority)
             self._herald.notify(notice.id, notice.title, notice.body, (("open", text.OPEN),), urgency)
+
+    def _is_unread(self, handoff: HandoffSummary) -> bool:
+        """Whether it is still news: not claimed, seen or snoozed by the time that it is told."""
+        return handoff.id in {each.id for each in unread(self._workspace.escalations.queue.value, self._clock())}
 
     def _withdraw_settled(self) -> None:
         """Seen, snoozed, claimed, withdrawn or resolved, here or elsewhere: what stands for it goes (C7).

@@ -40,7 +40,7 @@ _SECRETS = tuple(
             rf"{_QUOTE}(?P<v>[^\s\"'`“”‘’,;]{{4,}})",
             re.IGNORECASE,
         ),
-        (r"\b(?:user|login|account|cred\w*)\b[^\n]{0,30}?\s/\s(?P<v>(?=\S*[\d!@#$%^&*])\S{4,})", re.IGNORECASE),
+        (r"\b(?:user|log ?in|account|cred\w*)\b[^\n]{0,30}?\s/\s(?P<v>(?=\S*[\d!@#$%^&*])\S{4,})", re.IGNORECASE),
         (r"\s(?:/pass(?:word)?:|--password[= ]|-p(?=\S))(?P<v>\S{3,})", re.IGNORECASE),
     )
 )
