@@ -1,0 +1,1 @@
+"""The chat pane: header, transcript, task lane, chips, composer. Shows one ConversationModel."""

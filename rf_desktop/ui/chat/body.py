@@ -1,0 +1,184 @@
+"""A message's words: selectable, as high as they are, wrapped even where a word has no end.
+
+FlowPilot's are Markdown in a safe document, everybody else's stand letter by letter. A very long message is shown in
+parts, because laying out a million characters would stop the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRectF, Qt, QUrl
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDesktopServices,
+    QGuiApplication,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolTip, QWidget
+
+from rf_desktop.ui.chat import words
+from rf_desktop.ui.chat.safe_document import CODE_MARGIN, CodeBlock, fill, is_safe
+from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets import drawing
+from rf_desktop.ui.widgets.buttons import IconButton
+from rf_desktop.ui.widgets.labels import plain_tooltip
+
+OPENED = 12_000
+"""Characters of a message that are shown at once."""
+PART = 40_000
+"""Characters that *Show more* adds."""
+
+Opener = Callable[[QUrl], object]
+
+
+class MessageBody(QTextBrowser):
+    """Shows one message's text at the width it is given; never scrolls by itself."""
+
+    def __init__(self, theme: Theme, opener: Opener = QDesktopServices.openUrl, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._opener = opener
+        self._text = ""
+        self._markdown = False
+        self._shown = OPENED
+        self._code: tuple[CodeBlock, ...] = ()
+        self._copy_buttons: list[IconButton] = []
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setFont(theme.fonts.body)
+        self.document().setDefaultFont(theme.fonts.body)
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self.anchorClicked.connect(self._follow)
+
+    def show_text(self, text: str, *, markdown: bool) -> None:
+        """Show another text from its beginning."""
+        self._text, self._markdown, self._shown = text, markdown, OPENED
+        self.render_again()
+
+    def render_again(self) -> None:
+        """Lay the text out anew, as after a change of colours."""
+        part = self._text[: self._shown]
+        self._drop_copy_buttons()
+        if self._markdown:
+            self._code = fill(self.document(), part, self._theme)
+            if self.document().isEmpty() and part.strip():
+                self.setPlainText(part)  # nothing but marks: better shown as they are than not at all
+            for block in self._code:
+                self._copy_buttons.append(self._copy_button(block))
+        else:
+            self._code = ()
+            self.setPlainText(part)
+
+    @property
+    def left_out(self) -> int:
+        """Characters that are not shown yet."""
+        return max(0, len(self._text) - self._shown)
+
+    def show_more(self) -> None:
+        """Add a part of what is left out."""
+        self._shown += PART
+        self.render_again()
+
+    def natural_width(self, most: int) -> int:
+        """The width the text would take if it had `most`."""
+        self.document().setTextWidth(most)
+        return min(most, ceil(self.document().idealWidth()))
+
+    def height_for(self, width: int) -> int:
+        """The height at that width."""
+        self.document().setTextWidth(width)
+        return ceil(self.document().size().height())
+
+    def settle(self) -> None:
+        """Call after the geometry was set: puts the buttons to their code."""
+        for block, button in zip(self._code, self._copy_buttons, strict=True):
+            rect = self._rect_of(block)
+            button.move(int(rect.right()) - button.sizeHint().width() - 2, int(rect.top()) + 2)
+            button.show()
+
+    def _rect_of(self, code: CodeBlock) -> QRectF:
+        document, layout = self.document(), self.document().documentLayout()
+        first = layout.blockBoundingRect(document.findBlockByNumber(code.first))
+        last = layout.blockBoundingRect(document.findBlockByNumber(code.last))
+        left = document.findBlockByNumber(code.first).blockFormat().leftMargin() - CODE_MARGIN
+        top, bottom = first.top() + 4 - CODE_MARGIN, last.bottom() + CODE_MARGIN
+        return QRectF(left, top, self.viewport().width() - left, bottom - top)
+
+    def _copy_button(self, block: CodeBlock) -> IconButton:
+        button = IconButton(self._theme, "copy", words.COPY_CODE, parent=self.viewport())
+        button.setObjectName("copy-code")
+        button.setFixedSize(button.sizeHint())
+        button.clicked.connect(lambda: QGuiApplication.clipboard().setText(block.code))
+        return button
+
+    def _drop_copy_buttons(self) -> None:
+        for button in self._copy_buttons:
+            button.hide()
+            button.deleteLater()
+        self._copy_buttons = []
+
+    def _follow(self, url: QUrl) -> None:
+        if is_safe(url):
+            self._opener(url)
+
+    # Qt's own ----------------------------------------------------------------------------------------------------
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Nothing is fetched, from nowhere."""
+        return None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._code:
+            painter = QPainter(self.viewport())
+            colors = self._theme.tokens.colors
+            for block in self._code:
+                rect = self._rect_of(block)
+                drawing.box(painter, rect, self._theme.tokens.radius.control, fill=colors.sunken, line=colors.line)
+            painter.end()
+        super().paintEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the transcript scrolls, not the message
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            target = self.anchorAt(event.pos())
+            if target:
+                QToolTip.showText(event.globalPos(), plain_tooltip(target), self)
+                return True
+        return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu(self.anchorAt(event.pos())).popup(event.globalPos())
+
+    def menu(self, link: str = "") -> QMenu:
+        """What can be copied here."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        clipboard = QGuiApplication.clipboard()
+        if self.textCursor().hasSelection():
+            menu.addAction(words.COPY_SELECTION).triggered.connect(self.copy)
+        menu.addAction(words.COPY_MESSAGE).triggered.connect(lambda: clipboard.setText(self._text))
+        if link:
+            menu.addAction(words.COPY_LINK).triggered.connect(lambda: clipboard.setText(link))
+        return menu
+
+    def whole_text(self) -> str:
+        """All of the message, also what is not shown."""
+        return self._text
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Stays where it is: selecting near an edge would shift the text otherwise."""

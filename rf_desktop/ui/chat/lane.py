@@ -1,0 +1,129 @@
+"""The task lane: questions and actions beside the conversation, in their order, answered where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from rf_desktop.ui.chat import words
+from rf_desktop.ui.chat.lane_card import LaneCardWidget
+from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets.buttons import IconButton
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle, set_ground
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.conversation_view import LaneRow
+
+WIDTH = 300
+
+
+class Lane(QWidget):
+    """Shows the cards of one session.
+
+    Signals:
+        answered(str, str, str): card key, the new state, the result.
+        closed: the ✕ was pressed.
+    """
+
+    answered = Signal(str, str, str)
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._cards: dict[str, LaneCardWidget] = {}
+        space = theme.tokens.space
+        set_ground(self, "canvas")
+        self.setAccessibleName(text.LANE)
+        self._count = PlainLabel(theme, face=Face.TINY, ink=Ink.MUTED, wraps=False)
+        close = IconButton(theme, "x", words.HIDE_LANE)
+        close.setObjectName("lane-close")
+        close.clicked.connect(self.closed)
+        head = QHBoxLayout()
+        head.setContentsMargins(space.m, space.s, space.s, space.xs)
+        head.setSpacing(space.s)
+        head.addWidget(SectionTitle(theme, text.LANE))
+        head.addWidget(self._count)
+        head.addStretch(1)
+        head.addWidget(close)
+        self._empty = PlainLabel(theme, text.LANE_EMPTY, ink=Ink.MUTED)
+        page = QWidget()
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(space.m, space.xs, space.m, space.m)
+        self._column.setSpacing(space.s)
+        self._column.addWidget(self._empty)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("lane-list")
+        self._scroll.setAccessibleName(text.LANE)
+        self._scroll.setWidget(page)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+
+    def show_cards(self, rows: Sequence[LaneRow]) -> None:
+        """Make the lane be `rows`; cards that stay keep what is typed in them, and the focus."""
+        left = self._focused()
+        keys = {row.key for row in rows}
+        for key in [key for key in self._cards if key not in keys]:
+            gone = self._cards.pop(key)
+            self._column.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for place, row in enumerate(rows):
+            card = self._cards.get(row.key)
+            if card is None:
+                card = self._cards[row.key] = LaneCardWidget(row, place, self._theme)
+                card.answered.connect(self.answered)
+            else:
+                card.set_position(place)
+                card.show_row(row)
+            if self._column.indexOf(card) != place:
+                self._column.removeWidget(card)
+                self._column.insertWidget(place, card)
+        self._empty.setVisible(not rows)
+        todo = sum(row.state == "todo" for row in rows)
+        self._count.setText(words.open_cards(todo) if rows else "")
+        if left is not None and self._cards.get(left, None) is not None and self._cards[left].row.state != "todo":
+            self._focus_after(left, rows)
+
+    def clear(self) -> None:
+        """Another session is shown: nothing typed belongs to it."""
+        self.show_cards(())
+
+    def highlight(self, key: str) -> None:
+        """Scroll to a card and mark it for a moment; nothing when it is not there."""
+        card = self._cards.get(key)
+        if card is None:
+            return
+        card.highlight()
+        # A lane that was just shown has no sizes yet.
+        QTimer.singleShot(0, self, lambda: self._scroll_to(key))
+
+    def card(self, key: str) -> LaneCardWidget | None:
+        """The widget of a card."""
+        return self._cards.get(key)
+
+    def _scroll_to(self, key: str) -> None:
+        if key in self._cards:
+            self._scroll.ensureWidgetVisible(self._cards[key], 0, 16)
+
+    def _focused(self) -> str | None:
+        """The card whose field has the focus."""
+        return next((key for key, card in self._cards.items() if card.field.hasFocus()), None)
+
+    def _focus_after(self, key: str, rows: Sequence[LaneRow]) -> None:
+        """After an answer the keyboard goes on to the next open card."""
+        place = next(place for place, row in enumerate(rows) if row.key == key)
+        for row in (*rows[place + 1 :], *rows[:place]):
+            if row.state == "todo" and row.editable:
+                self._cards[row.key].field.setFocus(Qt.FocusReason.TabFocusReason)
+                self._scroll_to(row.key)
+                return

@@ -1,0 +1,213 @@
+"""One card of the task lane: a question to answer or an action to do; once done, what came of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from rf_desktop.domain import limits
+from rf_desktop.domain.vocabulary import CardState
+from rf_desktop.ui.chat import words
+from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets import drawing
+from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
+from rf_desktop.ui.widgets.fields import LineEdit
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
+from rf_desktop.ui.widgets.spinner import Ring
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.conversation_view import LaneRow
+
+_MARK = 16
+_PAD = 10
+_LIT = 1600
+"""Milliseconds for which a card that was pointed at stays marked."""
+_STATE_ICON: dict[CardState, tuple[str, str]] = {
+    "todo": ("square", "muted"),
+    "done": ("square-check", "ok"),
+    "skipped": ("skip-forward", "muted"),
+}
+
+
+class LaneCardWidget(QWidget):
+    """Shows one LaneRow; `position` (0-based) names its controls. What is typed stays typed whatever arrives.
+
+    Signals:
+        answered(str, str, str): card key, the new state, the result.
+    """
+
+    answered = Signal(str, str, str)
+
+    def __init__(self, row: LaneRow, position: int, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._row = row
+        self._lit = QTimer(self)
+        self._lit.setSingleShot(True)
+        self._lit.setInterval(_LIT)
+        self._lit.timeout.connect(self.update)
+        self._ring = Ring(theme, self)
+        self._ring.turned.connect(self.update)
+        self._kind = PlainLabel(theme, face=Face.TINY, ink=Ink.MUTED, wraps=False)
+        self._text = PlainLabel(theme, selectable=True)
+        self._result = PlainLabel(theme, face=Face.STRONG, selectable=True)
+        self._by = PlainLabel(theme, face=Face.TINY, ink=Ink.MUTED)
+        self._why_button = Button(theme, words.WHY, Kind.QUIET, icon="chevron-right")
+        self._why_button.setFont(theme.fonts.small)
+        self._why = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED, selectable=True)
+        self.field = LineEdit(theme, text.ANSWER)
+        self.field.setMaxLength(limits.CARD_RESULT)
+        self._done = IconButton(theme, "check", text.CARD_DONE)
+        self._skip = IconButton(theme, "skip-forward", text.CARD_SKIP)
+        self._reopen = IconButton(theme, "rotate-ccw", text.CARD_REOPEN)
+        self._controls = QWidget()
+        self._arrange()
+        self._connect()
+        self._why.hide()
+        self.set_position(position)
+        self._dress()
+        theme.changed.connect(self.update)
+
+    @property
+    def row(self) -> LaneRow:
+        return self._row
+
+    def set_position(self, position: int) -> None:
+        """Where the card stands in the lane."""
+        self.setObjectName(f"card-{position}")
+        self.field.setObjectName(f"answer-{position}")
+        self._done.setObjectName(f"done-{position}")
+        self._skip.setObjectName(f"skip-{position}")
+        self._reopen.setObjectName(f"reopen-{position}")
+
+    def show_row(self, row: LaneRow) -> None:
+        """Show another state of the card."""
+        if row == self._row:
+            return
+        before, self._row = self._row, row
+        if row.state == "done" and before.state == "todo":
+            self.field.clear()
+        self._dress()
+
+    def highlight(self) -> None:
+        """Mark the card for a moment and put the cursor into its field."""
+        self._lit.start()
+        self.update()
+        if not self._controls.isHidden():
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def is_lit(self) -> bool:
+        return self._lit.isActive()
+
+    # Parts -------------------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        space = self._theme.tokens.space
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head = QHBoxLayout()
+        head.setSpacing(space.xs)
+        head.addWidget(self._kind, 1)
+        head.addWidget(self._reopen, 0, Qt.AlignmentFlag.AlignTop)
+        field = QHBoxLayout(self._controls)
+        field.setContentsMargins(0, 2, 0, 0)
+        field.setSpacing(2)
+        field.addWidget(self.field, 1)
+        field.addWidget(self._done)
+        field.addWidget(self._skip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_PAD + _MARK + space.s, _PAD - 2, _PAD, _PAD)
+        column.setSpacing(3)
+        column.addLayout(head)
+        for part in (self._text, self._result, self._by):
+            column.addWidget(part)
+        column.addWidget(self._why_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._why)
+        column.addWidget(self._controls)
+
+    def _connect(self) -> None:
+        def say(state: CardState) -> None:
+            self.answered.emit(self._row.key, state, self.field.text().strip())
+
+        self.field.returnPressed.connect(lambda: say("done"))
+        self._done.clicked.connect(lambda: say("done"))
+        self._skip.clicked.connect(lambda: say("skipped"))
+        self._reopen.clicked.connect(lambda: self.answered.emit(self._row.key, "todo", ""))
+        self._why_button.clicked.connect(self._toggle_why)
+
+    def _toggle_why(self) -> None:
+        shown = self._why.isHidden()
+        self._why.setVisible(shown)
+        self._why_button.set_icon_name("chevron-down" if shown else "chevron-right")
+        self._why_button.setText(words.HIDE_WHY if shown else words.WHY)
+        self._why_button.setAccessibleName(f"{self._why_button.text()}: {self._row.text}")
+
+    def _dress(self) -> None:
+        row = self._row
+        open_ = row.state == "todo"
+        self.setAccessibleName(row.sentence)
+        state = "" if open_ else f" · {text.CARD_STATE[row.state]}"
+        self._kind.setText(f"{text.CARD_KIND[row.kind]}{state}")
+        self._text.setText(breakable(row.text))
+        self._text.set_ink(Ink.TEXT if open_ else Ink.MUTED)
+        self._result.setText(breakable(row.result))
+        self._result.setVisible(bool(row.result) and not open_)
+        when = text.clock(row.at) if row.at else ""
+        self._by.setText(" · ".join(part for part in (row.by, when) if part))
+        self._by.setToolTip(words.exact(row.at) if row.at else "")
+        self._by.setVisible(not open_ and bool(self._by.text()))
+        reasons = [row.why] if row.why else []
+        reasons += [text.IF_IT_FAILS.format(what=row.if_it_fails)] if row.if_it_fails else []
+        self._why.setText(breakable("\n".join(reasons)))
+        self._why_button.setVisible(open_ and bool(reasons))
+        if not (open_ and reasons):
+            self._why.hide()
+        self._why_button.setAccessibleName(f"{self._why_button.text()}: {row.text}")
+        question = row.kind == "question"
+        self.field.setPlaceholderText(text.ANSWER_HINT if question else text.RESULT_HINT)
+        self.field.setAccessibleName(f"{text.ANSWER if question else text.RESULT}: {row.text}")
+        self._controls.setVisible(open_ and row.editable)
+        for control in (self._done, self._skip, self._reopen):
+            control.setEnabled(not row.busy)
+        self.field.setReadOnly(row.busy)
+        self._reopen.setVisible(not open_ and row.editable)
+        for control, name in (
+            (self._done, text.CARD_DONE),
+            (self._skip, text.CARD_SKIP),
+            (self._reopen, text.CARD_REOPEN),
+        ):
+            control.setAccessibleName(f"{name}: {row.text}")
+        self._ring.run(row.busy)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tokens, colors = self._theme.tokens, self._theme.tokens.colors
+        rect = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.is_lit:
+            drawing.box(painter, rect, tokens.radius.card, fill=colors.accent_tint, line=colors.accent, width=2)
+        elif self._row.state == "todo":
+            drawing.box(painter, rect, tokens.radius.card, fill=colors.surface, line=colors.line)
+        else:
+            drawing.box(painter, rect, tokens.radius.card, line=colors.line)
+        corner = QPointF(_PAD, self._text.y() + 1)
+        if self._row.busy:
+            self._ring.paint(painter, QRectF(corner.x(), corner.y(), _MARK, _MARK), colors.muted)
+            return
+        name, ink = _STATE_ICON[self._row.state]
+        drawing.icon(painter, self._theme, name, getattr(colors, ink), corner.x(), corner.y(), _MARK)
+
+
+def breakable(words_: str, longest: int = 24) -> str:
+    """The text with invisible places to break in words that no line could hold. A label breaks only between words."""
+    if not any(len(word) > longest for word in words_.split()):
+        return words_
+    out: list[str] = []
+    run = 0
+    for letter in words_:
+        run = 0 if letter.isspace() else run + 1
+        if run > longest:
+            out.append("\u200b")
+            run = 1
+        out.append(letter)
+    return "".join(out)

@@ -1,0 +1,314 @@
+"""One message of the transcript: who, when, what; and what to do when it was not accepted.
+
+It places its parts itself, in one pass, so that many of them can be laid out without a layout for each.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
+
+from rf_desktop.domain.vocabulary import AuthorKind
+from rf_desktop.ui.chat import words
+from rf_desktop.ui.chat.body import MessageBody
+from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets import drawing
+from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
+from rf_desktop.ui.widgets.focus import FocusMemory
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.conversation_view import MessageRow
+
+WIDEST = 760
+"""Pixels; longer lines are hard to read."""
+_SIDE = 16
+_PAD_X, _PAD_Y = 12, 8
+_HEAD = 20
+_DAY = 36
+_BELOW = 16
+_ICON = 14
+_BUBBLE_PART = 0.86
+_ICONS: dict[AuthorKind, str] = {
+    "person": "user",
+    "customer": "building-2",
+    "flowpilot": "sparkles",
+    "system": "info",
+}
+
+
+class MessageWidget(QWidget):
+    """Shows one MessageRow.
+
+    Signals:
+        resend_requested, discard_requested(str): for a message that was not accepted; its key.
+        grew: more of a long message is shown; lay out again.
+        selected: words were selected here.
+    """
+
+    resend_requested = Signal(str)
+    discard_requested = Signal(str)
+    grew = Signal()
+    selected = Signal()
+
+    def __init__(self, row: MessageRow, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._row = row
+        self._day: datetime | None = None
+        self._laid_out: tuple[int, int] | None = None
+        self._bubble = QRectF()
+        self._head = QRectF()
+        self._focus = FocusMemory()
+        self._foot: QWidget | None = None
+        self._more: Button | None = None
+        self._copy: IconButton | None = None
+        self.body = MessageBody(theme, parent=self)
+        self.body.copyAvailable.connect(lambda yes: self.selected.emit() if yes else None)
+        self.setObjectName("message")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._fill()
+
+    @property
+    def row(self) -> MessageRow:
+        return self._row
+
+    def show_row(self, row: MessageRow) -> None:
+        """Show another state of the message; the same again changes nothing, and the same words keep a selection."""
+        if row == self._row:
+            return
+        before, self._row = self._row, row
+        if (row.body, row.markdown) != (before.body, before.markdown):
+            self.body.show_text(row.body, markdown=row.markdown)
+        self._dress()
+
+    def set_day(self, day: datetime | None) -> None:
+        """The line that names the day above this message, or none."""
+        if (day is None) != (self._day is None) or (day and self._day and day.date() != self._day.date()):
+            self._laid_out = None
+        self._day = day
+
+    def restyle(self) -> None:
+        """The theme changed."""
+        self.body.render_again()
+        self._laid_out = None
+        self.update()
+
+    def arrange(self, width: int) -> int:
+        """Place the parts for that width; returns the height. Costs nothing when neither width nor content changed."""
+        if self._laid_out is not None and self._laid_out[0] == width:
+            return self._laid_out[1]
+        height = self._place(width)
+        self._laid_out = (width, height)
+        self.update()
+        return height
+
+    def forget_layout(self) -> None:
+        self._laid_out = None
+
+    # Parts -------------------------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        self.body.show_text(self._row.body, markdown=self._row.markdown)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setAccessibleName(self._row.sentence)
+        self.body.setAccessibleName(self._row.sentence)
+        if self._row.state == "refused":
+            self._show_foot()
+        elif self._foot is not None:
+            self._foot.hide()
+            self._foot.deleteLater()
+            self._foot = None
+        self._laid_out = None
+        self.update()
+
+    def _show_foot(self) -> None:
+        if self._foot is not None:
+            self._foot.deleteLater()
+        row, foot = self._row, QWidget(self)
+        again = Button(self._theme, text.SEND_AGAIN, icon="refresh-cw")
+        again.setObjectName("resend")
+        again.clicked.connect(lambda: self.resend_requested.emit(row.key))
+        discard = Button(self._theme, text.DISCARD, Kind.QUIET)
+        discard.setObjectName("discard")
+        discard.clicked.connect(lambda: self.discard_requested.emit(row.key))
+        why = PlainLabel(self._theme, row.trouble, face=Face.SMALL, ink=Ink.URGENT)
+        why.setAlignment(Qt.AlignmentFlag.AlignRight)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(discard)
+        buttons.addWidget(again)
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(why)
+        column.addLayout(buttons)
+        foot.show()
+        self._foot = foot
+
+    def _place(self, width: int) -> int:
+        column = min(width - 2 * _SIDE, WIDEST)
+        left = (width - column) // 2
+        top = _DAY if self._day else 0
+        framed = self._row.author_kind != "flowpilot"
+        pad_x, pad_y = (_PAD_X, _PAD_Y) if framed else (0, 2)
+        room = int(column * _BUBBLE_PART) - 2 * pad_x if framed else column
+        inner = max(40, self.body.natural_width(room) if framed else room)
+        height = self.body.height_for(inner)
+        x = left + column - inner - 2 * pad_x if self._row.mine else left
+        self._head = QRectF(left, top, column, _HEAD)
+        self._bubble = QRectF(x, top + _HEAD + 2, inner + 2 * pad_x, height + 2 * pad_y)
+        self.body.setGeometry(QRect(x + pad_x, int(self._bubble.top()) + pad_y, inner, height))
+        self.body.settle()
+        bottom = self._place_more(x, int(self._bubble.bottom()))
+        if self._foot is not None and (layout := self._foot.layout()) is not None:
+            foot_width = min(column, 460)
+            foot_height = layout.totalHeightForWidth(foot_width)
+            self._foot.setGeometry(left + column - foot_width, bottom, foot_width, foot_height)
+            bottom += foot_height
+        return bottom + _BELOW
+
+    def _place_more(self, x: int, bottom: int) -> int:
+        if not self.body.left_out:
+            if self._more is not None:
+                self._more.hide()
+            return bottom
+        if self._more is None:
+            self._more = Button(self._theme, "", Kind.QUIET, icon="chevron-down", parent=self)
+            self._more.setObjectName("show-more")
+            self._more.clicked.connect(self._show_more)
+        self._more.setText(words.show_more(self.body.left_out))
+        self._more.move(x, bottom + 4)
+        self._more.resize(self._more.sizeHint())
+        self._more.show()
+        return bottom + 4 + self._more.height()
+
+    def _show_more(self) -> None:
+        self.body.show_more()
+        self._laid_out = None
+        self.grew.emit()
+
+    # Qt's own ----------------------------------------------------------------------------------------------------
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        if self._copy is None:
+            self._copy = IconButton(self._theme, "copy", words.COPY_MESSAGE, parent=self)
+            self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._copy.clicked.connect(self.copy)
+        size = self._copy.sizeHint()
+        x = self._head.left() if self._row.mine else self._head.right() - size.width()
+        self._copy.setGeometry(int(x), int(self._head.top()) - 4, size.width(), size.height())
+        self._copy.show()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if self._copy is not None:
+            self._copy.hide()
+
+    def copy(self) -> None:
+        """The selection, or the whole message, to the clipboard."""
+        selected = self.body.textCursor().selectedText().replace("\u2029", "\n")
+        QGuiApplication.clipboard().setText(selected or self.body.whole_text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() == Qt.Key.Key_Menu:
+            self.body.menu().popup(self.mapToGlobal(self.body.geometry().topLeft()))
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._focus.arrived(event)
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            if self._head.contains(event.pos()):
+                QToolTip.showText(event.globalPos(), words.exact(self._row.sent_at), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tokens = self._theme.tokens
+        if self._day is not None:
+            self._paint_day(painter, self._day)
+        self._paint_head(painter)
+        if self._row.author_kind != "flowpilot":
+            fill, line = self._ground()
+            drawing.box(painter, self._bubble, tokens.radius.card, fill=fill, line=line)
+        if self.hasFocus() and self._focus.by_keyboard:
+            ring = self._bubble.adjusted(-4, -4, 4, 4)
+            drawing.focus_ring(painter, ring, tokens.radius.card + 3, self._theme)
+
+    def _ground(self) -> tuple[QColor | None, QColor | None]:
+        colors = self._theme.tokens.colors
+        if self._row.state == "refused":
+            return colors.urgent_tint, None
+        if self._row.mine:
+            return (colors.accent_tint, None) if self._row.state == "sent" else (None, colors.edge)
+        if self._row.author_kind == "person":
+            return colors.sunken, None
+        return colors.surface, colors.line
+
+    def _paint_day(self, painter: QPainter, day: datetime) -> None:
+        colors, fonts = self._theme.tokens.colors, self._theme.fonts
+        painter.setFont(fonts.tiny_strong)
+        painter.setPen(colors.muted)
+        rect = QRectF(0, 0, self.width(), _DAY - 10)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words.day(day))
+
+    def _paint_head(self, painter: QPainter) -> None:
+        """Icon, author, time, label; from the right when it is mine."""
+        colors, fonts = self._theme.tokens.colors, self._theme.fonts
+        row = self._row
+        label = row.label
+        if row.author_kind == "customer" and not label:
+            label = words.CUSTOMER
+        parts = [(row.author, fonts.small_strong, colors.text), (text.clock(row.sent_at), fonts.tiny, colors.muted)]
+        if label:
+            parts.append((label, fonts.tiny, colors.muted))
+        measures = [QFontMetrics(font) for _, font, _ in parts]
+        gap = 8
+        rest = sum(m.horizontalAdvance(p[0]) for m, p in zip(measures[1:], parts[1:], strict=True))
+        room = self._head.width() - _ICON - 6 - rest - gap * (len(parts) - 1)
+        shown = [measures[0].elidedText(" ".join(row.author.split()), Qt.TextElideMode.ElideRight, max(40, int(room)))]
+        shown += [part[0] for part in parts[1:]]
+        whole = _ICON + 6 + sum(m.horizontalAdvance(s) for m, s in zip(measures, shown, strict=True))
+        whole += gap * (len(parts) - 1)
+        x = self._head.right() - whole if row.mine else self._head.left()
+        name = "clock" if row.state == "waiting" and label else _ICONS[row.author_kind]
+        middle = self._head.top() + (_HEAD - _ICON) / 2
+        drawing.icon(painter, self._theme, name, colors.muted, x, middle, _ICON)
+        x += _ICON + 6
+        for (_, font, color), metrics, said in zip(parts, measures, shown, strict=True):
+            painter.setFont(font)
+            painter.setPen(color)
+            width = metrics.horizontalAdvance(said)
+            rect = QRectF(x, self._head.top(), width + 1, _HEAD)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, said)
+            x += width + gap

@@ -1,0 +1,163 @@
+"""FlowPilot's Markdown in a document that fetches nothing, leads nowhere unsafe and looks like the rest.
+
+Qt's own Markdown reader does the work; afterwards the document is walked once: pictures become their names, links that
+are not https become plain words, code and headings get the theme's fonts. HTML is not read at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFragment,
+    QTextFrame,
+    QTextTable,
+)
+
+from rf_desktop.ui.theme.theme import Theme
+
+_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+CODE_MARGIN = 10
+"""Pixels between a code block's edge and its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """A run of code lines: numbers of its first and last block, and its text."""
+
+    first: int
+    last: int
+    code: str
+
+
+def is_safe(url: QUrl | str) -> bool:
+    """Whether a link may be opened after a click: https to a named host, and nothing else."""
+    address = QUrl(url) if isinstance(url, str) else url
+    return address.isValid() and address.scheme().lower() == "https" and bool(address.host())
+
+
+def fill(document: QTextDocument, markdown: str, theme: Theme) -> tuple[CodeBlock, ...]:
+    """Put `markdown` into the document; returns its code blocks."""
+    document.setMarkdown(markdown, _FEATURES)
+    _walk_fragments(document, theme)
+    _dress_tables(document.rootFrame(), theme)
+    return tuple(_dress_blocks(document, theme))
+
+
+def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def _fragments(document: QTextDocument) -> Iterator[QTextFragment]:
+    for block in _blocks(document):
+        each = block.begin()
+        while not each.atEnd():
+            fragment = each.fragment()
+            if fragment.isValid():
+                yield fragment
+            each += 1
+
+
+def _walk_fragments(document: QTextDocument, theme: Theme) -> None:
+    """Pictures, links and code words; from the end, so that positions stay true."""
+    spans: list[tuple[int, int, QTextCharFormat]] = []
+    for fragment in _fragments(document):
+        style = fragment.charFormat()
+        if style.isImageFormat() or style.isAnchor() or style.fontFixedPitch():
+            spans.append((fragment.position(), fragment.length(), style))
+    cursor = QTextCursor(document)
+    colors = theme.tokens.colors
+    for position, length, style in reversed(spans):
+        cursor.setPosition(position)
+        cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+        if style.isImageFormat():
+            alt = str(style.property(QTextFormat.Property.ImageAltText) or style.toImageFormat().name())
+            cursor.insertText(f"[{alt}]", QTextCharFormat())
+        elif style.isAnchor() and not is_safe(style.anchorHref()):
+            cursor.setCharFormat(_plain(style))
+        elif style.isAnchor():
+            style.setForeground(colors.accent)
+            style.setFontUnderline(True)
+            cursor.setCharFormat(style)
+        else:
+            code = QTextCharFormat()
+            code.setFont(theme.fonts.mono)
+            code.setFontFixedPitch(True)
+            if not _is_code(cursor.block()):
+                code.setBackground(colors.sunken)
+            cursor.setCharFormat(code)
+
+
+def _plain(style: QTextCharFormat) -> QTextCharFormat:
+    plain = QTextCharFormat()
+    plain.setFontWeight(style.fontWeight())
+    plain.setFontItalic(style.fontItalic())
+    return plain
+
+
+def _is_code(block: QTextBlock) -> bool:
+    style = block.blockFormat()
+    return bool(
+        style.hasProperty(QTextFormat.Property.BlockCodeFence)
+        or style.hasProperty(QTextFormat.Property.BlockCodeLanguage)
+        or style.nonBreakableLines()
+    )
+
+
+def _dress_blocks(document: QTextDocument, theme: Theme) -> Iterator[CodeBlock]:
+    run: list[QTextBlock] = []
+    cursor = QTextCursor(document)
+    for block in _blocks(document):
+        if _is_code(block):
+            run.append(block)
+            continue
+        if run:
+            yield _dress_code(run)
+            run = []
+        if level := block.blockFormat().headingLevel():
+            cursor.setPosition(block.position())
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            heading = QTextCharFormat()
+            heading.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+            heading.setFont(theme.fonts.title if level == 1 else theme.fonts.strong)
+            cursor.mergeCharFormat(heading)
+    if run:
+        yield _dress_code(run)
+
+
+def _dress_code(run: list[QTextBlock]) -> CodeBlock:
+    for place, block in enumerate(run):
+        style = QTextBlockFormat(block.blockFormat())
+        style.setNonBreakableLines(False)  # a long line wraps; sideways scrolling would hide it
+        style.setLeftMargin(style.leftMargin() + CODE_MARGIN)
+        style.setRightMargin(CODE_MARGIN)
+        style.setTopMargin(CODE_MARGIN + 4 if place == 0 else 0)
+        style.setBottomMargin(CODE_MARGIN + 4 if place == len(run) - 1 else 0)
+        style.clearBackground()
+        QTextCursor(block).setBlockFormat(style)
+    code = "\n".join(block.text().replace("\u2028", "\n") for block in run)
+    return CodeBlock(run[0].blockNumber(), run[-1].blockNumber(), code)
+
+
+def _dress_tables(frame: QTextFrame, theme: Theme) -> None:
+    for child in frame.childFrames():
+        if isinstance(child, QTextTable):
+            style = child.format()
+            style.setBorder(1)
+            style.setBorderCollapse(True)
+            style.setBorderBrush(theme.tokens.colors.line)
+            style.setCellPadding(4)
+            style.setCellSpacing(0)
+            child.setFormat(style)
+        _dress_tables(child, theme)

@@ -1,0 +1,1 @@
+"""Sheets that are filled in: escalate, resolve, new session."""
