@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._tasks = tasks
         self._desk: Desk | None = None
+        self._page: QWidget | None = None
         self._dock: QueueDock | None = None
         self._sheet: MagicMomentSheet | None = None
         self._watches: list[Unwatch] = []
@@ -96,9 +97,9 @@ class MainWindow(QMainWindow):
         self.clear_desk()
         self._desk = desk
         self.setWindowTitle(f"{desk.me.person.name} · {desk.me.account_name} · {text.PRODUCT}")
-        page = self._desk_page(desk, account_entries)
-        self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
+        self._page = self._desk_page(desk, account_entries)
+        self._pages.addWidget(self._page)
+        self._pages.setCurrentWidget(self._page)
         self._watches = [
             desk.sheet.watch(self._show_sheet),
             desk.banner.watch(self._show_banner),
@@ -117,11 +118,11 @@ class MainWindow(QMainWindow):
             self.removeDockWidget(self._dock)
             self._dock.deleteLater()
             self._dock = None
-        if self._desk is not None:
-            page = self._pages.currentWidget()
+        if self._page is not None:
             self._pages.setCurrentWidget(self.start_page)
-            self._pages.removeWidget(page)
-            page.deleteLater()
+            self._pages.removeWidget(self._page)
+            self._page.deleteLater()
+            self._page = None
         self._desk = None
         self.setWindowTitle(text.PRODUCT)
 
@@ -198,7 +199,7 @@ class MainWindow(QMainWindow):
     def _focus_queue(self) -> None:
         if self._dock is not None:
             self._dock.show()
-            self._dock.take_focus()
+            self._dock.focus_list()
 
     # Qt's own ----------------------------------------------------------------------------------------------------
 

@@ -200,6 +200,19 @@ UNREACHABLE_AT_START = "The server does not answer yet. Trying again…"
 SOMETHING_FAILED = "That did not work."
 SOMETHING_FAILED_BODY = "Nothing you typed is lost. The log in the data folder knows more."
 
+# Settings
+APPEARANCE = "Appearance"
+APPEARANCES: Mapping[str, str] = {"system": "Like the desktop", "light": "Light", "dark": "Dark"}
+NOTIFICATIONS = "Notifications"
+NOTIFIED_BY = "Shown by {name}."
+TEST_NOTIFICATION_BUTTON = "Send a test notification"
+TEST_NOTIFICATION = "This is how an escalation arrives"
+TEST_NOTIFICATION_BODY = "You asked for a test. Nothing is waiting because of it."
+TESTING = "Sending…"
+TEST_SHOWN = "Your desktop took it. If you saw nothing, look at its own notification settings."
+ABOUT = "About"
+ABOUT_TEXT = "ResolutionFlow Desktop {version}, Apache-2.0. Fonts, icons and demo conversations: notices in {folder}."
+
 # Connection
 LIVE = "live"
 CATCHING_UP = "catching up…"

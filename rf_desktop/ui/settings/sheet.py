@@ -1,0 +1,121 @@
+"""Settings, as far as there is something to arrange: light or dark, a test notification, what the app is made of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from rf_desktop import __version__, paths
+from rf_desktop.ui.notices.notifier import Available, Failed, Notifier, Outcome
+from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.ui.widgets import drawing
+from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
+from rf_desktop.ui.widgets.fields import ComboBox
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
+from rf_desktop.viewmodels import text
+
+_WIDTH = 460
+_TEST = "test notification"
+
+
+class SettingsSheet(QDialog):
+    """Lies over the window until it is closed; each choice takes effect at once."""
+
+    def __init__(self, theme: Theme, notifier: Notifier, window: QWidget) -> None:
+        super().__init__(window)
+        self.setWindowFlags(Qt.WindowType.Widget)  # the constructor would make it a window again
+        self.setObjectName("settings-sheet")
+        self.setStyleSheet("#settings-sheet { background: transparent; }")
+        self.setAccessibleName(text.SETTINGS)
+        self._theme = theme
+        self._notifier = notifier
+        self._window = window
+        self._looks = ComboBox(theme, text.APPEARANCE)
+        self._looks.setObjectName("settings-appearance")
+        for choice in Choice:
+            self._looks.addItem(text.APPEARANCES[choice.value], choice)
+        self._looks.setCurrentIndex(list(Choice).index(theme.choice))
+        self._looks.currentIndexChanged.connect(lambda at: theme.choose(list(Choice)[at]))
+        self._said = PlainLabel(theme, "", face=Face.SMALL, ink=Ink.MUTED)
+        self._said.setObjectName("settings-notification-result")
+        self._before = notifier.on_outcome
+        notifier.on_outcome = self._tested
+        self._arrange()
+        window.installEventFilter(self)
+        theme.changed.connect(self.update)
+
+    def open(self) -> None:
+        """Lie down over the window; an open one comes forward instead of a second one."""
+        for other in self._window.findChildren(SettingsSheet):
+            if other is not self and other.isVisible():
+                self.reject()
+                other.raise_()
+                return
+        self._place()
+        self.show()
+        self.raise_()
+        self._looks.setFocus()
+
+    def reject(self) -> None:
+        """Esc and *Close*."""
+        self._notifier.on_outcome = self._before
+        self._window.removeEventFilter(self)
+        self.hide()
+        self.deleteLater()
+
+    def _test(self) -> None:
+        self._said.setText(text.TESTING)
+        self._notifier.notify(_TEST, text.TEST_NOTIFICATION, text.TEST_NOTIFICATION_BODY)
+
+    def _tested(self, key: str, outcome: Outcome) -> None:
+        if key == _TEST:
+            self._said.setText(outcome.reason if isinstance(outcome, Failed) else text.TEST_SHOWN)
+        else:
+            self._before(key, outcome)
+
+    def _arrange(self) -> None:
+        theme, space = self._theme, self._theme.tokens.space
+        head = QHBoxLayout()
+        close = IconButton(theme, "x", text.CLOSE)
+        close.setObjectName("settings-close")
+        close.clicked.connect(self.reject)
+        head.addWidget(PlainLabel(theme, text.SETTINGS, face=Face.HEADING), 1)
+        head.addWidget(close)
+        test = Button(theme, text.TEST_NOTIFICATION_BUTTON, Kind.SECONDARY, icon="bell")
+        test.setObjectName("settings-test-notification")
+        test.clicked.connect(self._test)
+        availability = self._notifier.availability.value
+        known = text.NOTIFIED_BY.format(name=availability.daemon) if isinstance(availability, Available) else ""
+        self._said.setText(known or getattr(availability, "reason", ""))
+        side = drawing.SHADOW + space.xl
+        column = QVBoxLayout(self)
+        column.setContentsMargins(side, side, side, side)
+        column.setSpacing(space.m)
+        column.addLayout(head)
+        column.addWidget(SectionTitle(theme, text.APPEARANCE))
+        column.addWidget(self._looks)
+        column.addSpacing(space.s)
+        column.addWidget(SectionTitle(theme, text.NOTIFICATIONS))
+        column.addWidget(self._said)
+        column.addWidget(test, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(space.s)
+        column.addWidget(SectionTitle(theme, text.ABOUT))
+        about = text.ABOUT_TEXT.format(version=__version__, folder=paths.resources())
+        column.addWidget(PlainLabel(theme, about, face=Face.SMALL, ink=Ink.MUTED, selectable=True))
+
+    def _place(self) -> None:
+        window, around = self._window, drawing.SHADOW
+        width = min(_WIDTH, window.width() - 32) + 2 * around
+        height = min(max(self.sizeHint().height(), self.heightForWidth(width)), window.height() - 16)
+        self.setGeometry((window.width() - width) // 2, max(8, (window.height() - height) * 2 // 5), width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        around = drawing.SHADOW
+        rect = QRectF(self.rect()).adjusted(around, around, -around, -around)
+        drawing.floating(QPainter(self), rect, self._theme.tokens.radius.sheet, self._theme)
