@@ -59,7 +59,7 @@ async def import_case(work: Work, people: Colleagues, case: Case, placement: Pla
     _add_cards(work, people, session, case, begun)
     await work.flush()
     if case.handoff_at is not None and placement.state != "active":
-        handed_off_at = begun + (shown[until - 1].minute + 1) * _MINUTE
+        handed_off_at = begun + shown[until - 1].minute * _MINUTE if ended else placement.at
         await _hand_off(work, people, session, placement, handed_off_at)
         _add_messages(work, people, session, shown[until:], begun)
     if ended:
@@ -131,7 +131,7 @@ async def _hand_off(work: Work, people: Colleagues, session: SessionRow, placeme
     body = NewHandoff(reason=IMPORTED, priority=placement.priority)
     handoff = await escalation.escalate(work, people.junior, session.id, body, at)
     if placement.state != "waiting":
-        await claims.claim(work, people.senior, handoff.id, Claim(way="continue"), at + _MINUTE)
+        await claims.claim(work, people.senior, handoff.id, Claim(way="continue"), at)
 
 
 async def _end(work: Work, people: Colleagues, session: SessionRow, placement: Placement) -> None:

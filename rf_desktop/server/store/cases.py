@@ -21,19 +21,25 @@ _CANDIDATES = 24
 _OPEN, _CLOSE = "\x02", "\x03"
 _WORD = re.compile(r"[^\W_]+")
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_ENOUGH_TO_COUNT = 8
+_COMMON = 0.3
 _FEW = 2
 _SHARE = 0.2
 _FILLER = """
-    a about after again all also am an and any anybody anyone are as ask at back be because been before but
-    by can cannot could did didn do does doesn doing don done every everything find fine first for from get
-    gets getting give go goes going good got guys had has hasn have haven he hello help her here hey hi him
-    his how i if im in into is isn it its ive just keep keeps know let like ll look looks make makes many
-    may maybe me more much my need new no not nothing now of off ok okay on one only or other our out over
-    please problem put question re really right run running same say says see seems seen she should show
-    shows since so some someone something still such sure take tell than thank thanks that thats the their
-    them then there these they thing things think this those time to today told too tried try trying two up
-    us use used using ve very want was wasn way we well went were what when where which while who why will
-    with within without won work working works would yes yet you your
+    a about after again all already also although always am an and any anybody anyone are as ask asked asking
+    asks at back be because been before believe bit but by came can cannot cant come comes coming could customer
+    customers day days did didn didnt do does doesn doesnt doing don done dont either else even ever every
+    everything find fine first for from get gets getting give go goes going good got guess guys had happen
+    happened happens has hasn have haven havent having he hello help her here hey hi him his hour hours how i
+    idea ideas if im in into is isn isnt issue issues it its ive just keep keeps kind know let like ll look
+    looks lot made make makes making many may maybe me mean means minute minutes monday more much my need never
+    new no not nothing now of off ok okay on one only or other our out over people person please problem put
+    question questions re really reason right run running same say says see seems seen sees she should show
+    shows since sir slight so some someone something still strange such sure take takes tell than thank thanks
+    that thats the their them then there these they thing things think this those though time to today told
+    tomorrow too took tried tries trouble try trying two up us use used user users using ve very want wanted
+    wanting wants was wasn way ways we week weird well went were what when where which while who why will with
+    within without won wonder wondering wont work working works would wrong yes yesterday yet you your
 """
 _SILENT = frozenset(_FILLER.split())
 
@@ -73,7 +79,7 @@ class Cases:
 
     async def similar(self, text: str, *, exclude: SessionId | None, limit: int) -> list[CaseHit]:
         """The sessions that resemble `text`, the most similar first. Any text is valid; syntax in it is just words."""
-        words = telling_words(text)
+        words = await self._rare(telling_words(text))
         if not words:
             return []
         rows = await self._run(
@@ -92,6 +98,23 @@ class Cases:
         )
         hits = (CaseHit(row.session_id, _shared(words, row.marked)) for row in rows)
         return [hit for hit in hits if _resembles(hit.shared_words, words)][:limit]
+
+    async def _rare(self, words: list[str]) -> list[str]:
+        """The words that tell this account's cases apart: one that is in many of them says nothing."""
+        total = await self._count("")
+        if total < _ENOUGH_TO_COUNT:
+            return words
+        return [word for word in words if await self._count(f'"{word}"') <= _COMMON * total]
+
+    async def _count(self, match: str) -> int:
+        condition = "case_text MATCH :match AND " if match else ""
+        row = (
+            await self._run(
+                f"SELECT count(*) AS found FROM case_text WHERE {condition}account_id = :account_id",
+                **({"match": match} if match else {}),
+            )
+        ).one()
+        return int(row.found)
 
     async def _run(self, statement: str, **values: str) -> sa.CursorResult[tuple[str, ...]]:
         result = await self._session.execute(
