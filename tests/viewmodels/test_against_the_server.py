@@ -1,0 +1,192 @@
+"""The view-models of three people against a real server process: the story without windows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from rf_desktop.client.connection import Live
+from rf_desktop.client.drafts import Drafts
+from rf_desktop.client.remembered import RememberedIds
+from rf_desktop.client.workspace import Workspace
+from rf_desktop.domain.ids import HandoffId, SessionId, new_id
+from rf_desktop.domain.vocabulary import ClaimWay
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.cards import EscalationCard
+from rf_desktop.viewmodels.conversation_view import Conversation
+from rf_desktop.viewmodels.desk import Desk, open_desk
+from rf_desktop.viewmodels.form_view import EscalateValues, NewSessionValues, ResolveValues
+from rf_desktop.viewmodels.magic_moment import MagicMoment
+from rf_desktop.viewmodels.moment_state import Closed, Showing
+from rf_desktop.viewmodels.queue_view import QueueState
+from rf_desktop.viewmodels.redaction import redact
+from tests.client.waiting import becomes
+from tests.fakes.herald import RecordingHerald
+from tests.journeys.house import ALEX, JANE, PASSWORD, SAM, House
+
+PROBLEM = "Outlook keeps asking for the password after the mailbox was migrated"
+
+
+class Person:
+    def __init__(self, desk: Desk, herald: RecordingHerald) -> None:
+        self.desk = desk
+        self.herald = herald
+
+    async def sees_card(self, handoff: HandoffId, group: str = "waiting") -> EscalationCard:
+        def card(state: QueueState) -> EscalationCard | None:
+            cards = [row for row in state.rows if isinstance(row, EscalationCard)]
+            return next((row for row in cards if row.key == handoff and row.group == group), None)
+
+        found = card(await becomes(self.desk.queue.state, card))
+        assert found is not None
+        return found
+
+    async def loses_card(self, handoff: HandoffId) -> None:
+        await becomes(self.desk.queue.state, lambda state: all(row.key != handoff for row in state.rows))
+
+    async def reads(self, handoff: HandoffId) -> MagicMoment:
+        await self.desk.queue.open(handoff)
+        sheet = self.desk.sheet.value
+        assert sheet is not None
+        await becomes(sheet.state, lambda state: isinstance(state, Showing))
+        return sheet
+
+    async def shows(self, wanted: Callable[[Conversation], object]) -> Conversation:
+        state = await becomes(
+            self.desk.conversation.state, lambda state: isinstance(state, Conversation) and wanted(state)
+        )
+        assert isinstance(state, Conversation)
+        return state
+
+
+Sit = Callable[[str], Awaitable[Person]]
+
+
+@pytest.fixture
+async def sit(tmp_path: Path) -> AsyncIterator[Sit]:
+    """`await sit(SAM)`: somebody at a desk, live, on the one server of the test."""
+    async with House(tmp_path) as house, AsyncExitStack() as stack:
+
+        async def one(email: str) -> Person:
+            folder = tmp_path / email
+            workspace = await Workspace.sign_in(house.address, email, PASSWORD, folder=folder, device="test")
+            herald = RecordingHerald()
+            hidden = RememberedIds(folder / "hidden", 100)
+            desk = open_desk(workspace, herald, Drafts(folder / "drafts", redact), hidden)
+            stack.push_async_callback(desk.aclose)
+            desk.start()
+            await becomes(workspace.connection, lambda state: isinstance(state, Live))
+            return Person(desk, herald)
+
+        yield one
+
+
+async def escalated(jane: Person) -> HandoffId:
+    """Jane works a session, answers a card and hands it off, through her forms."""
+    desk = jane.desk
+    assert await desk.sidebar.new_session_form().submit(NewSessionValues(problem=PROBLEM, ticket="12345"))
+    state = await jane.shows(lambda state: state.lane)
+    assert await desk.conversation.answer(state.lane[0].key, "done", "no change")
+    assert await desk.conversation.escalate_form().submit(EscalateValues("I am stuck", "Tried it all", "urgent"))
+    state = await jane.shows(lambda state: "withdraw" in state.actions)
+    assert state.composer.placeholder == text.COMPOSER_ESCALATED
+    known = desk.conversation.known
+    assert known is not None
+    assert known.entry.handoff is not None
+    assert all(row.key != known.entry.handoff.id for row in desk.queue.state.value.rows), "C4"
+    return known.entry.handoff.id
+
+
+async def test_an_escalation_reaches_the_senior_who_reads_it_and_continues(sit: Sit) -> None:
+    """E4, Q1, Q5, M1, M3, T3, T5, T7, C7."""
+    sam = await sit(SAM)
+    jane = await sit(JANE)
+    handoff = await escalated(jane)
+    card = await sam.sees_card(handoff)
+    assert (card.who, card.ticket, card.priority, card.unread) == ("Jane", "12345", "urgent", True)
+    assert handoff in sam.herald.notifications
+    assert sam.herald.notifications[handoff].title.startswith("Escalation from Jane · #12345: Outlook keeps asking")
+    assert jane.herald.told == []
+
+    sheet = await sam.reads(handoff)
+    state = sheet.state.value
+    assert isinstance(state, Showing)
+    assert state.view.notes == "Tried it all"
+    assert [row.result for row in state.view.ledger if row.state == "done"] == ["no change"]
+    await becomes(sheet.state, lambda s: isinstance(s, Showing) and s.view.assessment.state != "pending")
+    assert handoff not in sam.herald.notifications
+
+    await sheet.choose("continue")
+    assert isinstance(sheet.state.value, Closed)
+    open_cards = {row.key for row in (await sam.shows(lambda s: s.lane)).lane if row.state == "todo"}
+    assert {chip.key for chip in (await sam.shows(lambda s: s.chips)).chips} == open_cards
+    await sam.sees_card(handoff, "mine")
+    assert await sam.desk.conversation.send("I have it.")
+    assert (
+        await sam.shows(lambda s: [r for r in s.messages if r.body == "I have it." and r.state == "sent"])
+    ).chips == ()
+    await jane.shows(lambda state: state.composer.placeholder == "Sam has this session. You can read along.")
+
+    await sam.desk.conversation.show_context()
+    overlay = sam.desk.sheet.value
+    assert overlay is not None
+    assert overlay.overlay
+    await becomes(overlay.state, lambda s: isinstance(s, Showing) and not s.choices)
+    overlay.close()
+    assert await sam.desk.conversation.resolve_form().submit(
+        ResolveValues(cause="Old credentials", fix="Removed them", verdict="complete", minutes=3)
+    )
+    await sam.sees_card(handoff, "done")
+
+
+@pytest.mark.parametrize("ways", [("continue", "analysis"), ("take_over", "take_over")])
+async def test_two_seniors_press_at_the_same_instant_and_one_is_told_who_won(
+    sit: Sit, ways: tuple[ClaimWay, ClaimWay]
+) -> None:
+    """C1, C3, C7, M4."""
+    jane, sam, alex = [await sit(email) for email in (JANE, SAM, ALEX)]
+    handoff = await escalated(jane)
+    sheets = []
+    for senior in (sam, alex):
+        await senior.sees_card(handoff)
+        sheets.append(await senior.reads(handoff))
+    await asyncio.gather(*(sheet.choose(way) for sheet, way in zip(sheets, ways, strict=True)))
+    won = [senior for senior in (sam, alex) if isinstance(senior.desk.conversation.state.value, Conversation)]
+    assert len(won) == 1
+    (winner,) = won
+    loser = alex if winner is sam else sam
+    sentence = f"Already claimed by {winner.desk.me.person.name} just now."
+    assert loser.herald.toasts[f"claimed:{handoff}"].title == sentence
+    assert loser.herald.notifications[f"claimed:{handoff}"].title == sentence
+    assert loser.desk.sheet.value is None
+    await loser.loses_card(handoff)
+    await winner.sees_card(handoff, "mine")
+    assert loser.desk.announcer.counts.value.waiting == winner.desk.announcer.counts.value.waiting
+
+
+async def test_links_lead_where_they_may_and_claim_nothing(sit: Sit) -> None:
+    """M1."""
+    jane, sam = [await sit(email) for email in (JANE, SAM)]
+    handoff = await escalated(jane)
+    card = await sam.sees_card(handoff)
+    await sam.desk.open_link(SessionId(card.session_id), pickup=True)
+    assert sam.desk.sheet.value is not None
+    assert sam.desk.sheet.value.handoff_id == handoff
+    await sam.desk.open_link(SessionId(new_id()), pickup=True)
+    assert text.NOT_AVAILABLE_LINK in sam.herald.sentences
+    assert (await sam.sees_card(handoff)).may_pick_up
+
+
+async def test_a_withdrawn_escalation_leaves_every_queue_and_is_the_juniors_again(sit: Sit) -> None:
+    """E4, C7."""
+    jane, sam = [await sit(email) for email in (JANE, SAM)]
+    handoff = await escalated(jane)
+    await sam.sees_card(handoff)
+    assert await jane.desk.conversation.withdraw()
+    await sam.loses_card(handoff)
+    assert handoff not in sam.herald.notifications
+    assert (await jane.shows(lambda state: state.composer.enabled)).header.pill is None
