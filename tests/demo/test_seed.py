@@ -115,7 +115,8 @@ async def test_seeding_again_changes_nothing(demo: tuple[Store, Witness]) -> Non
     ("question", "expected"),
     [
         ("customer's wireless card with the atheros driver does not work", "atheros"),
-        ("after apt-get update the file manager is gone", "file manager"),
+        ("the file manager nautilus crashes after the update", "file manager"),
+        ("volume control has only three settings", "volume"),
         ("how do I block USB storage on desktops", "USB"),
         ("which service is using port 8080", "port"),
         ("the coffee machine leaks water on the carpet", None),
