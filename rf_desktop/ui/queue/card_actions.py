@@ -45,7 +45,8 @@ class CardActions(QWidget):
         row.addWidget(self.more)
         row.addWidget(self.pick_up)
         for widget in (self, self.pick_up, self.more):
-            # Qt hands what a disabled or busy button refuses to what lies below it: the card, which would open.
+            # Qt hands what a widget refuses, as the gap between the buttons does, to what lies below: the card, which
+            # would open.
             widget.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.pick_up.pressed.connect(self._remember)
