@@ -72,6 +72,7 @@ class Workspace:
         )
         self.connection: Cell[shown.Connection] = self._stream.connection
         self._unwatch: list[Unwatch] = []
+        self._focus_lists: asyncio.Task[None] | None = None
 
     @classmethod
     async def sign_in(
@@ -147,8 +148,9 @@ class Workspace:
 
     def focus(self) -> None:
         """The window got the focus: list everything again, silently (a queue is never stale in front of a person)."""
-        if isinstance(self.connection.value, shown.Live):
-            self._tasks.start(self._list_quietly(), "lists on focus")
+        is_listing = self._focus_lists is not None and not self._focus_lists.done()
+        if isinstance(self.connection.value, shown.Live) and not is_listing:
+            self._focus_lists = self._tasks.start(self._list_quietly(), "lists on focus")
 
     def woke(self) -> None:
         """The machine woke or the network changed: connect anew at once."""

@@ -89,6 +89,13 @@ def test_a_replayed_event_that_arrives_after_its_list_is_not_told_twice(listener
     assert listener.told() == [["h1"]]
 
 
+def test_what_was_over_before_its_event_came_is_not_told(listener: Listener) -> None:
+    """V5: escalated and claimed by a colleague in the gap; the replay of its creation is no news any more."""
+    listener.catches_up(6)
+    listener.created("over", 5)
+    assert listener.told() == []
+
+
 def test_what_was_told_in_an_earlier_run_is_not_told_again(tmp_path: Path) -> None:
     """V5: restarting the application is no news."""
     first = Listener(tmp_path / "announced")

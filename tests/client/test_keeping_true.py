@@ -183,6 +183,9 @@ class Following:
         self.event = refetch
         return lambda: None
 
+    async def has_fetched(self, times: int) -> None:
+        await becomes(self.fetches, lambda count: count >= times)
+
     async def is_(self, status: str) -> None:
         await becomes(self.followed.detail, lambda it: it is not None and it.assessment.status == status)
 
@@ -215,7 +218,8 @@ async def test_without_an_event_it_asks_as_long_as_the_assessment_is_pending(kep
 async def test_a_handoff_that_cannot_be_had_says_why(kept: Kept) -> None:
     """M1."""
     following = Following(kept.tasks, Unreachable("connect"))
-    assert isinstance(await becomes(following.followed.failure, bool), Unreachable)
+    failure = await becomes(following.followed.failure, lambda it: it is not None)
+    assert isinstance(failure, Unreachable)
     following.followed.close()
 
 
@@ -225,6 +229,6 @@ async def test_an_older_answer_replaces_nothing(kept: Kept) -> None:
     await following.is_("ready")
     for number in (2, 3):
         following.event()
-        await becomes(following.fetches, lambda count, number=number: count >= number)
+        await following.has_fetched(number)
     await following.is_("ready")
     following.followed.close()

@@ -139,6 +139,15 @@ def test_seen_snoozed_and_unseen_again() -> None:
     assert len(unread(queue, NOON)) == 1
 
 
+def test_the_newest_word_on_my_attention_stands_whichever_comes_first() -> None:
+    """Q2, V1."""
+    h1 = HandoffId("h1")
+    queue = fold(Queue(me()), created(handoff()), 1)
+    queue = fold(queue, e.AttentionChanged(attention=Attention(handoff_id=h1)), 3)
+    queue = fold(queue, e.AttentionChanged(attention=Attention(handoff_id=h1, seen_at=NOON)), 2)
+    assert len(unread(queue, NOON)) == 1
+
+
 def test_a_wish_shows_at_once_and_a_failure_takes_it_back() -> None:
     """Q2."""
     before = fold(Queue(me()), created(handoff()), 1)

@@ -26,11 +26,11 @@ async def test_a_killed_server_comes_back_and_nothing_is_lost_or_doubled(house: 
     """D6, V1, V3: kill -9 in mid-session; tokens, queue, conversation and lane are as before, and it goes on."""
     jane, sam = await house.signs_in(JANE), await house.signs_in(SAM)
     conversation = await jane.answered_session()
-    before = sam.queue.value.handoffs
+    before = {h.id: h.status for h in sam.queue.value.handoffs}
     await house.is_killed()
     for desk in (jane, sam):
         await desk.is_live()
-    assert sam.queue.value.handoffs == before
+    assert {h.id: h.status for h in sam.queue.value.handoffs} == before
     session_id = conversation.entry.id
     again = await jane.workspace.conversations.open(session_id)
     assert (again.messages, again.lane) == (conversation.messages, conversation.lane)
@@ -158,6 +158,21 @@ async def test_seen_on_one_desktop_is_seen_on_the_other(house: House) -> None:
     await becomes(office.queue, lambda _: office.has_dot(handoff.id))
     await office.workspace.escalations.snooze(handoff.id, 15)
     await becomes(home.queue, lambda _: not home.has_dot(handoff.id))
+
+
+async def test_the_focus_and_the_wake_list_again_and_change_nothing_else(house: House) -> None:
+    """Pitfall E, V3: a silent list on focus, a new line after sleep; no news in either."""
+    sam = await house.signs_in(SAM)
+    before, told = [h.id for h in sam.queue.value.handoffs], len(sam.summaries())
+    listed_at = sam.queue.value.listed_at
+    sam.workspace.focus()
+    sam.workspace.focus()
+    await becomes(sam.queue, lambda queue: queue.listed_at != listed_at)
+    sam.workspace.woke()
+    await becomes(sam.workspace.connection, lambda state: isinstance(state, Offline))
+    await sam.is_live()
+    assert [h.id for h in sam.queue.value.handoffs] == before
+    assert (len(sam.summaries()), sam.created(), sam.noticed()) == (told, [], [])
 
 
 async def test_a_session_that_is_not_mine_is_not_available(house: House) -> None:
