@@ -90,9 +90,10 @@ def answering(path: str, handler: RequestHandler) -> RequestHandler:
     async def answered(request: Request) -> Response:
         request.scope[ROUTE] = path
         try:
-            return await handler(request)
-        except e.Refusal as refusal:
-            return answer(problem_of(refusal))
+            try:
+                return await handler(request)
+            except e.Refusal as refusal:
+                return answer(problem_of(refusal))
         except ClientDisconnect:
             return Response(status_code=499)  # nobody reads it
         except Exception:

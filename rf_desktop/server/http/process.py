@@ -15,6 +15,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 ResultT = TypeVar("ResultT")
+STUCK = 0.25
+"""Seconds that a closed connection may take for its last bytes while the server ends; up to twice as long."""
 
 
 class ClosingServer(uvicorn.Server):
@@ -37,9 +39,24 @@ class ClosingServer(uvicorn.Server):
         await self._once_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Close the streams, then everything else."""
+        """Close the streams, then everything else; a line that takes nothing any more is cut."""
         self._before_waiting()
-        await super().shutdown(sockets)
+        cutting = asyncio.create_task(self._cut_what_hangs(), name="lines that hang")
+        try:
+            await super().shutdown(sockets)
+        finally:
+            cutting.cancel()
+
+    async def _cut_what_hangs(self) -> None:
+        """Connections that are being closed, but whose other end does not read what is left."""
+        closing: set[asyncio.Transport] = set()
+        while True:
+            await asyncio.sleep(STUCK)
+            open_ones = [getattr(connection, "transport", None) for connection in self.server_state.connections]
+            still = {line for line in open_ones if isinstance(line, asyncio.Transport) and line.is_closing()}
+            for transport in still & closing:
+                transport.abort()
+            closing = still
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

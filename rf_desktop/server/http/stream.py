@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 import rf_desktop
 from rf_desktop.contract.endpoints import EVENTS_PATH
 from rf_desktop.contract.events import Bye, Hello, Resync
-from rf_desktop.domain.errors import NotSignedIn
+from rf_desktop.domain.errors import Malformed, NotSignedIn
 from rf_desktop.server.http.desk import Desk
 from rf_desktop.server.http.identity import actor_of
 from rf_desktop.server.http.problems import answering
@@ -65,13 +65,16 @@ class EventStream(Response):
         await write(f"retry: {RETRY_MS}\n".encode() + control(hello) + resync)
         subscription = await events.join(actor.account_id, _viewer(actor), write, position.cursor)
         gone = asyncio.create_task(_gone(receive), name="a listener's line")
+        patience = LAST_WORD
         try:
             reason = await self._until_the_end(subscription, gone)
-            if reason is not None and reason != "broken" and await subscription.settle(LAST_WORD):
-                await send({"type": "http.response.body", "body": control(Bye(reason=reason)), "more_body": False})
+            if reason is not None and reason != "broken":
+                if await subscription.settle(patience):
+                    await send({"type": "http.response.body", "body": control(Bye(reason=reason)), "more_body": False})
+                patience = 0.0
         finally:
             gone.cancel()
-            await events.leave(actor.account_id, subscription)
+            await events.leave(actor.account_id, subscription, patience)
 
     async def _until_the_end(self, subscription: Subscription, gone: asyncio.Task[None]) -> Ending | None:
         """Why the stream ends; None when the listener has gone."""
@@ -102,6 +105,8 @@ async def _gone(receive: Receive) -> None:
 
 async def events(request: Request) -> Response:
     """The stream of whoever asks; refused as any other request is."""
+    if request.method != "GET":  # a HEAD would hold a line open on which nothing can come
+        raise Malformed("method", "a stream can only be read")
     desk: Desk = request.app.state.desk
     actor = await actor_of(request, desk.people)
     last = request.headers.get("last-event-id") or request.query_params.get("last_event_id") or None

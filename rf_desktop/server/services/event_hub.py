@@ -217,15 +217,18 @@ class EventHub:
             subscription.end("shutting_down")
         return subscription
 
-    async def leave(self, account_id: AccountId, subscription: Subscription) -> None:
-        """Forget the subscription; the last one to leave stops the account's hub."""
+    async def leave(self, account_id: AccountId, subscription: Subscription, patience: float = 0.5) -> None:
+        """Forget the subscription; the last one to leave stops the account's hub.
+
+        patience: seconds for what is under way, before it is cancelled.
+        """
         hub = self._hubs.get(account_id)
         if hub is not None:
             hub.subscriptions.discard(subscription)
             if not hub.subscriptions:
                 del self._hubs[account_id]
                 await hub.close()
-        await subscription.drop()
+        await subscription.drop(patience)
 
     def _subscriptions(self) -> Iterator[Subscription]:
         for hub in tuple(self._hubs.values()):

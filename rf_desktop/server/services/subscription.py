@@ -99,7 +99,7 @@ class Subscription:
             await asyncio.wait([self._task], timeout=patience)
         return not self._busy
 
-    async def drop(self, patience: float = 0.5) -> None:
+    async def drop(self, patience: float) -> None:
         """Forget everything that is under way: what reads the log may finish, what hangs is cancelled."""
         if not await self.settle(patience) and self._task:
             self._task.cancel()

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
+from starlette.types import Message
 
+from rf_desktop.domain.errors import NotSignedIn
 from rf_desktop.domain.ids import AccountId, PersonId
 from rf_desktop.domain.moments import now
 from rf_desktop.domain.vocabulary import Role
 from rf_desktop.server.bus import MemoryBus
+from rf_desktop.server.http import stream as http_stream
 from rf_desktop.server.ports import Audience, Everyone, LoggedRow, Persons, Roles
-from rf_desktop.server.services.event_hub import EventHub
+from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.event_hub import EventHub, Position
 from rf_desktop.server.services.subscription import CHUNK, Subscription, Viewer
 
 ACME = AccountId("acme")
@@ -352,3 +356,58 @@ async def test_the_ends_reach_those_whom_they_concern(stage: Stage) -> None:
     assert sam.ended.result() == "signed_out"
     _, late = await stage.listen(0)
     assert late.ended.result() == "shutting_down"
+
+
+async def test_everybody_who_can_take_it_gets_a_heartbeat(stage: Stage) -> None:
+    """V3: one clock for all; on a line that is full nothing piles up, and it has no number."""
+    hub = EventHub(stage.log, stage.bus, now, ring=8, poll=3600, heartbeat=0.01)
+    hub.start()
+    line, stuck = Line(), Line()
+    stuck.free.clear()
+    stage.log.add()
+    joined = [
+        await hub.join(ACME, Viewer(PersonId(name), "senior", name), each.write, 0)
+        for name, each in (("a", line), ("b", stuck))
+    ]
+    async with asyncio.timeout(5):
+        while line.text.count("event: heartbeat") < 3:
+            line.grew.clear()
+            await line.grew.wait()
+    assert line.numbers == [1]
+    assert stuck.waiting < 100
+    stuck.free.set()
+    for subscription in joined:
+        await hub.leave(ACME, subscription)
+    await hub.stop()
+
+
+async def test_a_sign_in_that_ended_elsewhere_ends_the_stream(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """V3: revoked by another process, it is noticed by looking again; a failing look ends nothing."""
+    monkeypatch.setattr(http_stream, "CHECK_EVERY", 0.01)
+    actor = Actor(PersonId("sam"), ACME, "senior", "Sam", "hash")
+    answers: list[Exception | Actor] = [OSError("busy"), replace(actor, role="engineer"), NotSignedIn()]
+    asked = 0
+
+    async def ask_again() -> Actor:
+        nonlocal asked
+        answer = answers[asked]
+        asked += 1
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    sent: list[bytes] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message.get("body", b""))
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    stream = http_stream.EventStream(stage.hub, actor, Position(0, resync=False), ask_again)
+    async with asyncio.timeout(5):
+        await stream({}, receive, send)
+    assert asked == 3
+    assert sent[-1] == b'event: bye\ndata: {"type":"bye","reason":"signed_out"}\n\n'
+    assert stage.hub.listeners == 0
