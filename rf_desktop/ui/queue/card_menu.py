@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from rf_desktop.ui.queue import words
@@ -31,14 +32,15 @@ def card_menu(row: EscalationCard, deeds: CardDeeds, theme: Theme, now: datetime
     menu = _menu(parent, row.problem)
     key = row.key
     if row.may_pick_up or row.busy:
-        pick_up = menu.addAction(theme.icon("hand"), f"{text.PICK_UP}\tC")
+        pick_up = _with_key(menu.addAction(theme.icon("hand"), text.PICK_UP), "C")
         pick_up.setEnabled(not row.busy)
         pick_up.triggered.connect(lambda: deeds.pick_up(key))
-    menu.addAction(theme.icon("maximize-2"), f"{text.OPEN}\tEnter").triggered.connect(lambda: deeds.open(key))
+    open_ = _with_key(menu.addAction(theme.icon("maximize-2"), text.OPEN), "Return")
+    open_.triggered.connect(lambda: deeds.open(key))
     menu.addSeparator()
     read = text.MARK_READ if row.unread else text.MARK_UNREAD
     icon = "mail-open" if row.unread else "circle-dot"
-    menu.addAction(theme.icon(icon), f"{read}\tU").triggered.connect(lambda: deeds.toggle_read(key))
+    _with_key(menu.addAction(theme.icon(icon), read), "U").triggered.connect(lambda: deeds.toggle_read(key))
     if is_snoozed(row, now):
         menu.addAction(theme.icon("bell"), text.WAKE).triggered.connect(lambda: deeds.wake(key))
     else:
@@ -70,6 +72,14 @@ def _add_times(menu: QMenu, key: str, deeds: CardDeeds) -> None:
     for minutes, label in text.SNOOZE_MINUTES.items():
         entry = menu.addAction(label[:1].upper() + label[1:])
         entry.triggered.connect(lambda _=False, minutes=minutes: deeds.snooze(key, minutes))
+
+
+def _with_key(action: QAction, key: str) -> QAction:
+    """Show the list's key beside an entry; it is the list that listens to it."""
+    action.setShortcut(key)
+    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    action.setShortcutVisibleInContextMenu(True)
+    return action
 
 
 def _menu(parent: QWidget, name: str) -> QMenu:
