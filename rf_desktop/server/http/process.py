@@ -49,11 +49,11 @@ class ClosingServer(uvicorn.Server):
 
     async def _cut_what_hangs(self) -> None:
         """Connections that are being closed, but whose other end does not read what is left."""
-        closing: set[asyncio.Transport] = set()
+        closing: set[Any] = set()  # uvloop's transports are none of asyncio's classes
         while True:
             await asyncio.sleep(STUCK)
-            open_ones = [getattr(connection, "transport", None) for connection in self.server_state.connections]
-            still = {line for line in open_ones if isinstance(line, asyncio.Transport) and line.is_closing()}
+            lines: list[Any] = [getattr(connection, "transport", None) for connection in self.server_state.connections]
+            still = {line for line in lines if line is not None and line.is_closing()}
             for transport in still & closing:
                 transport.abort()
             closing = still
