@@ -1,0 +1,55 @@
+"""How much memory a process costs, as Linux tells it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.figures import CannotMeasure
+
+_MIB = 1024.0  # KiB
+_BETWEEN = 0.2  # seconds between two looks
+_LOOKS = 20
+_STEADY = 0.01  # share by which three looks may differ
+
+
+@dataclass(frozen=True)
+class Memory:
+    """MiB. `pss` counts a page shared by n processes as 1/n, `rss` counts it whole.
+
+    So neighbours that use Qt as well make `pss` smaller, for the floor and for the product alike.
+    """
+
+    pss: float
+    rss: float
+
+
+def now(pid: int) -> Memory:
+    """Raises CannotMeasure where the kernel does not tell."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError as error:
+        raise CannotMeasure(f"This system does not tell a process's proportional memory: {error.strerror}.") from error
+    sizes = {line.split(":")[0]: float(line.split()[1]) for line in lines if line.endswith(" kB")}
+    return Memory(sizes["Pss"] / _MIB, sizes["Rss"] / _MIB)
+
+
+def settled(pid: int) -> Memory:
+    """The memory once three looks in a row agree; the last look after four seconds."""
+    looks = [now(pid)]
+    for _ in range(_LOOKS):
+        time.sleep(_BETWEEN)
+        looks.append(now(pid))
+        last = [look.pss for look in looks[-3:]]
+        if len(last) == 3 and max(last) - min(last) <= _STEADY * max(last):
+            break
+    return looks[-1]
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started from its main thread."""
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []

@@ -1,0 +1,166 @@
+"""`python -m bench.watched FD PROGRAM …`: a program with somebody who notes when what was first painted.
+
+PROGRAM is `window` (the least that PySide6 can show), `lines PORT` (a plain list that shows what a TCP line says), or
+`desktop …` (the product, with its own arguments). Marks: `window`, `queue` (rows of the queue are painted),
+`card ID`, `line TEXT`. Each is written when the event loop has control again, so painting and flushing are over.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QVBoxLayout, QWidget
+
+_SAY = QEvent.Type(QEvent.registerEventType())
+
+
+class Notes(QObject):
+    """Writes marks as soon as the event loop takes over again: a posted event of high priority comes before all else."""
+
+    def __init__(self, fd: int) -> None:
+        super().__init__()
+        self._fd = fd
+        self._due: list[str] = []
+
+    def take(self, name: str) -> None:
+        """Note this when the present event is dealt with."""
+        if not self._due:
+            QCoreApplication.postEvent(self, QEvent(_SAY), Qt.EventPriority.HighEventPriority.value)
+        self._due.append(name)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() != _SAY:
+            return super().event(event)
+        moment = time.monotonic_ns()
+        os.write(self._fd, "".join(f"{name} {moment}\n" for name in self._due).encode())
+        self._due.clear()
+        return True
+
+
+class PaintWatch(QObject):
+    """Sees the paint events of one widget; `painted` answers whether that was all there is to see."""
+
+    def __init__(self, widget: QWidget, painted: Callable[[], bool]) -> None:
+        super().__init__(widget)
+        self._painted = painted
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._painted():
+            watched.removeEventFilter(self)
+        return False
+
+
+def once(notes: Notes, name: str, ready: Callable[[], bool] = lambda: True) -> Callable[[], bool]:
+    """For a PaintWatch: the first time that it is ready, and never again."""
+
+    def painted() -> bool:
+        if ready():
+            notes.take(name)
+            return True
+        return False
+
+    return painted
+
+
+def window(notes: Notes) -> int:
+    """A widget with a label."""
+    app = QApplication(["window"])
+    shown = QWidget()
+    QVBoxLayout(shown).addWidget(QLabel("ResolutionFlow"))
+    shown.resize(1280, 800)
+    PaintWatch(shown, once(notes, "window"))
+    shown.show()
+    return app.exec()
+
+
+def lines(notes: Notes, port: int) -> int:
+    """A list in C++ whose first row is the last line that came."""
+    from PySide6.QtCore import QStringListModel
+    from PySide6.QtNetwork import QTcpSocket
+
+    app = QApplication(["lines"])
+    model, view = QStringListModel(), QListView()
+    model.setStringList([f"row {number}" for number in range(50)])
+    view.setModel(model)
+    view.resize(360, 800)
+    waiting: list[str] = []
+
+    def painted() -> bool:
+        while waiting:
+            notes.take(f"line {waiting.pop()}")
+        return False
+
+    def read() -> None:
+        while line.canReadLine():
+            said = bytes(line.readLine().data()).decode().strip()
+            model.insertRow(0)
+            model.setData(model.index(0), said)
+            waiting.append(said)
+
+    PaintWatch(view.viewport(), painted)
+    PaintWatch(view, once(notes, "window"))
+    line = QTcpSocket()
+    line.setSocketOption(QTcpSocket.SocketOption.LowDelayOption, 1)
+    line.readyRead.connect(read)
+    line.connectToHost("127.0.0.1", port)
+    view.show()
+    return app.exec()
+
+
+def desktop(notes: Notes, arguments: list[str]) -> int:
+    """The product, watched from outside."""
+    from rf_desktop.app import cli
+    from rf_desktop.ui.main_window import MainWindow
+    from rf_desktop.ui.queue.card_delegate import CardDelegate
+    from rf_desktop.ui.queue.queue_list import QueueList
+
+    _after(MainWindow, "__init__", lambda shown, *_: PaintWatch(shown, once(notes, "window")))
+    _after(
+        QueueList,
+        "__init__",
+        lambda view, *_: PaintWatch(view.viewport(), once(notes, "queue", lambda: view.model().rowCount() > 0)),
+    )
+    seen: set[str] = set()
+
+    def painted(_delegate: Any, _painter: Any, _option: Any, index: Any) -> None:
+        key = index.data(Qt.ItemDataRole.UserRole).key
+        if key not in seen:
+            seen.add(key)
+            notes.take(f"card {key}")
+
+    _after(CardDelegate, "paint", painted)
+    return cli.main(arguments)
+
+
+def _after(owner: Any, name: str, then: Callable[..., object]) -> None:
+    original = getattr(owner, name)
+
+    def both(*arguments: Any, **named: Any) -> Any:
+        result = original(*arguments, **named)
+        then(*arguments)
+        return result
+
+    setattr(owner, name, both)
+
+
+def main() -> int:
+    """Returns the program's exit code."""
+    notes = Notes(int(sys.argv[1]))
+    match sys.argv[2:]:
+        case ["window"]:
+            return window(notes)
+        case ["lines", port]:
+            return lines(notes, int(port))
+        case ["desktop", *arguments]:
+            return desktop(notes, arguments)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
