@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +38,7 @@ class ScriptedApi(Api):
         self.asked: list[Asked] = []
         self._answers: dict[Endpoint[Any, Any], Answer] = {}
         self._gates: dict[Endpoint[Any, Any], asyncio.Event] = {}
+        self._waiting: set[tuple[str, ...]] = set()
 
     def answers(self, endpoint: Endpoint[Any, Any], answer: Answer) -> None:
         """What the route says from now on."""
@@ -65,7 +66,7 @@ class ScriptedApi(Api):
         """What the route was asked."""
         return [asked for asked in self.asked if asked.endpoint == endpoint]
 
-    async def call(  # type: ignore[override]
+    async def call(  # type: ignore[override, unused-ignore]
         self, endpoint: Endpoint[Any, Any], body: Any = None, /, *, key: str | None = None, **path: str
     ) -> Any:
         sent = NoBody() if body is None else body
@@ -73,11 +74,15 @@ class ScriptedApi(Api):
         self.asked.append(Asked(endpoint, sent, key, path))
         gate = self._gates.get(endpoint)
         if gate:
+            this = (endpoint.method, endpoint.path, *path.values())
+            assert this not in self._waiting, f"the same request twice while the first is on its way: {this}"
+            self._waiting.add(this)
             await gate.wait()
+            self._waiting.discard(this)
         else:
             await asyncio.sleep(0)
         answer: Answer = self._answers[endpoint]
-        if isinstance(answer, Callable):  # type: ignore[arg-type]
+        if callable(answer):
             answer = answer(sent, **path)
         if isinstance(answer, Exception):
             raise answer

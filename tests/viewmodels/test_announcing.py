@@ -189,7 +189,7 @@ async def test_the_next_escalation_is_the_first_that_waits_and_then_the_one_afte
         await seat.desk.next_escalation()
         assert seat.desk.sheet.value is not None
         assert seat.desk.sheet.value.handoff_id == expected
-    seat.desk.sheet.value.back_to_queue()
+    assert seat.desk.queue.next_waiting() == "h1"
 
 
 async def test_nothing_waiting_leads_to_the_queue(seat: Seat) -> None:
