@@ -77,11 +77,10 @@ def migrate(url: str, versions: Sequence[Path] = (OUR_VERSIONS,)) -> Path | None
             command.upgrade(config, "head")
             connected.commit()
         return backup
-    except sqlite3.OperationalError as error:
-        raise DataFolderUnwritable(file.parent, str(error)) from error
-    except sa.exc.OperationalError as error:
-        if isinstance(error.orig, sqlite3.OperationalError) and _about_writing(error.orig):
-            raise DataFolderUnwritable(file.parent, str(error.orig)) from error
+    except (sqlite3.OperationalError, sa.exc.OperationalError) as error:
+        cause = error.orig if isinstance(error, sa.exc.OperationalError) else error
+        if _about_writing(str(cause)):
+            raise DataFolderUnwritable(file.parent, str(cause)) from error
         raise
     finally:
         engine.dispose()
@@ -152,5 +151,5 @@ def _backed_up(connection: sqlite3.Connection, file: Path, revision: str) -> Pat
     return backup
 
 
-def _about_writing(error: sqlite3.OperationalError) -> bool:
-    return any(word in str(error) for word in ("readonly", "unable to open", "disk I/O", "full"))
+def _about_writing(message: str) -> bool:
+    return any(word in message for word in ("readonly", "unable to open", "disk I/O", "full"))
