@@ -44,7 +44,6 @@ class House:
 @asynccontextmanager
 async def demo_house(folder: Path, command: Sequence[str] | None = None) -> AsyncIterator[House]:
     """The server lives as long as the block; `command` is another program that speaks its protocol."""
-    folder.mkdir()
     server = EmbeddedServer(folder, demo=True, command=command)
     async with AsyncExitStack() as held:
         held.push_async_callback(server.stop)

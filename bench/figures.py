@@ -87,8 +87,10 @@ def table(figures: Sequence[Figure]) -> str:
     head = ("measure", "ratio", "value", "floor", "unit", "rounds", "more")
     lines = [head, *(_cells(figure) for figure in figures)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    text = ["  ".join(_aligned(cell, width, at) for at, (cell, width) in enumerate(zip(line, widths, strict=True)))
-            for line in lines]
+    text = [
+        "  ".join(_aligned(cell, width, at) for at, (cell, width) in enumerate(zip(line, widths, strict=True)))
+        for line in lines
+    ]
     text += [f"{figure.name}: not measured. {figure.why}" for figure in figures if figure.why]
     return "\n".join(line.rstrip() for line in text)
 

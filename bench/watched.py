@@ -20,7 +20,7 @@ _SAY = QEvent.Type(QEvent.registerEventType())
 
 
 class Notes(QObject):
-    """Writes marks as soon as the event loop takes over again: a posted event of high priority comes before all else."""
+    """Writes marks as soon as the event loop takes over again: a posted event of high priority goes first."""
 
     def __init__(self, fd: int) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class PaintWatch(QObject):
         self._painted = painted
         widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
         if event.type() == QEvent.Type.Paint and self._painted():
             watched.removeEventFilter(self)
         return False

@@ -28,8 +28,7 @@ def main() -> int:
 
         def committed(session: Session) -> None:
             moment = time.monotonic_ns()
-            for handoff_id in session.info.pop(_NEW, []):
-                file.write(f"{handoff_id} {moment}\n")
+            file.writelines(f"{handoff_id} {moment}\n" for handoff_id in session.info.pop(_NEW, []))
 
         event.listen(Session, "after_flush", flushed)
         event.listen(Session, "after_commit", committed)
