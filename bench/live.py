@@ -34,6 +34,7 @@ async def _measured(on: Stage) -> Figure:
     commits = on.folder / "commits"
     commits.touch()
     found: list[float] = []
+    heard: list[float] = []
     pressed: list[float] = []
     floors: list[float] = []
     async with (
@@ -50,13 +51,16 @@ async def _measured(on: Stage) -> Figure:
                 began = time.monotonic_ns()
                 handoff_id = await house.escalate(session_id)
                 painted = await asyncio.to_thread(window.hear, f"card {handoff_id}")
-                found.append((painted - _commit_of(handoff_id, commits)) / 1e6)
+                committed = _commit_of(handoff_id, commits)
+                found.append((painted - committed) / 1e6)
+                heard.append((window.hear(f"heard {handoff_id}") - committed) / 1e6)
                 pressed.append((painted - began) / 1e6)
                 await house.jane.call(WITHDRAW_HANDOFF, handoff_id=handoff_id)
-    found, pressed, floors = found[_WARMING:], pressed[_WARMING:], floors[_WARMING:]
+    found, heard, pressed, floors = (each[_WARMING:] for each in (found, heard, pressed, floors))
     more = {
         "p99": percentile(found, 0.99),
         "floor_p99": percentile(floors, 0.99),
+        "commit_to_heard": median(heard),
         "press_to_paint": median(pressed),
         "press_to_paint_p99": percentile(pressed, 0.99),
     }

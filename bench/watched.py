@@ -2,7 +2,8 @@
 
 PROGRAM is `window` (the least that PySide6 can show), `lines PORT` (a plain list that shows what a TCP line says), or
 `desktop …` (the product, with its own arguments). Marks: `window`, `queue` (rows of the queue are painted),
-`card ID`, `line TEXT`. Each is written when the event loop has control again, so painting and flushing are over.
+`card ID`, `line TEXT`, each written when the event loop has control again, so painting and flushing are over; and
+`heard ID`, written when the news of a handoff has reached the list's store.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ class Notes(QObject):
         if not self._due:
             QCoreApplication.postEvent(self, QEvent(_SAY), Qt.EventPriority.HighEventPriority.value)
         self._due.append(name)
+
+    def at_once(self, name: str) -> None:
+        """Note this for the moment it is now."""
+        os.write(self._fd, f"{name} {time.monotonic_ns()}\n".encode())
 
     def event(self, event: QEvent) -> bool:
         if event.type() != _SAY:
@@ -116,6 +121,8 @@ def lines(notes: Notes, port: int) -> int:
 def desktop(notes: Notes, arguments: list[str]) -> int:
     """The product, watched from outside."""
     from rf_desktop.app import cli
+    from rf_desktop.client.escalations import Escalations
+    from rf_desktop.contract.events import HandoffCreated
     from rf_desktop.ui.main_window import MainWindow
     from rf_desktop.ui.queue.card_delegate import CardDelegate
     from rf_desktop.ui.queue.queue_list import QueueList
@@ -134,7 +141,12 @@ def desktop(notes: Notes, arguments: list[str]) -> int:
             seen.add(key)
             notes.take(f"card {key}")
 
+    def heard(_escalations: Any, event: Any, _event_id: int) -> None:
+        if isinstance(event, HandoffCreated):
+            notes.at_once(f"heard {event.handoff.id}")
+
     _after(CardDelegate, "paint", painted)
+    _before(Escalations, "fold", heard)
     return cli.main(arguments)
 
 
@@ -145,6 +157,16 @@ def _after(owner: Any, name: str, then: Callable[..., object]) -> None:
         result = original(*arguments, **named)
         then(*arguments)
         return result
+
+    setattr(owner, name, both)
+
+
+def _before(owner: Any, name: str, first: Callable[..., object]) -> None:
+    original = getattr(owner, name)
+
+    def both(*arguments: Any, **named: Any) -> Any:
+        first(*arguments)
+        return original(*arguments, **named)
 
     setattr(owner, name, both)
 
