@@ -43,3 +43,10 @@ class Ledger:
     def is_empty(self) -> bool:
         """Whether there is nothing to show: the session had no lane."""
         return not (self.done or self.skipped or self.open)
+
+
+def answer_message(text: str, state: CardState, result: str | None) -> str:
+    """What an answered card says in the conversation: `Is web mail affected? → no` (T2)."""
+    if state == "skipped":
+        return f"{text} → skipped" + (f": {result}" if result else "")
+    return f"{text} → {result or 'done'}"

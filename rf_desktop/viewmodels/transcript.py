@@ -12,6 +12,7 @@ from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import PersonId
+from rf_desktop.domain.ledger import answer_message
 from rf_desktop.viewmodels import text, trouble
 from rf_desktop.viewmodels.cards import pill
 from rf_desktop.viewmodels.conversation_view import (
@@ -73,7 +74,9 @@ def writes_until(known: Known) -> datetime:
     last = known.messages[-1] if known.messages else None
     if last is None or last.author.kind != "person" or known.entry.status != "active":
         return never
-    is_answer = any(card.result and card.text in last.body and card.result in last.body for card in known.lane)
+    is_answer = any(
+        card.state != "todo" and last.body == answer_message(card.text, card.state, card.result) for card in known.lane
+    )
     if is_answer and any(card.state == "todo" for card in known.lane):
         return never
     return last.sent_at + PATIENCE

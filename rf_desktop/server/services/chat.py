@@ -6,6 +6,7 @@ from rf_desktop.contract.chat import CardAnswer, CardAnswered, Message, NewMessa
 from rf_desktop.domain import limits
 from rf_desktop.domain.errors import NotAvailable, SessionNotActive
 from rf_desktop.domain.ids import AccountId, CardId, MessageId, SessionId
+from rf_desktop.domain.ledger import answer_message
 from rf_desktop.server.ports import ConversationSoFar, CopilotReply, LeasedJob
 from rf_desktop.server.services import session_views
 from rf_desktop.server.services.actor import Actor
@@ -104,7 +105,11 @@ class Chat(UseCases):
         open_again = body.state == "todo"
         row.answered_by_id = None if open_again else actor.person_id
         row.answered_at = None if open_again else at
-        said = None if open_again else await add_message(work, session, actor, spoken(row), at)
+        said = (
+            None
+            if open_again
+            else await add_message(work, session, actor, answer_message(row.text, row.state, row.result), at)
+        )
         row.answer_message_id = None if said is None else said.id
         cards = await work.chat.lane(session.id)
         session.step_count = sum(card.state != "todo" for card in cards)
@@ -116,13 +121,6 @@ class Chat(UseCases):
         if said is not None and all(each.state != "todo" for each in cards):
             work.jobs.enqueue("reply", {"session_id": session.id, "message_id": said.id}, at)
         return CardAnswered(card=card, message=None if said is None else session_views.message(said))
-
-
-def spoken(row: CardRow) -> str:
-    """A card's answer as its person's message: "Q → A"."""
-    if row.state == "skipped":
-        return f"{row.text} → skipped" + (f": {row.result}" if row.result else "")
-    return f"{row.text} → {row.result or 'done'}"
 
 
 async def _open_for(work: Work, actor: Actor, session_id: SessionId) -> SessionRow:
