@@ -164,7 +164,8 @@ class Api:
         changed = asyncio.Event()
         unwatch = self.address.watch(lambda new: changed.set() if new != old else None)
         try:
-            await asyncio.wait_for(changed.wait(), NEW_SECRET_WITHIN)
+            async with asyncio.timeout(NEW_SECRET_WITHIN):
+                await changed.wait()
         except TimeoutError:
             return False
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from rf_desktop.client.errors import ClientError
@@ -66,7 +67,7 @@ class FollowedHandoff:
         if known is not None and known.assessment.status != "pending":
             await self._wanted.wait()
             return
-        try:
-            await asyncio.wait_for(self._wanted.wait(), self._poll_seconds)
-        except TimeoutError:
-            return
+        # Not wait_for: on Python 3.11 it swallows a cancel that comes in the turn in which the wait ends.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._poll_seconds):
+                await self._wanted.wait()

@@ -163,9 +163,6 @@ class Seat:
         return self.has_session(entry, lane=lane)
 
     async def leaves(self) -> None:
-        # What is being fetched comes to its end first: nobody closes a window within the turn of a press.
-        for _ in range(30):
-            await asyncio.sleep(0)
         await self.desk.aclose()
 
     def _answer_from_the_world(self, me: Me) -> None:
