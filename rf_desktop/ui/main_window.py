@@ -173,13 +173,13 @@ class MainWindow(QMainWindow):
         )
         self._dock = QueueDock(desk.queue, self._theme, self._tasks, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
-        self.resizeDocks([self._dock], [360], Qt.Orientation.Horizontal)
+        self.resizeDocks([self._dock], [324], Qt.Orientation.Horizontal)
         page = QSplitter(Qt.Orientation.Horizontal)
         page.setChildrenCollapsible(False)
         page.addWidget(sidebar)
         page.addWidget(self._chat)
         page.setStretchFactor(1, 1)
-        page.setSizes([256, 664])
+        page.setSizes([240, 716])
         return page
 
     def _show_sheet(self, moment: MagicMoment | None) -> None:

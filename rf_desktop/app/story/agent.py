@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from rf_desktop.app.story import eyes, hands, wire
 from rf_desktop.app.story.eyes import NotOnScreen
 from rf_desktop.app.story.wire import PlayerAddress
@@ -34,11 +36,25 @@ async def _obey(command: dict[str, Any], facts: Callable[[], dict[str, Any]]) ->
         await asyncio.sleep(max(0.0, moment - time.monotonic()))
     while True:
         try:
-            return {"ok": True, "answer": _act(command, facts)}
+            return {"ok": True, "answer": await _between_tasks(lambda: _act(command, facts))}
         except NotOnScreen as trouble:
             if time.monotonic() > deadline:
                 return {"ok": False, "why": str(trouble), "screen": eyes.read()}
         await asyncio.sleep(_POLL)
+
+
+async def _between_tasks(act: Callable[[], Any]) -> Any:
+    """Do it from Qt's loop, outside of every task: a press spins that loop, and no task may be entered in another."""
+    done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    def go() -> None:
+        try:
+            done.set_result(act())
+        except NotOnScreen as trouble:
+            done.set_exception(trouble)
+
+    QTimer.singleShot(0, go)
+    return await done
 
 
 def _act(command: dict[str, Any], facts: Callable[[], dict[str, Any]]) -> Any:
@@ -57,10 +73,14 @@ def _act(command: dict[str, Any], facts: Callable[[], dict[str, Any]]) -> Any:
             hands.write(name, text)
         case {"do": "clear", "name": str(name)}:
             hands.clear(name)
+        case {"do": "paste", "name": str(name), "text": str(text)}:
+            hands.paste(name, text)
         case {"do": "key", "key": str(combination)}:
             hands.key(combination)
         case {"do": "see", "text": str(text)}:
             return _see(text)
+        case {"do": "see_row", "list": str(view), "text": str(text)}:
+            return eyes.row_text(eyes.find_row(view, text)[1])
         case {"do": "miss", "text": str(text)}:
             _miss(text)
         case {"do": "gone", "name": str(name)}:
@@ -79,6 +99,8 @@ def _act(command: dict[str, Any], facts: Callable[[], dict[str, Any]]) -> Any:
             return eyes.read()
         case {"do": "rows", "list": str(view)}:
             return eyes.visible_rows(eyes.find_list(view))
+        case {"do": "buttons"}:
+            return eyes.buttons()
         case {"do": "facts"}:
             return facts()
         case {"do": "shoot", "path": str(path)}:

@@ -90,28 +90,54 @@ class Cast:
 
     async def answer(self, step: Step, position: int, result: str) -> None:
         """Jane answers a card of the lane."""
-        await self.jane.write(f"answer-{position}", result)
-        await self.jane.press(f"done-{position}")
+        await self.jane.write(f"answer-{position - 1}", result)
+        await self.jane.press(f"done-{position - 1}")
         step.done.append(f"Jane answered card {position}: {result}")
 
-    def pause_jobs(self, *kinds: str) -> None:
+    async def pause_jobs(self, *kinds: str) -> None:
         """Hold background work back, or with no kinds let all of it run: the server's own operation."""
         order = ["pause", "--email", ALEX.email, *kinds] if kinds else ["resume", "--email", ALEX.email]
-        code = server_command(["--database", str(self.database), "jobs", *order])
+        code = await asyncio.to_thread(server_command, ["--database", str(self.database), "jobs", *order])
         if code:
             raise StoryFailed(f"rf-server jobs {' '.join(order)} ended with {code}")
 
+    async def notified(self, summary_part: str, times: int) -> str:
+        """Wait until that many standing notifications of the desktop say it; gives the summary, "" without a daemon."""
+        daemon = self.daemon
+        if daemon is None:
+            return ""
+
+        def look() -> list[str]:
+            found = [entry.summary for entry in daemon.standing() if summary_part in entry.summary]
+            return found if len(found) == times else []
+
+        return (await self.until(look, f"{times} notifications “{summary_part}” stand", who="The notification daemon"))[
+            0
+        ]
+
+    async def click_notification(self, summary_part: str) -> None:
+        """Choose "open" on one of those that the desktop shows, once it shows all of them."""
+        daemon = self.daemon
+        if daemon is None:
+            raise StoryFailed("There is no notification daemon.")
+        await self.until(lambda: daemon.displayed() >= len(daemon.standing()), "all are displayed", who="The daemon")
+        entry = next(entry for entry in daemon.standing() if summary_part in entry.summary)
+        try:
+            await asyncio.to_thread(daemon.invoke, entry.id)
+        except TimeoutError as trouble:
+            raise StoryFailed(f"The click on the notification never arrived: {trouble}") from trouble
+
     # What the database says --------------------------------------------------------------------------------------
 
-    async def until(self, look: Callable[[], T | None], what: str) -> T:
-        """Look into the database until there is something to see."""
+    async def until(self, look: Callable[[], T | None], what: str, who: str = "The database") -> T:
+        """Look until there is something to see."""
         deadline = time.monotonic() + WITHIN
         while True:
             found = look()
             if found:
                 return found
             if time.monotonic() > deadline:
-                raise StoryFailed(f"The database never said that {what}.")
+                raise StoryFailed(f"{who} never said that {what}.")
             await asyncio.sleep(_LOOK_AGAIN)
 
     def handoff_of(self, session_id: str) -> SeenHandoff | None:

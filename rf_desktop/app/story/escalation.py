@@ -42,7 +42,7 @@ async def _junior_works(cast: Cast) -> str:
         await cast.answer(step, 1, "Yes, everything is in web mail")
         await jane.see("Yes, everything is in web mail")
         await cast.answer(step, 2, "Seven people, all in sales")
-        await jane.press("skip-3")
+        await jane.press("skip-2")
         step.done.append("Jane skipped card 3")
         lane = await cast.until(lambda: _dealt_with(cast, session.id), "three cards are dealt with")
         require([c["state"] for c in lane[:3]] == ["done", "done", "skipped"], f"The lane is {lane}")
@@ -58,7 +58,7 @@ def _dealt_with(cast: Cast, session_id: str) -> list[dict[str, Any]]:
 
 
 async def _junior_escalates(cast: Cast, session_id: str) -> SeenHandoff:
-    cast.pause_jobs("assess")
+    await cast.pause_jobs("assess")
     with cast.report.step("She escalates with reason, notes and priority") as step:
         handoff = await cast.escalate(
             step,
@@ -83,18 +83,14 @@ async def _seniors_hear_of_it(cast: Cast, handoff: SeenHandoff) -> None:
     with cast.report.step("Both seniors hear of it: card, dot, tray, notification") as step:
         for name in ("Alex", "Sam"):
             window = cast.senior(name)
-            card = await window.see("Outlook is failing to sync email")
+            card = await window.see_row("queue-list", "Outlook is failing to sync email")
             require(card.startswith("unread"), f"{name}'s card has no dot: {card}")
             step.screen[f"{name}'s card"] = card
             facts = await window.facts()
             require(facts["unread"] == 1, f"{name}'s tray counts {facts['unread']}")
             step.screen[f"{name}'s tray"] = f"{facts['unread']} ({cast.report.circumstances.tray})"
             await window.shoot(cast.report.picture(step, f"{name.lower()}-card"))
-        if cast.daemon is not None:
-            shown = cast.daemon.wait_for("Escalation from Jane · #12345")
-            step.screen["notification"] = shown.summary
-            count = sum(entry.summary == shown.summary for entry in cast.daemon.standing())
-            require(count == 2, f"{count} notifications stand for two seniors")
+        step.screen["notification"] = await cast.notified("Escalation from Jane · #12345", times=2)
         notices = [n for n in cast.witness.notices() if n["handoff_id"] == handoff.id]
         require(sorted(n["person"] for n in notices) == ["Alex", "Sam"], f"Told were {notices}")
         step.database["notices"] = notices
@@ -102,15 +98,12 @@ async def _seniors_hear_of_it(cast: Cast, handoff: SeenHandoff) -> None:
 
 async def _magic_moment(cast: Cast, handoff: SeenHandoff) -> None:
     with cast.report.step("They open it: four sections, the assessment still generating") as step:
-        await cast.sam.press_row("queue-list", "Outlook is failing to sync email")
         if cast.daemon is None:
-            await cast.alex.press_row("queue-list", "Outlook is failing to sync email")
+            for window in (cast.alex, cast.sam):
+                await window.press_row("queue-list", "Outlook is failing to sync email")
         else:
-            for entry in cast.daemon.standing():
-                if entry.summary.startswith("Escalation from Jane · #12345"):
-                    cast.daemon.invoke(entry.id)
-                    step.done.append("Alex clicked the notification")
-                    break
+            await cast.click_notification("Escalation from Jane · #12345")
+            step.done.append("A notification was clicked, and the card where it was not")
             await _open_wherever_it_is_not(cast)
         for name in ("Alex", "Sam"):
             window = cast.senior(name)
@@ -129,7 +122,7 @@ async def _magic_moment(cast: Cast, handoff: SeenHandoff) -> None:
             await window.shoot(cast.report.picture(step, f"{name.lower()}-magic-moment"))
         step.database["assessment"] = handoff.assessment_status
     with cast.report.step("The assessment arrives while they look") as step:
-        cast.pause_jobs()
+        await cast.pause_jobs()
         step.done.append("The held-back job was let go")
         for name in ("Alex", "Sam"):
             window = cast.senior(name)
@@ -161,13 +154,13 @@ async def _race(cast: Cast, handoff: SeenHandoff) -> str:
         await cast.senior(loser).shoot(cast.report.picture(step, f"loser-{loser.lower()}"))
         await cast.senior(loser).do("gone", name="magic-moment")
         await _leaves_the_queue(cast.senior(loser))
-        if cast.daemon is not None:
-            step.screen[f"{loser}'s notification"] = cast.daemon.wait_for(sentence).summary
-        mine = await cast.senior(winner).see("Outlook is failing to sync email")
+        step.screen[f"{loser}'s notification"] = await cast.notified(sentence, times=1)
+        mine = await cast.senior(winner).see_row("queue-list", "Outlook is failing to sync email")
         step.screen[f"{winner}'s Mine"] = mine
         await cast.senior(winner).do("gone", name="magic-moment")
         await cast.senior(winner).shoot(cast.report.picture(step, f"winner-{winner.lower()}"))
-        won = [e for e in cast.witness.events() if e["type"] == "handoff_claimed"]
+        claims = [e for e in cast.witness.events() if e["type"] == "handoff_claimed"]
+        won = [e for e in claims if e["data"]["handoff"]["id"] == handoff.id]
         require(len(won) == 1, f"{len(won)} claims are in the log")
         session = cast.session(handoff.session_id)
         require((session.owner, session.status) == (winner, "active"), f"The session is {session}")
@@ -252,7 +245,7 @@ async def _similar_case_and_analysis(cast: Cast) -> None:
 
 
 async def _without_a_lane(cast: Cast) -> None:
-    cast.pause_jobs("reply")
+    await cast.pause_jobs("reply")
     with cast.report.step("Without a lane there is nothing to continue; Alex takes it from here") as step:
         session = await cast.open_session(step, NO_LANE)
         await cast.escalate(step, session.id, "The whole branch is waiting", "", "Normal")
@@ -267,13 +260,13 @@ async def _without_a_lane(cast: Cast) -> None:
         claimed = await cast.handoff_in(session.id, "claimed")
         require(claimed.claimed_way == "take_over", f"It was claimed by {claimed.claimed_way}")
         step.database["handoff"] = asdict(claimed)
-    cast.pause_jobs()
+    await cast.pause_jobs()
 
 
 async def _straight_from_the_card(cast: Cast) -> None:
     with cast.report.step("Pick up straight from the card, without the magic moment") as step:
         session = await cast.open_session(step, FROM_CARD)
-        await cast.jane.do("enabled", name="answer-1")
+        await cast.jane.do("enabled", name="answer-0")
         await cast.escalate(step, session.id, "Needs somebody on site", "", "Low")
         await cast.sam.do("point_at_row", list="queue-list", text="printer on the second floor")
         await cast.sam.press("pick-up", twice=True)

@@ -57,6 +57,12 @@ def find(name: str) -> QWidget:
     raise NotOnScreen(f"There is no “{name}” on the screen.")
 
 
+def buttons() -> list[str]:
+    """The names of all buttons on the screen, usable or not; one without a name goes by its words."""
+    seen = (w for top in windows() for w in top.findChildren(QAbstractButton) if is_seen(w))
+    return sorted({w.objectName() or w.accessibleName() or w.text().replace("&", "") for w in seen})
+
+
 def is_shown(name: str) -> bool:
     """Whether there is something of this object name on the screen."""
     return any(w.objectName() == name and is_seen(w) for top in windows() for w in (top, *top.findChildren(QWidget)))
@@ -130,9 +136,9 @@ def _texts(widget: QWidget) -> Iterator[str]:
         case QAbstractItemView():
             yield from visible_rows(widget)
         case _:
-            spoken = widget.property("spoken_text")
-            if isinstance(spoken, str):
-                yield spoken
+            words = getattr(widget, "text", None)  # our painted labels, badges and pills
+            if callable(words):
+                yield str(words())
 
 
 def all_rows(view: QAbstractItemView) -> list[str]:

@@ -49,7 +49,7 @@ def point_at_row(view_name: str, text: str) -> None:
 
 
 def choose(name: str, option: str) -> None:
-    """Open a list of options and click one. Raises NotOnScreen."""
+    """Open a list of options with the mouse and choose one with the keys. Raises NotOnScreen."""
     box = eyes.find(name)
     if not isinstance(box, QComboBox):
         raise NotOnScreen(f"“{name}” offers no options.")
@@ -57,9 +57,12 @@ def choose(name: str, option: str) -> None:
     if row < 0:
         raise NotOnScreen(f"“{name}” has no option “{option}”.")
     _click(box, box.rect().center())
+    # By keyboard: Qt takes a click right after the opening for the end of the one that opened the list.
     view: QAbstractItemView = box.view()
-    rect = eyes.row_rect(view, box.model().index(row, 0))
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, rect.center())
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    for _ in range(row):
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_Return)
 
 
 def write(name: str, text: str) -> None:
@@ -75,6 +78,14 @@ def write(name: str, text: str) -> None:
     event = QInputMethodEvent()
     event.setCommitString(text)
     QCoreApplication.sendEvent(target, event)
+
+
+def paste(name: str, text: str) -> None:
+    """Click into a field and paste `text` with the keys. Raises NotOnScreen."""
+    widget = eyes.find(name)
+    _click(widget, widget.rect().center())
+    QApplication.clipboard().setText(text)
+    key("Ctrl+V")
 
 
 def clear(name: str) -> None:
@@ -121,4 +132,6 @@ def _in_window(widget: QWidget, position: QPoint) -> tuple[QWidget, QPoint]:
     window = widget.window()
     if window.windowHandle() is None:
         raise NotOnScreen("The window is not on the screen.")
+    if not window.isActiveWindow() and QApplication.activePopupWidget() is None:
+        window.activateWindow()  # a click does that, through the window manager
     return window, widget.mapTo(window, position)

@@ -64,6 +64,10 @@ class Window:
         """Wait until a line on the screen contains `text`; gives the whole line."""
         return str(await self.do("see", text=text, within=within))
 
+    async def see_row(self, view: str, text: str, within: float = WITHIN) -> str:
+        """Wait until a row of a list says `text`; gives all that it says."""
+        return str(await self.do("see_row", list=view, text=text, within=within))
+
     async def miss(self, text: str, within: float = WITHIN) -> None:
         """Wait until no line on the screen contains `text`."""
         await self.do("miss", text=text, within=within)

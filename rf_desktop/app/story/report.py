@@ -45,7 +45,7 @@ class Report:
         self.circumstances = circumstances
         self.steps: list[Step] = []
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("[0-9][0-9]-*.png"):
+        for old in (*folder.glob("[0-9][0-9]-*.png"), *folder.glob("stopped-*.png")):
             old.unlink()
 
     @contextmanager

@@ -68,6 +68,7 @@ _DUNST_CONFIG = """[global]
     width = 380
     font = Sans 10
     notification_limit = 0
+    stack_duplicates = no
     history_length = 100
     sort = no
     idle_threshold = 0

@@ -88,10 +88,18 @@ async def _play(plan: StoryPlan, folder: Path, session: Session, report: Report)
             for window in (cast.alex, cast.sam, cast.jane):
                 step.screen[window.profile] = await window.see("live")
             await cast.alex.shoot(report.picture(step, "three-windows"))
-        if plan.conversations is None:
-            await escalation.play(cast)
-        else:
-            await conversations.play(cast)
+        try:
+            await (escalation.play(cast) if plan.conversations is None else conversations.play(cast))
+        except StoryFailed:
+            await _last_look(cast, report.folder)
+            raise
+
+
+async def _last_look(cast: Cast, folder: Path) -> None:
+    """The windows as they stood when the story stopped."""
+    for window in (cast.alex, cast.jane, cast.sam):
+        with contextlib.suppress(StoryFailed):
+            await window.shoot(folder / f"stopped-{window.profile}.png")
 
 
 @contextlib.contextmanager

@@ -30,7 +30,7 @@ from rf_desktop.server.store import Rollback
 from rf_desktop.server.store.tables import HandoffRow, ReadingRow, TicketNoteRow
 from rf_desktop.server.store.unit_of_work import Work
 
-RECENTLY = timedelta(days=7)
+RECENTLY = timedelta(days=1)
 """How long a resolved handoff stays under *Recently done*."""
 LONGEST_SNOOZE = 30 * 24 * 60
 """Minutes."""

@@ -138,4 +138,5 @@ class Options(QWidget):
             button.setObjectName(f"choice-{choice.way}")
             button.clicked.connect(lambda _=False, way=choice.way: self.chosen.emit(way))
             self._row.addWidget(button)
+            button.show()  # at once, so that it can take the focus
             self._buttons[choice.way] = button

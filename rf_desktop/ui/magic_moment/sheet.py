@@ -197,7 +197,10 @@ class MagicMomentSheet(QDialog):
         if not self._scroll.isVisibleTo(self):
             return 240
         parts = (self._header, self._content, self._options)
-        return sum(max(part.heightForWidth(width), part.sizeHint().height()) for part in parts) + 8
+        return (
+            sum(part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height() for part in parts)
+            + 8
+        )
 
     # Qt's own ----------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
@@ -12,7 +12,6 @@ from rf_desktop.ui.widgets.buttons import Button
 from rf_desktop.ui.widgets.labels import Ink, PlainLabel
 
 _DISC = 48
-_WIDEST = 260
 
 
 class EmptyNote(QWidget):
@@ -31,8 +30,6 @@ class EmptyNote(QWidget):
         self._disc = _Disc(theme, icon)
         self._words = PlainLabel(theme, ink=Ink.MUTED)
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._words.setMaximumWidth(_WIDEST)
-        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action = Button(theme, action)
         self._action.clicked.connect(self.acted)
         self._action.setVisible(bool(action))
@@ -41,7 +38,7 @@ class EmptyNote(QWidget):
         column.setSpacing(space.m)
         column.addStretch(2)
         column.addWidget(self._disc, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._words)
         column.addWidget(self._action, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
@@ -51,16 +48,8 @@ class EmptyNote(QWidget):
     def show_note(self, sentence: str, icon: str, *, with_action: bool = False) -> None:
         """Another sentence and icon; the button appears with `with_action`."""
         self._words.setText(sentence)
-        # A wrapping label in a centring layout asks for the width of its longest word only.
-        self._words.setMinimumWidth(
-            min(_WIDEST, self._words.fontMetrics().horizontalAdvance(sentence) + 4, self._room())
-        )
         self._disc.show_icon(icon)
         self._action.setVisible(with_action)
-
-    def _room(self) -> int:
-        margins = self.layout().contentsMargins() if self.layout() else self.contentsMargins()
-        return max(120, self.width() - margins.left() - margins.right())
 
 
 class _Disc(QWidget):
