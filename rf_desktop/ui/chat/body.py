@@ -10,7 +10,7 @@ from collections.abc import Callable
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, QUrl
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDesktopServices,
@@ -24,7 +24,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolTip, QWidget
 
 from rf_desktop.ui.chat import words
-from rf_desktop.ui.chat.safe_document import CODE_MARGIN, CodeBlock, fill, is_safe
+from rf_desktop.ui.chat.breaking import breakable, unbroken
+from rf_desktop.ui.chat.safe_document import CODE_MARGIN, CodeBlock, SafeDocument, is_safe, read_markdown
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import IconButton
@@ -34,6 +35,9 @@ OPENED = 12_000
 """Characters of a message that are shown at once."""
 PART = 40_000
 """Characters that *Show more* adds."""
+
+_WORD = 400
+"""Letters of one word that Qt may lay out at once; its time grows with their square."""
 
 Opener = Callable[[QUrl], object]
 
@@ -48,20 +52,25 @@ class MessageBody(QTextBrowser):
         self._text = ""
         self._markdown = False
         self._shown = OPENED
-        self._code: tuple[CodeBlock, ...] = ()
+        self._code: list[CodeBlock] = []
         self._copy_buttons: list[IconButton] = []
+        self._document: SafeDocument | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # With its own width it does not go back to that of a widget which is not shown yet.
+        self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setFont(theme.fonts.body)
-        self.document().setDefaultFont(theme.fonts.body)
-        self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self.anchorClicked.connect(self._follow)
+        # Selecting near an edge would shift the text otherwise.
+        self.verticalScrollBar().valueChanged.connect(
+            lambda value: self.verticalScrollBar().setValue(0) if value else None
+        )
 
     def show_text(self, text: str, *, markdown: bool) -> None:
         """Show another text from its beginning."""
@@ -70,17 +79,23 @@ class MessageBody(QTextBrowser):
 
     def render_again(self) -> None:
         """Lay the text out anew, as after a change of colours."""
-        part = self._text[: self._shown]
+        part = breakable(self._text[: self._shown], _WORD)
         self._drop_copy_buttons()
+        self._code = []
+        document = SafeDocument(self._theme, self)
         if self._markdown:
-            self._code = fill(self.document(), part, self._theme)
-            if self.document().isEmpty() and part.strip():
-                self.setPlainText(part)  # nothing but marks: better shown as they are than not at all
-            for block in self._code:
-                self._copy_buttons.append(self._copy_button(block))
-        else:
-            self._code = ()
-            self.setPlainText(part)
+            document, self._code = read_markdown(part, self._theme, self)
+        if document.isEmpty():  # also Markdown of nothing but marks: better shown as they are than not at all
+            document.setPlainText(part)
+        option = document.defaultTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(option)
+        self.setDocument(document)
+        if self._document is not None:
+            self._document.deleteLater()
+        self._document = document
+        for block in self._code:
+            self._copy_buttons.append(self._copy_button(block))
 
     @property
     def left_out(self) -> int:
@@ -94,19 +109,21 @@ class MessageBody(QTextBrowser):
 
     def natural_width(self, most: int) -> int:
         """The width the text would take if it had `most`."""
-        self.document().setTextWidth(most)
+        self.setLineWrapColumnOrWidth(most)
         return min(most, ceil(self.document().idealWidth()))
 
     def height_for(self, width: int) -> int:
         """The height at that width."""
-        self.document().setTextWidth(width)
-        return ceil(self.document().size().height())
+        self.setLineWrapColumnOrWidth(width)
+        below = CODE_MARGIN + 2 if self._code and self._code[-1].last == self.document().blockCount() - 1 else 0
+        return ceil(self.document().size().height()) + below
 
     def settle(self) -> None:
         """Call after the geometry was set: puts the buttons to their code."""
+        self.verticalScrollBar().setValue(0)
         for block, button in zip(self._code, self._copy_buttons, strict=True):
             rect = self._rect_of(block)
-            button.move(int(rect.right()) - button.sizeHint().width() - 2, int(rect.top()) + 2)
+            button.move(int(rect.right()) - button.width() - 2, int(rect.top()) + 2)
             button.show()
 
     def _rect_of(self, code: CodeBlock) -> QRectF:
@@ -115,7 +132,7 @@ class MessageBody(QTextBrowser):
         last = layout.blockBoundingRect(document.findBlockByNumber(code.last))
         left = document.findBlockByNumber(code.first).blockFormat().leftMargin() - CODE_MARGIN
         top, bottom = first.top() + 4 - CODE_MARGIN, last.bottom() + CODE_MARGIN
-        return QRectF(left, top, self.viewport().width() - left, bottom - top)
+        return QRectF(left, top, self.width() - left, bottom - top)
 
     def _copy_button(self, block: CodeBlock) -> IconButton:
         button = IconButton(self._theme, "copy", words.COPY_CODE, parent=self.viewport())
@@ -176,9 +193,16 @@ class MessageBody(QTextBrowser):
             menu.addAction(words.COPY_LINK).triggered.connect(lambda: clipboard.setText(link))
         return menu
 
+    def selected_text(self) -> str:
+        """What is selected, as it was written."""
+        return unbroken(self.textCursor().selection().toPlainText())
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Only the words go to the clipboard, without their dress."""
+        data = QMimeData()
+        data.setText(self.selected_text())
+        return data
+
     def whole_text(self) -> str:
         """All of the message, also what is not shown."""
         return self._text
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Stays where it is: selecting near an edge would shift the text otherwise."""

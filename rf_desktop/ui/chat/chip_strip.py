@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,7 +16,7 @@ from rf_desktop.ui.widgets.labels import plain_tooltip
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.conversation_view import Chip
 
-_WIDEST = 230
+_WIDEST = 270
 _GAP = 6
 _LINES = 2
 _BELOW = 6
@@ -62,9 +63,8 @@ class ChipStrip(QWidget):
         self._place()
         if held is not None and self._buttons:
             self._buttons[min(held, len(self._buttons) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
-        for one, other in zip(self._buttons, [*self._buttons[1:], self._more], strict=True):
+        for one, other in pairwise((*self._buttons, self._more, self._close)):
             self.setTabOrder(one, other)
-        self.setTabOrder(self._more, self._close)
 
     def _make(self, place: int, chip: Chip) -> Button:
         line = " ".join(chip.text.split())

@@ -38,7 +38,7 @@ class Composer(QWidget):
         self.field.setObjectName("composer")
         self.field.setStyleSheet(
             "QPlainTextEdit, QPlainTextEdit:focus, QPlainTextEdit:disabled"
-            " { border: none; padding: 2px; background: transparent; }"
+            " { border: none; padding: 4px 2px 1px 2px; background: transparent; }"
         )
         self.field.installEventFilter(self)
         self.field.submitted.connect(self._send)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from rf_desktop.domain import limits
 from rf_desktop.domain.vocabulary import CardState
 from rf_desktop.ui.chat import words
+from rf_desktop.ui.chat.breaking import breakable
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
@@ -121,7 +122,11 @@ class LaneCardWidget(QWidget):
         column.addLayout(head)
         for part in (self._text, self._result, self._by):
             column.addWidget(part)
-        column.addWidget(self._why_button, 0, Qt.AlignmentFlag.AlignLeft)
+        why = QHBoxLayout()
+        why.setContentsMargins(-6, -2, 0, -2)  # its icon under the text's first letter
+        why.addWidget(self._why_button, 0, Qt.AlignmentFlag.AlignLeft)
+        why.addStretch(1)
+        column.addLayout(why)
         column.addWidget(self._why)
         column.addWidget(self._controls)
 
@@ -196,18 +201,3 @@ class LaneCardWidget(QWidget):
             return
         name, ink = _STATE_ICON[self._row.state]
         drawing.icon(painter, self._theme, name, getattr(colors, ink), corner.x(), corner.y(), _MARK)
-
-
-def breakable(words_: str, longest: int = 24) -> str:
-    """The text with invisible places to break in words that no line could hold. A label breaks only between words."""
-    if not any(len(word) > longest for word in words_.split()):
-        return words_
-    out: list[str] = []
-    run = 0
-    for letter in words_:
-        run = 0 if letter.isspace() else run + 1
-        if run > longest:
-            out.append("\u200b")
-            run = 1
-        out.append(letter)
-    return "".join(out)

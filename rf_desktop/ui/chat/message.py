@@ -223,8 +223,7 @@ class MessageWidget(QWidget):
 
     def copy(self) -> None:
         """The selection, or the whole message, to the clipboard."""
-        selected = self.body.textCursor().selectedText().replace("\u2029", "\n")
-        QGuiApplication.clipboard().setText(selected or self.body.whole_text())
+        QGuiApplication.clipboard().setText(self.body.selected_text() or self.body.whole_text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

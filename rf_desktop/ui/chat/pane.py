@@ -39,6 +39,8 @@ from rf_desktop.viewmodels.conversation_view import (
 WIDE = 700
 """Pixels from which the lane has its own column; below, it takes the transcript's place when asked for."""
 
+_NARROWEST = 340
+
 
 class ChatPane(QWidget):
     """Shows a ConversationModel.
@@ -64,6 +66,7 @@ class ChatPane(QWidget):
         self._lane_over = False
         self._wide: bool | None = None
         self.setObjectName("chat")
+        self.setMinimumWidth(_NARROWEST)
         set_ground(self, "surface")
         self.header = Header(theme)
         self.transcript = Transcript(theme)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import (
     QTextBlock,
     QTextBlockFormat,
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextFragment,
     QTextFrame,
+    QTextFrameFormat,
     QTextTable,
 )
 
@@ -27,6 +29,11 @@ from rf_desktop.ui.theme.theme import Theme
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 CODE_MARGIN = 10
 """Pixels between a code block's edge and its text."""
+
+
+_COPY = 26  # pixels at the right of a code block for its button
+
+_MOST_CELLS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,27 @@ def is_safe(url: QUrl | str) -> bool:
     return address.isValid() and address.scheme().lower() == "https" and bool(address.host())
 
 
-def fill(document: QTextDocument, markdown: str, theme: Theme) -> tuple[CodeBlock, ...]:
-    """Put `markdown` into the document; returns its code blocks."""
+class SafeDocument(QTextDocument):
+    """A document that asks for nothing: no picture, no style sheet, from nowhere."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setUndoRedoEnabled(False)
+        self.setDefaultFont(theme.fonts.body)
+        self.setDocumentMargin(0)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        return None
+
+
+def read_markdown(markdown: str, theme: Theme, parent: QObject | None = None) -> tuple[SafeDocument, list[CodeBlock]]:
+    """A document with `markdown`, and its code blocks. It is dressed before anybody shows it: each change of a shown
+    document would lay it out anew."""
+    document = SafeDocument(theme, parent)
     document.setMarkdown(markdown, _FEATURES)
     _walk_fragments(document, theme)
     _dress_tables(document.rootFrame(), theme)
-    return tuple(_dress_blocks(document, theme))
+    return document, list(_dress_blocks(document, theme))
 
 
 def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
@@ -141,9 +163,9 @@ def _dress_code(run: list[QTextBlock]) -> CodeBlock:
         style = QTextBlockFormat(block.blockFormat())
         style.setNonBreakableLines(False)  # a long line wraps; sideways scrolling would hide it
         style.setLeftMargin(style.leftMargin() + CODE_MARGIN)
-        style.setRightMargin(CODE_MARGIN)
+        style.setRightMargin(CODE_MARGIN + _COPY)
         style.setTopMargin(CODE_MARGIN + 4 if place == 0 else 0)
-        style.setBottomMargin(CODE_MARGIN + 4 if place == len(run) - 1 else 0)
+        style.setBottomMargin(CODE_MARGIN + 10 if place == len(run) - 1 else 0)
         style.clearBackground()
         QTextCursor(block).setBlockFormat(style)
     code = "\n".join(block.text().replace("\u2028", "\n") for block in run)
@@ -159,5 +181,25 @@ def _dress_tables(frame: QTextFrame, theme: Theme) -> None:
             style.setBorderBrush(theme.tokens.colors.line)
             style.setCellPadding(4)
             style.setCellSpacing(0)
+            style.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+            style.setTopMargin(8)
+            style.setBottomMargin(8)
             child.setFormat(style)
+            if child.rows() * child.columns() <= _MOST_CELLS:
+                _straighten_cells(child)
         _dress_tables(child, theme)
+
+
+def _straighten_cells(table: QTextTable) -> None:
+    """After code the reader begins the first cell with an empty line, which would put it lower than its neighbours."""
+    first = table.cellAt(0, 0)
+    cursor = first.firstCursorPosition()
+    if first.lastCursorPosition().blockNumber() > cursor.blockNumber() and not cursor.block().text():
+        cursor.deleteChar()
+    for row in range(table.rows()):
+        for column in range(table.columns()):
+            cursor = table.cellAt(row, column).firstCursorPosition()
+            style = cursor.blockFormat()
+            style.setTopMargin(0)
+            style.setBottomMargin(0)
+            cursor.setBlockFormat(style)

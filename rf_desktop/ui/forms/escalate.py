@@ -64,7 +64,7 @@ class EscalateSheet(FormSheet[EscalateValues]):
         line.setStretch(1, 2)
         self._notes.textChanged.connect(self._count)
         self._notes.paste_refused.connect(self._refuse_paste)
-        self._target.activated.connect(self._choose_target)
+        self._target.currentIndexChanged.connect(self._choose_target)
         self._count()
         unwatch = form.targets.watch(self._show_targets)
         self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - must not hold the sheet

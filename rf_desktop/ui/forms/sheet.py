@@ -68,8 +68,10 @@ class FormSheet(QDialog, Generic[V]):
         submit: str,
     ) -> None:
         """`name` begins the object names: `escalate` makes escalate-form, escalate-submit, escalate-reason …"""
-        super().__init__(window, Qt.WindowType.Widget)
+        super().__init__(window)
+        self.setWindowFlags(Qt.WindowType.Widget)  # given to the constructor it would be taken for a window of its own
         self.setObjectName(f"{name}-form")
+        self.setStyleSheet(f"#{name}-form {{ background: transparent; }}")  # the panel and its shadow are painted
         self.setAccessibleName(title)
         self._name = name
         self._form = form
@@ -100,6 +102,7 @@ class FormSheet(QDialog, Generic[V]):
         self._arrange()
         theme.changed.connect(self.update)
         window.installEventFilter(self)
+        self._content.installEventFilter(self)
 
     # For subclasses ----------------------------------------------------------------------------------------------
 
@@ -268,14 +271,11 @@ class FormSheet(QDialog, Generic[V]):
     # Qt's own ----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        """The window has another size, or the fields want another height."""
+        of_interest = QEvent.Type.LayoutRequest if watched is self._content else QEvent.Type.Resize
+        if event.type() == of_interest and self.isVisible():
             self._place()
         return False
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
-            self._place()
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter sends; Enter alone presses the button that has the focus, and sends nothing from a field."""
