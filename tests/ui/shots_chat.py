@@ -34,7 +34,7 @@ async def _draw(out: Path) -> None:
         theme = Theme(choice, reduced_motion=True)
         theme.apply(app)
         for name, state in samples.STATES.items():
-            for width, height in ((1024, 800), (400, 560)):
+            for width, height in ((1024, 800), (660, 760), (400, 560)):
                 model = samples.StandInConversation(state)
                 model.draft.set("Half a sentence" if name == "open" else "")
                 pane = ChatPane(model, theme, tasks)  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from rf_desktop.ui.chat.pane import ChatPane
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.conversation_view import Composer, Highlight, LoadingSession, Nowhere, Prefill
-from tests.ui.samples_chat import ALL, LANE, OPEN, STATES, StandInConversation, card, message
+from tests.ui.samples_chat import ALL, HARD, LANE, OPEN, STATES, StandInConversation, card, message
 
 Until = Callable[..., Awaitable[None]]
 
@@ -67,7 +67,7 @@ def test_every_state_can_be_shown_wide_and_narrow(pane: ChatPane, model: StandIn
     """DESIGN States"""
     model.state.set(Nowhere("x"))
     model.state.set(STATES[name])
-    for width in (1024, 400):
+    for width in (1024, 656, 400):
         pane.resize(width, 560)
         QApplication.processEvents()
         assert pane.grab().width() > 0
@@ -259,6 +259,25 @@ async def test_a_chip_is_picked_and_the_strip_dismissed(pane: ChatPane, model: S
     assert named(pane, "chip-strip").isHidden()
 
 
+@pytest.mark.parametrize("width", [1024, 656, 430, 360])
+async def test_no_chip_is_cut_off_and_the_rest_is_behind_one_button(
+    pane: ChatPane, model: StandInConversation, width: int
+) -> None:
+    """T3"""
+    model.state.set(HARD)
+    pane.resize(width, 700)
+    strip = pane.chips
+    shown = [button for button in strip.findChildren(QAbstractButton) if button.isVisible()]
+    for button in shown:
+        assert strip.rect().contains(button.geometry()), button.objectName()
+        others = [other for other in shown if other is not button]
+        assert not any(other.geometry().intersects(button.geometry()) for other in others), button.objectName()
+    chips = [button for button in shown if button.objectName().startswith("chip-")]
+    more = named(pane, "more-chips")
+    assert isinstance(more, QAbstractButton)
+    assert more.text() == f"+{9 - len(chips)} more"
+
+
 async def test_the_strip_stands_at_the_composers_upper_edge(pane: ChatPane) -> None:
     """T3"""
     strip, composer = pane.chips, pane.composer
@@ -282,6 +301,13 @@ async def test_a_suggested_step_fills_the_composer_and_focuses_it(pane: ChatPane
     model.prefill.set(Prefill(1, "Check the certificate's date"))
     assert pane.composer.field.text() == "Check the certificate's date"
     assert pane.composer.field.hasFocus()
+
+
+async def test_at_the_windows_start_size_the_lane_stands_beside_the_conversation(pane: ChatPane) -> None:
+    """T2: 1280 pixels less sidebar and queue"""
+    pane.resize(656, 720)
+    assert pane.lane.isVisible()
+    assert pane.transcript.isVisible()
 
 
 async def test_in_a_narrow_pane_the_lane_takes_the_transcripts_place_when_asked(

@@ -20,6 +20,7 @@ _WIDEST = 270
 _GAP = 6
 _LINES = 2
 _BELOW = 6
+_AROUND = 46  # a chip's icon, gap and padding
 
 
 class ChipStrip(QWidget):
@@ -70,11 +71,8 @@ class ChipStrip(QWidget):
         line = " ".join(chip.text.split())
         icon = "list-checks" if chip.scrolls_to else "square-pen"
         button = Button(self._theme, line, icon=icon, parent=self)
-        shown = button.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, _WIDEST - 46)
-        button.setText(shown.replace("&", "&&"))
         button.setAccessibleName(line)
-        if shown != line:
-            button.setToolTip(plain_tooltip(line))
+        _shorten(button, line, _WIDEST)
         button.setObjectName(f"chip-{place}")
         button.clicked.connect(lambda: self.picked.emit(chip.key))
         return button
@@ -91,15 +89,20 @@ class ChipStrip(QWidget):
         if fits < len(self._buttons):
             fits = self._how_many(room, self._more.sizeHint().width() + _GAP)
         self._hidden = self._chips[fits:]
+        reserve = self._more.sizeHint().width() + _GAP if self._hidden else 0
         spot, line = QPoint(0, 0), 0
         for place, button in enumerate(self._buttons):
             button.setVisible(place < fits)
             if place >= fits:
                 continue
+            _shorten(button, button.accessibleName(), _WIDEST)
             width = min(button.sizeHint().width(), room)
             if spot.x() and spot.x() + width > room:
                 line += 1
                 spot = QPoint(0, line * (height + _GAP))
+            if place == fits - 1 and spot.x() + width > room - reserve:
+                _shorten(button, button.accessibleName(), room - reserve - spot.x())
+                width = min(button.sizeHint().width(), room - reserve - spot.x())
             button.setGeometry(QRect(spot.x(), spot.y(), width, height))
             spot.setX(spot.x() + width + _GAP)
         self._more.setVisible(bool(self._hidden))
@@ -133,3 +136,10 @@ class ChipStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+
+def _shorten(button: Button, line: str, width: int) -> None:
+    """Let the chip say as much of its line as `width` pixels hold; the tooltip then has all of it."""
+    shown = button.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, max(24, width - _AROUND))
+    button.setText(shown.replace("&", "&&"))
+    button.setToolTip("" if shown == line else plain_tooltip(line))

@@ -18,7 +18,7 @@ from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.conversation_view import Action, Conversation
 
-_ONE_LINE = 640
+_ONE_LINE = 760
 """Pixels of width from which the buttons stand beside the title."""
 _PILL: dict[SessionStatus, tuple[Tone, str]] = {
     "active": (Tone.NEUTRAL, "circle-dot"),

@@ -36,8 +36,11 @@ from rf_desktop.viewmodels.conversation_view import (
     SessionTrouble,
 )
 
-WIDE = 700
-"""Pixels from which the lane has its own column; below, it takes the transcript's place when asked for."""
+WIDE = 630
+"""Pixels from which the lane has its own column, as it has in a window of the start size; below, it takes the
+transcript's place when asked for."""
+_ROOMY = 800
+_SLIM_LANE = 264
 
 _NARROWEST = 340
 
@@ -160,7 +163,6 @@ class ChatPane(QWidget):
         self._wide = wide
         self._grid.removeWidget(self.lane)
         if wide:
-            self.lane.setFixedWidth(LANE_WIDTH)
             self._grid.addWidget(self.lane, 0, 2, 2, 1)
         else:
             self.lane.setMinimumWidth(0)
@@ -265,9 +267,11 @@ class ChatPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= WIDE
-        if wide != self._wide:
-            self._move_lane(wide)
+        width = event.size().width()
+        if (width >= WIDE) != self._wide:
+            self._move_lane(width >= WIDE)
+        if self._wide:
+            self.lane.setFixedWidth(LANE_WIDTH if width >= _ROOMY else _SLIM_LANE)
 
     def focusInEvent(self, event: object) -> None:
         """Whoever gives the pane the focus means its composer."""

@@ -182,7 +182,7 @@ def _dress_tables(frame: QTextFrame, theme: Theme) -> None:
             style.setCellPadding(4)
             style.setCellSpacing(0)
             style.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-            style.setTopMargin(8)
+            style.setTopMargin(CODE_MARGIN + 8)  # the space below a code block does not count before a table
             style.setBottomMargin(8)
             child.setFormat(style)
             if child.rows() * child.columns() <= _MOST_CELLS:

@@ -1,12 +1,14 @@
 """Several lines of text with a limit: what is a little too long may be shortened, what is far too long is not taken.
 
 Qt lays out a line without a break in time that grows with its square (measured: one million letters in one word take a
-minute), so a paste of that size is refused before it is laid out. The clipboard still has it.
+minute), so a paste of that size is refused before it is laid out; the clipboard still has it. Dictation and other input
+methods hand over whole texts as well and are held to the same.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QWidget
 
 from rf_desktop.ui.theme.theme import Theme
@@ -20,7 +22,7 @@ class LongTextEdit(GrowingTextEdit):
     """A growing plain-text field that knows its limit.
 
     Signals:
-        paste_refused(int): so many characters were pasted that the field would not take them.
+        paste_refused(int): so many characters came at once that the field would not take them.
     """
 
     paste_refused = Signal(int)
@@ -62,8 +64,19 @@ class LongTextEdit(GrowingTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         pasted = source.text()
-        if len(pasted) + self.document().characterCount() > self._most * ROOM_TO_SHORTEN:
-            self.paste_refused.emit(len(pasted))
-            return
-        self.insertPlainText(pasted)
-        self.ensureCursorVisible()
+        if self._takes(len(pasted)):
+            self.insertPlainText(pasted)
+            self.ensureCursorVisible()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self._takes(len(event.commitString())):
+            super().inputMethodEvent(event)
+        else:
+            super().inputMethodEvent(QInputMethodEvent())  # what was being composed is over
+
+    def _takes(self, length: int) -> bool:
+        """Whether there is room for so many characters more; says so when there is not."""
+        takes = length + self.document().characterCount() <= self._most * ROOM_TO_SHORTEN
+        if not takes:
+            self.paste_refused.emit(length)
+        return takes
