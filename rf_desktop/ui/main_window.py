@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -39,6 +39,8 @@ _BANNER_TONE = {
     "restarting": Tone.WARNING,
     "warning": Tone.INFO,
 }
+_ARRANGING = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
+_HEADER, _COMPOSER = 56, 160  # pixels of the conversation that toasts leave free
 _START_SIZE = (1280, 800)
 _SMALLEST = (960, 600)
 
@@ -174,6 +176,7 @@ class MainWindow(QMainWindow):
         self._dock = QueueDock(desk.queue, self._theme, self._tasks, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self.resizeDocks([self._dock], [324], Qt.Orientation.Horizontal)
+        self._dock.installEventFilter(self)
         page = QSplitter(Qt.Orientation.Horizontal)
         page.setChildrenCollapsible(False)
         page.addWidget(sidebar)
@@ -201,7 +204,19 @@ class MainWindow(QMainWindow):
             self._dock.show()
             self._dock.focus_list()
 
+    def _keep_queue_free(self) -> None:
+        """Toasts stand at the right of the conversation: one that told of a card over that very card would hide it."""
+        dock = self._dock
+        right = self.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea if dock is not None else False
+        beside = dock is not None and right and dock.isVisible() and not dock.isFloating()
+        self.toasts.set_bounds(_HEADER, _COMPOSER, dock.width() if dock is not None and beside else 0)
+
     # Qt's own ----------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._dock and event.type() in _ARRANGING:
+            self._keep_queue_free()
+        return False
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

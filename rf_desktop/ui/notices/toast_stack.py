@@ -46,6 +46,7 @@ class ToastStack(QWidget):
         self._waiting: list[Toast] = []  # oldest first
         self._top = 0
         self._free_below = 160
+        self._free_right = 0
         self._before: QWidget | None = None
         window.installEventFilter(self)
         theme.changed.connect(self.update)
@@ -76,9 +77,9 @@ class ToastStack(QWidget):
         """The keys of what is seen, from the top, then of what waits."""
         return (*(card.toast.key for card in self._cards), *(toast.key for toast in self._waiting))
 
-    def set_bounds(self, top: int, free_below: int) -> None:
-        """Keep `top` pixels of the window clear above the stack (a header) and `free_below` under it (the composer)."""
-        self._top, self._free_below = top, free_below
+    def set_bounds(self, top: int, free_below: int, free_right: int = 0) -> None:
+        """Keep pixels of the window clear: `top` (a header), `free_below` (the composer), `free_right` (the queue)."""
+        self._top, self._free_below, self._free_right = top, free_below, free_right
         self._admit()
         self._arrange()
 
@@ -161,7 +162,7 @@ class ToastStack(QWidget):
             self._glide(card, place.topLeft())
             y += height + _GAP
         width, height = WIDTH + 2 * margin, y - _GAP + margin
-        left = self._window.width() - width - _EDGE + margin
+        left = max(0, self._window.width() - self._free_right - width - _EDGE + margin)
         self.setGeometry(left, self._top + _EDGE - margin, width, height)
         self.update()
 

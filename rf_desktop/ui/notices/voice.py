@@ -29,9 +29,9 @@ class Voice:
         self._window = window
         self._toasts = toasts
         self._notifier = notifier
-        toasts.action.connect(lambda key, action: self.on_action(key, action))
-        notifier.on_action = lambda key, action: self.on_action(key, action)
-        notifier.on_open_queue = lambda: self.on_action("", "queue")
+        toasts.action.connect(self._pressed)
+        notifier.on_action = self._pressed
+        notifier.on_open_queue = lambda: self._pressed("", "queue")
 
     def toast(self, message: ToastMessage) -> None:
         """Show or replace a toast in the window."""
@@ -59,3 +59,7 @@ class Voice:
     def withdraw_notification(self, key: str) -> None:
         """Take a notification back; nothing happens if it is gone."""
         self._notifier.withdraw(key)
+
+    def _pressed(self, key: str, action: str) -> None:
+        # Asked anew each time: who listens changes with the sign-in.
+        self.on_action(key, action)
