@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 
 from rf_desktop.app.story import eyes, hands, wire
 from rf_desktop.app.story.eyes import NotOnScreen
@@ -48,6 +48,7 @@ async def _between_tasks(act: Callable[[], Any]) -> Any:
     done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
     def go() -> None:
+        QCoreApplication.processEvents()  # what has just appeared gets its place before it is pointed at
         try:
             done.set_result(act())
         except NotOnScreen as trouble:
@@ -83,6 +84,12 @@ def _act(command: dict[str, Any], facts: Callable[[], dict[str, Any]]) -> Any:
             return eyes.row_text(eyes.find_row(view, text)[1])
         case {"do": "miss", "text": str(text)}:
             _miss(text)
+        case {"do": "hear", "text": str(text)}:
+            if not any(text in line for line in eyes.spoken()):
+                raise NotOnScreen(f"No screen reader would say “{text}”.")
+        case {"do": "not_hear", "text": str(text)}:
+            if any(text in line for line in eyes.spoken()):
+                raise NotOnScreen(f"A screen reader would still say “{text}”.")
         case {"do": "gone", "name": str(name)}:
             if eyes.is_shown(name):
                 raise NotOnScreen(f"“{name}” is still on the screen.")
@@ -93,7 +100,7 @@ def _act(command: dict[str, Any], facts: Callable[[], dict[str, Any]]) -> Any:
             if not eyes.has_keyboard(name):
                 raise NotOnScreen(f"“{name}” does not have the keyboard.")
         case {"do": "no_row", "list": str(view), "text": str(text)}:
-            if any(text in line for line in eyes.all_rows(eyes.find_list(view))):
+            if eyes.is_shown(view) and any(text in line for line in eyes.all_rows(eyes.find_list(view))):
                 raise NotOnScreen(f"A row of “{view}” still says “{text}”.")
         case {"do": "read"}:
             return eyes.read()

@@ -227,7 +227,7 @@ async def _similar_case_and_analysis(cast: Cast) -> None:
         await cast.sam.shoot(cast.report.picture(step, "similar-case"))
         await cast.sam.press("choice-analysis")
         await cast.sam.do("gone", name="magic-moment")
-        step.screen["briefing"] = await cast.sam.see(text.BRIEFING_LABEL)
+        step.screen["briefing"] = await cast.sam.see("I have taken this over from Jane")
         briefed = await cast.until(
             lambda: [m for m in cast.witness.messages(session.id) if m["briefing_for"]], "the briefing is stored"
         )

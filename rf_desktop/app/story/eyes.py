@@ -57,6 +57,11 @@ def find(name: str) -> QWidget:
     raise NotOnScreen(f"There is no “{name}” on the screen.")
 
 
+def spoken() -> list[str]:
+    """What a screen reader says of each control on the screen, where that is more than its text."""
+    return [w.accessibleName() for top in windows() for w in top.findChildren(QWidget) if is_seen(w)]
+
+
 def buttons() -> list[str]:
     """The names of all buttons on the screen, usable or not; one without a name goes by its words."""
     seen = (w for top in windows() for w in top.findChildren(QAbstractButton) if is_seen(w))

@@ -70,7 +70,7 @@ def write(name: str, text: str) -> None:
     widget = eyes.find(name)
     _click(widget, widget.rect().center())
     target = QApplication.focusWidget()
-    if target is None:
+    if target is None or not (target is widget or widget.isAncestorOf(target)):
         raise NotOnScreen(f"“{name}” does not take the keyboard.")
     if len(text) < 200 and text.isascii() and text.isprintable():
         QTest.keyClicks(target, text)

@@ -88,6 +88,12 @@ class Window:
         """Take the window's picture."""
         await self.do("shoot", path=str(path))
 
+    async def aclose(self) -> None:
+        """Hang up; the window lives on."""
+        self._writer.close()
+        with contextlib.suppress(OSError):
+            await self._writer.wait_closed()
+
 
 class Stage:
     """Where the windows report. Belongs to one event loop; use `async with stage(...)`."""
@@ -134,6 +140,8 @@ class Stage:
             except TimeoutError:
                 program.kill()
                 await program.wait()
+        for window in self._windows.values():
+            await window.aclose()
         if self._server is not None:
             self._server.close()
 
