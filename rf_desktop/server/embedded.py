@@ -69,7 +69,11 @@ class Start:
 
 def main() -> int:
     """Serve as the application's child. Returns the exit status."""
-    said = _stdout_for_answers_only()
+    with _stdout_for_answers_only() as said:
+        return _answer(said)
+
+
+def _answer(said: TextIO) -> int:
     line = sys.stdin.buffer.readline()
     try:
         configure_logging(os.environ.get("RF_LOG_LEVEL", "INFO"))
