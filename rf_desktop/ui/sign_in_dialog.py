@@ -78,6 +78,7 @@ class SignInDialog(QDialog):
                     self._password.setFocus()
                     self._password.selectAll()
             case Busy():
+                self._problem.hide()  # so that the same answer to another try is seen to be a new one
                 self._submit.set_busy(True)
             case Done():
                 self._password.clear()
