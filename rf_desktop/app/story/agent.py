@@ -90,12 +90,6 @@ def _act(command: dict[str, Any], facts: Callable[[], dict[str, Any]]) -> Any:
         case {"do": "not_hear", "text": str(text)}:
             if any(text in line for line in eyes.spoken()):
                 raise NotOnScreen(f"A screen reader would still say “{text}”.")
-        case {"do": "hear", "text": str(text)}:
-            if not any(text in line for line in eyes.spoken()):
-                raise NotOnScreen(f"No screen reader would say “{text}”.")
-        case {"do": "not_hear", "text": str(text)}:
-            if any(text in line for line in eyes.spoken()):
-                raise NotOnScreen(f"A screen reader would still say “{text}”.")
         case {"do": "gone", "name": str(name)}:
             if eyes.is_shown(name):
                 raise NotOnScreen(f"“{name}” is still on the screen.")
