@@ -36,6 +36,13 @@ async def test_a_job_is_not_taken_before_its_time(store: Store, sides: Sides) ->
     assert [job.kind for job in await store.queue.lease(AT, 10, 30, "t")] == ["assess"]
 
 
+async def test_looking_for_work_where_there_is_none_does_not_wait_for_a_writer(store: Store, sides: Sides) -> None:
+    """A1: every wake-up looks, so a look takes no turn from those who write."""
+    async with store.work(sides.ours.account_id):
+        async with asyncio.timeout(5):
+            assert await store.queue.lease(LATER, 4, 30, "t") == []
+
+
 async def test_an_expired_lease_is_taken_over_and_its_holder_fenced(store: Store, sides: Sides) -> None:
     """A1: the effect happens once, whoever wakes up late."""
     await enqueue(store, sides.ours.account_id, "assess")
