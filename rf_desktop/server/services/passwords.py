@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
@@ -25,12 +25,16 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="passwords")
-        self._nobody = self._hasher.hash("nobody has this password")
 
     @classmethod
     def cheap(cls) -> Passwords:
         """For tests: a thousand times faster and as many times weaker."""
         return cls(PasswordHasher.from_parameters(CHEAPEST))
+
+    @cached_property
+    def _nobody(self) -> str:
+        """Made at its first use, in a thread: it would hold up every start."""
+        return self._hasher.hash("nobody has this password")
 
     async def hash(self, password: str) -> str:
         """The hash to keep."""
@@ -38,15 +42,15 @@ class Passwords:
 
     async def matches(self, kept: str | None, password: str) -> bool:
         """Whether `password` is the one behind the hash; as slow when there is none, so that names cannot be probed."""
-        return await self._run(self._verified, kept or self._nobody, password) and kept is not None
+        return await self._run(self._verified, kept, password) and kept is not None
 
     def close(self) -> None:
         """End the threads."""
         self._threads.shutdown(wait=True)
 
-    def _verified(self, kept: str, password: str) -> bool:
+    def _verified(self, kept: str | None, password: str) -> bool:
         try:
-            return self._hasher.verify(kept, password)
+            return self._hasher.verify(kept or self._nobody, password)
         except (VerificationError, InvalidHashError):
             return False
 

@@ -108,28 +108,33 @@ class People(UseCases):
         """A new account with its first person. Raises Malformed when the address is taken, TextRequired when empty."""
         account_name = limits.require_one_line("account_name", account_name, limits.FIELD)
         account = Account(id=AccountId(new_id()), name=account_name, seq=0, created_at=self._clock())
-        async with self._store.founding() as doors:
-            doors.add_account(account)
-        return await self.add_person(account.id, name, email, password, "admin")
+        return await self._hired(await self._new_person(account.id, name, email, password, "admin"), account)
 
     async def add_person(self, account_id: AccountId, name: str, email: str, password: str, role: Role) -> Me:
         """A new person of an account. Errors as in `create_admin`."""
-        address = limits.require_one_line("email", email, limits.FIELD).lower()
-        person = Person(
+        return await self._hired(await self._new_person(account_id, name, email, password, role))
+
+    async def _new_person(self, account_id: AccountId, name: str, email: str, password: str, role: Role) -> Person:
+        return Person(
+            account_id=account_id,
             id=PersonId(new_id()),
             name=limits.require_one_line("name", name, limits.FIELD),
-            email=address,
+            email=limits.require_one_line("email", email, limits.FIELD).lower(),
             role=role,
             password_hash=await self._passwords.hash(limits.require("password", password, limits.FIELD)),
             active=True,
             created_at=self._clock(),
         )
-        async with self._store.doors() as doors:
-            if await doors.person_by_email(address) is not None:
+
+    async def _hired(self, person: Person, new_account: Account | None = None) -> Me:
+        """Keep a person, with their account where it is new: both or neither."""
+        async with self._store.founding() as doors:
+            if await doors.is_taken(person.email):
                 raise Malformed("email", "somebody signs in with this address already")
-        async with self._writing(account_id) as work:
-            work.people.add(person)
-            await work.flush()
+            if new_account is not None:
+                doors.add_account(new_account)
+            await doors.add_person(person)
+        async with self._reading(person.account_id) as work:
             return await _me(work, person)
 
 

@@ -59,6 +59,7 @@ def _engine(url: str, *, size: int, begin: str, query_only: bool) -> AsyncEngine
         pool_size=size,
         max_overflow=0,
         pool_timeout=30,
+        hide_parameters=True,  # a failure may be logged, and parameters are somebody's text
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -102,6 +102,16 @@ class Doors:
         found = sa.select(Account).where(Account.name == name).order_by(Account.created_at, Account.id).limit(1)
         return (await self._session.scalars(found)).one_or_none()
 
+    async def is_taken(self, email: str) -> bool:
+        """Whether this address is somebody's already, also of one who is no longer active."""
+        found = sa.select(Person.id).where(Person.email == email.strip().lower())
+        return (await self._session.scalars(found)).one_or_none() is not None
+
     def add_account(self, account: Account) -> None:
         """A new account."""
         self._session.add(account)
+
+    async def add_person(self, person: Person) -> None:
+        """A new person of an account that is there, or was added before."""
+        await self._session.flush()
+        self._session.add(person)

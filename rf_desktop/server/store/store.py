@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from rf_desktop.domain.ids import AccountId
@@ -32,7 +32,9 @@ class Store:
         self._writing = async_sessionmaker(self._writer, sync_session_class=ScopedSession, expire_on_commit=False)
         self._reading = async_sessionmaker(self._reader, sync_session_class=ScopedSession, expire_on_commit=False)
         self.log = EventLog(lambda: self._reading(info={SYSTEM: True}))
-        self.queue = JobQueue(lambda: self._writing(info={SYSTEM: True}))
+        self.queue = JobQueue(
+            reading=lambda: self._reading(info={SYSTEM: True}), writing=lambda: self._writing(info={SYSTEM: True})
+        )
 
     @asynccontextmanager
     async def work(self, account_id: AccountId) -> AsyncIterator[Work]:
@@ -68,7 +70,7 @@ class Store:
 
     @asynccontextmanager
     async def founding(self) -> AsyncIterator[Doors]:
-        """Writing before any account exists: only for making one. Commits when the block ends."""
+        """Writing across accounts: only for making accounts and people. Commits when the block ends."""
         async with self._writing(info={SYSTEM: True}) as session, session.begin():
             yield Doors(session)
 
@@ -77,7 +79,7 @@ class Store:
         try:
             async with self._reader.connect() as connection:
                 await connection.execute(sa.text("SELECT 1"))
-        except (DBAPIError, OSError, sqlite3.Error):
+        except (SQLAlchemyError, OSError, sqlite3.Error):
             return False
         return True
 

@@ -75,8 +75,22 @@ async def test_an_address_belongs_to_one_person(office: Office) -> None:
     """One signs in by it, so it is unique over all accounts."""
     with pytest.raises(Malformed):
         await office.people.add_person(office.stranger.account_id, "Copy", "ALEX@acme.example.com", PASSWORD, "senior")
+
+
+async def test_an_account_is_founded_with_its_admin_or_not_at_all(office: Office) -> None:
+    """A taken address, also of somebody who has left, or an empty password leaves no account behind."""
+    with sqlite3.connect(office.file) as database:
+        database.execute("UPDATE person SET active = 0 WHERE email LIKE 'Kim%' OR name = 'Third senior'")
+        (left,) = database.execute("SELECT email FROM person WHERE active = 0").fetchone()
+    for address in ("alex@acme.example.com", left):
+        with pytest.raises(Malformed):
+            await office.people.create_admin("Third MSP", "Admin", address.upper(), PASSWORD)
     with pytest.raises(TextRequired):
         await office.people.create_admin("Third MSP", "Admin", "new@third.example.com", "")
+    with sqlite3.connect(office.file) as database:
+        assert database.execute("SELECT count(*) FROM account").fetchone() == (2,)
+    founded = await office.people.create_admin("Third MSP", "Admin", "New@third.example.com", PASSWORD)
+    assert (founded.account_name, founded.role, founded.email) == ("Third MSP", "admin", "new@third.example.com")
 
 
 async def test_the_bell_is_read_one_by_one_and_all_at_once(office: Office) -> None:
@@ -91,6 +105,8 @@ async def test_the_bell_is_read_one_by_one_and_all_at_once(office: Office) -> No
     assert (await office.notices.list(office.sam)).notices == read.notices
     all_read = await office.notices.read(office.sam, NoticesRead())
     assert all(notice.read_at for notice in all_read.notices)
+    with pytest.raises(Malformed):
+        await office.notices.read(office.sam, NoticesRead(ids=(first.id,) * 1001))
     head = await office.store.log.head(office.sam.account_id)
     assert (await office.notices.read(office.sam, NoticesRead())).as_of == head
 
