@@ -16,6 +16,8 @@ from rf_desktop.server.store import Rollback
 from rf_desktop.server.store.tables import CardRow, MessageRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
 
+READ_AT_MOST = 200
+"""Messages that FlowPilot is given to read: the first one, which is the problem, and the newest."""
 _STILL_TALKING = frozenset({"active", "escalated"})
 
 
@@ -40,16 +42,14 @@ class Chat(UseCases):
     async def answer(self, actor: Actor, session_id: SessionId, card_id: CardId, body: CardAnswer) -> CardAnswered:
         """What came of a card. Its result becomes a message; FlowPilot answers when no card is left to do (T2).
 
-        The same answer again changes nothing and finds the same message.
+        The same answer again changes nothing and finds the same message, also when the session has moved on meanwhile.
         """
         result = limits.at_most("result", body.result, limits.CARD_RESULT)
         async with self._writing(actor.account_id) as work:
-            session = await _open_for(work, actor, session_id)
+            session = await session_views.writable(work, actor, session_id)
             row = await work.chat.card(session_id, card_id)
             if row is None:
                 raise NotAvailable("card")
-            if body.state == "done" and row.kind == "question":
-                limits.require("result", result, limits.CARD_RESULT)
             if body.state == "todo":
                 result = ""
             if (row.state, row.result or "") == (body.state, result):
@@ -58,6 +58,9 @@ class Chat(UseCases):
                     card=await session_views.card(work.people, row),
                     message=None if said is None else session_views.message(said),
                 )
+            _must_be_active(session)
+            if body.state == "done" and row.kind == "question":
+                limits.require("result", result, limits.CARD_RESULT)
             return await self._answered(work, actor, session, row, CardAnswer(state=body.state, result=result))
 
     async def conversation(
@@ -68,29 +71,31 @@ class Chat(UseCases):
             session = await work.sessions.get(session_id)
             if session is None or session.status != "active":
                 return None
-            messages = tuple(session_views.message(row) for row in await work.chat.messages(session_id))
-            if all(message.id != message_id for message in messages):
+            rows = list(await work.chat.messages(session_id, last=READ_AT_MOST))
+            if all(row.id != message_id for row in rows):
                 return None
+            if rows[0].position > 1:
+                rows = [*await work.chat.messages(session_id, first=1), *rows[1:]]
             return ConversationSoFar(
                 account_id=account_id,
                 session_id=session_id,
                 problem_summary=session.problem_summary,
                 domain=session.domain,
-                messages=messages,
+                messages=tuple(session_views.message(row) for row in rows),
                 lane=await session_views.lane(work, session_id),
                 replying_to=message_id,
             )
 
-    async def save_reply(self, job: LeasedJob, session_id: SessionId, reply: CopilotReply) -> bool:
+    async def save_reply(self, job: LeasedJob, session_id: SessionId, reply: CopilotReply | None) -> bool:
         """Keep FlowPilot's reply with its cards and complete `job`; False when the job was lost: nothing is kept.
 
-        A reply that arrives after its session has ended is dropped.
+        A reply that arrives after its session has ended is dropped; None says nothing, since nobody waits.
         """
         async with self._writing(job.account_id) as work:
             if not await work.jobs.complete(job):
                 raise Rollback
             session = await work.sessions.get(session_id)
-            if session is not None and session.status in _STILL_TALKING:
+            if reply is not None and session is not None and session.status in _STILL_TALKING:
                 await add_message(work, session, None, reply.body, self._clock())
                 await add_cards(work, session, reply.cards)
         return work.committed
@@ -126,9 +131,13 @@ class Chat(UseCases):
 async def _open_for(work: Work, actor: Actor, session_id: SessionId) -> SessionRow:
     """The session, if `actor` may write to it now."""
     session = await session_views.writable(work, actor, session_id)
+    _must_be_active(session)
+    return session
+
+
+def _must_be_active(session: SessionRow) -> None:
     if session.status != "active":
         raise SessionNotActive(session.status)
-    return session
 
 
 async def _sent(work: Work, message_id: MessageId) -> MessageRow:

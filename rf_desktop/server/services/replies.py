@@ -5,7 +5,6 @@ from __future__ import annotations
 from rf_desktop.domain.ids import MessageId, SessionId
 from rf_desktop.server.ports import Copilot, CopilotReply, LeasedJob
 from rf_desktop.server.services.chat import Chat
-from rf_desktop.server.services.jobs import OfNoUse
 
 APOLOGY = "I could not answer this time. Your message is saved; send another one and I will try again."
 
@@ -18,12 +17,11 @@ class Replies:
         self._copilot = copilot
 
     async def run(self, job: LeasedJob) -> bool:
-        """Answer the message, with whatever cards come with the answer."""
+        """Answer the message, with whatever cards come with the answer; nothing where nobody waits for one any more."""
         session_id, message_id = _session(job), MessageId(str(job.payload["message_id"]))
         conversation = await self._chat.conversation(job.account_id, session_id, message_id)
-        if conversation is None:
-            raise OfNoUse("the session is gone")
-        return await self._chat.save_reply(job, session_id, await self._copilot.reply(conversation))
+        reply = None if conversation is None else await self._copilot.reply(conversation)
+        return await self._chat.save_reply(job, session_id, reply)
 
     async def give_up(self, job: LeasedJob, reason: str) -> bool:
         """Say in the chat that no answer will come, rather than let somebody wait for it."""

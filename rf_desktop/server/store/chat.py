@@ -21,11 +21,15 @@ class ChatLog:
         """New messages or cards; their positions are the caller's."""
         self._session.add_all(rows)
 
-    async def messages(self, session_id: SessionId, last: int | None = None) -> Sequence[MessageRow]:
-        """The messages in order; with `last`, only the newest so many."""
-        found = sa.select(MessageRow).where(MessageRow.session_id == session_id).order_by(MessageRow.position.desc())
-        rows = (await self._session.scalars(found.limit(last) if last else found)).all()
-        return list(reversed(rows))
+    async def messages(
+        self, session_id: SessionId, *, first: int | None = None, last: int | None = None
+    ) -> Sequence[MessageRow]:
+        """The messages in order; only the oldest or the newest so many, where one of these is given."""
+        found = sa.select(MessageRow).where(MessageRow.session_id == session_id)
+        if last is None:
+            return (await self._session.scalars(found.order_by(MessageRow.position).limit(first))).all()
+        newest = (await self._session.scalars(found.order_by(MessageRow.position.desc()).limit(last))).all()
+        return newest[::-1]
 
     async def message(self, message_id: MessageId) -> MessageRow | None:
         """One message, or None."""
