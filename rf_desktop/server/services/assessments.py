@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 
 from rf_desktop.contract.assessments import Assessment
@@ -76,7 +75,6 @@ def tell(work: Work, row: HandoffRow) -> None:
 def wire_form(verdict: Verdict, at: datetime) -> Assessment:
     """A verdict as the contract's assessment."""
     if isinstance(verdict, AssessmentWritten):
-        fields = {name: getattr(verdict, name) for name in asdict(AssessmentWritten(source=verdict.source))}
-        return Assessment(status="ready", written_at=at, **fields)
+        return Assessment(status="ready", written_at=at, **vars(verdict))
     status: AssessmentStatus = "failed" if isinstance(verdict, AssessmentFailed) else "skipped"
     return Assessment(status=status, reason=verdict.reason, model_part=verdict.model_part, written_at=at)

@@ -26,9 +26,11 @@ class Enrichment:
             raise OfNoUse("nobody waits for it any more")
         verdict: Verdict
         try:
-            async with asyncio.timeout(self._budget):
+            async with asyncio.timeout(self._budget) as budget:
                 verdict = await self._assessor.assess(case)
         except TimeoutError:
+            if not budget.expired():
+                raise
             verdict = AssessmentFailed(f"it took longer than {self._budget:.0f} seconds")
         return await self._handoffs.save_assessment(job, handoff_id, verdict)
 

@@ -136,10 +136,12 @@ class HandoffManager(UseCases):
             row = await handoff_views.readable_handoff(work, actor, handoff_id)
             if row.handed_off_by_id == actor.person_id:
                 raise NotAvailable("reading")
-            reading = ReadingRow(handoff_id=row.id, person_id=actor.person_id, verdict=body.verdict, at=self._clock())
-            await work.handoffs.record_reading(reading)
-            row.version += 1
-            assessments.tell(work, row)
+            before = await work.handoffs.reading_of(row.id, actor.person_id)
+            if before is None or before.verdict != body.verdict:
+                said = ReadingRow(handoff_id=row.id, person_id=actor.person_id, verdict=body.verdict, at=self._clock())
+                await work.handoffs.record_reading(said)
+                row.version += 1
+                assessments.tell(work, row)
             return await handoff_views.assessment(work, row)
 
     async def pay_attention(self, actor: Actor, handoff_id: HandoffId, body: NewAttention) -> Attention:

@@ -22,6 +22,8 @@ from rf_desktop.server.store.unit_of_work import Work
 
 SUMMARY_FROM_PROBLEM = 120
 """Characters of the summary that is taken from the problem's first line."""
+LONGEST_WORK = 10 * 366 * 24 * 60
+"""Minutes."""
 
 
 class Sessions(UseCases):
@@ -130,13 +132,13 @@ async def _resolved(work: Work, actor: Actor, session_id: SessionId, body: Resol
     fix = limits.require("fix", body.fix, limits.RESOLUTION)
     note = limits.at_most("verdict_note", body.verdict_note, limits.RESOLUTION)
     write_up = limits.at_most("write_up", body.write_up, limits.RESOLUTION)
-    if body.minutes_worked < 0:
-        raise Malformed("minutes_worked", "it is not negative")
+    if not 0 <= body.minutes_worked <= LONGEST_WORK:
+        raise Malformed("minutes_worked", f"it is between 0 and {LONGEST_WORK}")
     row = await session_views.writable(work, actor, session_id)
     _must_be(row, "active")
-    handed_off = await _end_handoffs(work, actor, row, at)
-    if body.verdict is not None and not handed_off:
+    if body.verdict is not None and await work.handoffs.latest_of(row.id) is None:
         raise Malformed("verdict", "this session was not handed off")
+    await _end_handoffs(work, actor, row, at)
     outcome = OutcomeRow(
         session_id=row.id,
         cause=cause,
@@ -156,8 +158,8 @@ async def _resolved(work: Work, actor: Actor, session_id: SessionId, body: Resol
     return row
 
 
-async def _end_handoffs(work: Work, actor: Actor, row: SessionRow, at: datetime) -> bool:
-    """Resolve the session's claimed handoffs and tell who handed off; whether there were any."""
+async def _end_handoffs(work: Work, actor: Actor, row: SessionRow, at: datetime) -> None:
+    """Resolve the session's claimed handoffs and tell who handed off."""
     claimed = [each.id for each in await work.handoffs.claimed_of(row.id)]
     for handoff_id in claimed:
         await work.handoffs.resolve(handoff_id, at)
@@ -166,7 +168,6 @@ async def _end_handoffs(work: Work, actor: Actor, row: SessionRow, at: datetime)
             await announce(work, HandoffResolved, handoff, actor)
             title = f"{actor.name} has finished{about(handoff)}"
             notify(work, "resolved", handoff, title, [handoff.handed_off_by_id], actor, at)
-    return bool(claimed)
 
 
 async def _changed(work: Work, row: SessionRow, at: datetime) -> None:

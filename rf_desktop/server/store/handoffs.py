@@ -121,6 +121,11 @@ class Handoffs:
         found = sa.select(ReadingRow).where(ReadingRow.handoff_id == handoff_id)
         return (await self._session.scalars(found.order_by(ReadingRow.at, ReadingRow.person_id))).all()
 
+    async def reading_of(self, handoff_id: HandoffId, person: PersonId) -> ReadingRow | None:
+        """What this receiver said of the cause, or None."""
+        found = sa.select(ReadingRow).where(ReadingRow.handoff_id == handoff_id, ReadingRow.person_id == person)
+        return (await self._session.scalars(found)).one_or_none()
+
     async def record_reading(self, row: ReadingRow) -> None:
         """Keep a receiver's verdict in place of their earlier one (A11)."""
         row.account_id = self._account_id

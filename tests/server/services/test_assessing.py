@@ -91,7 +91,7 @@ async def test_unavailable_says_why_and_can_be_tried_again(office: Office, verdi
 
 
 async def test_a_receivers_reading_of_the_cause_is_kept(office: Office) -> None:
-    """A11: the last word of each; the sender and the other account have none."""
+    """A11: the last word of each, said twice is said once; the sender and the other account have none."""
     detail = await office.escalated()
     await office.handoffs.save_assessment(await office.lease("assess"), detail.id, WRITTEN)
     await office.handoffs.record_reading(office.sam, detail.id, NewReading(verdict="agree"))
@@ -103,6 +103,9 @@ async def test_a_receivers_reading_of_the_cause_is_kept(office: Office) -> None:
         ("Sam", "not_this"),
         ("Third senior", "agree"),
     ]
+    events = len(await office.log())
+    assert await office.handoffs.record_reading(office.kim, detail.id, NewReading(verdict="agree")) == read
+    assert len(await office.log()) == events
     for nobody in (office.jane, office.nora, office.stranger):
         with pytest.raises(NotAvailable):
             await office.handoffs.record_reading(nobody, detail.id, NewReading(verdict="agree"))

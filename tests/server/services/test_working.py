@@ -221,11 +221,26 @@ async def test_a_resolution_needs_cause_and_fix_and_fits_what_happened(office: O
     for empty in ({"cause": " "}, {"fix": ""}):
         with pytest.raises(TextRequired):
             await attempt(**empty)
-    for wrong in ({"verdict": "complete"}, {"minutes_worked": -1}):
+    for wrong in ({"verdict": "complete"}, {"minutes_worked": -1}, {"minutes_worked": 10**20}):
         with pytest.raises(Malformed):
             await attempt(**wrong)
     assert (await office.sessions.get(office.jane, opened.entry.id)).entry.status == "active"
     await attempt()
+
+
+async def test_a_handoff_is_judged_also_when_it_ended_before_the_session_did(office: Office) -> None:
+    """T7: reopened and resolved once more, or handed off and taken back: there was a handoff to judge."""
+    judged = RESOLUTION.model_copy(update={"verdict": "missing", "verdict_note": "the model of the printer"})
+    detail = await office.escalated()
+    await office.handoffs.claim(office.sam, detail.id, Claim(way="continue"))
+    await office.sessions.resolve(office.sam, detail.session_id, RESOLUTION, "first")
+    await office.sessions.reopen(office.sam, detail.session_id)
+    again = await office.sessions.resolve(office.sam, detail.session_id, judged, "second")
+    assert again.outcome is not None
+    assert (again.outcome.verdict, again.outcome.verdict_note) == ("missing", "the model of the printer")
+    taken_back = await office.escalated()
+    await office.handoffs.withdraw(office.jane, taken_back.id)
+    assert (await office.sessions.resolve(office.jane, taken_back.session_id, judged, "third")).outcome is not None
 
 
 async def test_abandoning_a_claimed_session_ends_its_handoff(office: Office) -> None:
