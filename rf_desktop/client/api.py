@@ -1,7 +1,7 @@
 """One way to ask the server anything: an endpoint and its body in, the typed reply or one of four errors out.
 
-A request whose answer may be lost is repeated only where that is harmless: reading, requests that carry an
-idempotency key (the same key again), and a claim, which the server answers alike when it was ours already (C2).
+A request whose answer may be lost is repeated only where that is harmless (`Endpoint.repeatable`): reading, what
+carries an idempotency key (the same key again), states put in place, and a claim that was ours already (C2).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.errors import ClientError, Reason, Refused, SignedOut, UnexpectedReply, Unreachable
 from rf_desktop.client.observable import Cell
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, LOCAL_SECRET_HEADER, NoBody, Request, Wire
-from rf_desktop.contract.endpoints import CLAIM_HANDOFF, Endpoint
+from rf_desktop.contract.endpoints import Endpoint
 from rf_desktop.contract.problems import (
     PROBLEM_MEDIA_TYPE,
     READ_PROBLEM,
@@ -86,8 +86,7 @@ class Api:
         if content is not None:
             headers["Content-Type"] = "application/json"
         url = endpoint.path.format(**{name: quote(value, safe="") for name, value in path.items()})
-        repeatable = endpoint.method == "GET" or endpoint.keyed or endpoint == CLAIM_HANDOFF
-        response = await self._asked(endpoint.method, url, headers, content, repeatable=repeatable)
+        response = await self._asked(endpoint.method, url, headers, content, repeatable=endpoint.repeatable)
         return _reply(endpoint, response)
 
     def headers(self) -> dict[str, str]:

@@ -26,15 +26,18 @@ Moment = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 class Wire(BaseModel):
-    """What the server says: frozen; a field that this desktop does not know is ignored (D7)."""
+    """What the server says: frozen; a field that this desktop does not know is ignored (D7).
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    A failure to read one does not repeat what was read: it may be logged.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class Request(Wire):
     """What the desktop says: nothing is converted, so `false` is not accepted for a number."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+    model_config = ConfigDict(strict=True)
 
 
 class Nothing(Wire):

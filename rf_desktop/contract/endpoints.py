@@ -44,7 +44,10 @@ Problems = tuple[type[p.Problem], ...]
 
 @dataclass(frozen=True)
 class Endpoint(Generic[BodyT, ReplyT]):
-    """One route. `body` is NoBody where there is none; `public` ones need no sign-in; `status` is success."""
+    """One route. `body` is NoBody where there is none; `public` ones need no sign-in; `status` is success.
+
+    once: a POST without key that the server answers alike when it was done already.
+    """
 
     method: Method
     path: str
@@ -53,7 +56,13 @@ class Endpoint(Generic[BodyT, ReplyT]):
     problems: Problems = ()
     keyed: bool = False
     public: bool = False
+    once: bool = False
     status: int = 200
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it may be sent again when nobody knows if it arrived: it is done once all the same (E5)."""
+        return self.method in ("GET", "PUT") or self.keyed or self.once
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -152,6 +161,7 @@ CLAIM_HANDOFF = Endpoint(
         p.NotTheTargetProblem,
         p.NotAllowedProblem,
     ),
+    once=True,
 )
 WITHDRAW_HANDOFF = Endpoint(
     "POST",
@@ -166,6 +176,7 @@ SEND_BRIEFING = Endpoint(
     NoBody,
     Message,
     (*_GONE, p.SessionNotActiveProblem, p.NotAllowedProblem),
+    once=True,
 )
 RETRY_ASSESSMENT = Endpoint("POST", "/handoffs/{handoff_id}/assessment/retry", NoBody, Assessment, _GONE)
 RECORD_READING = Endpoint("PUT", "/handoffs/{handoff_id}/reading", NewReading, Assessment, _GONE)

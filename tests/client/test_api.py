@@ -12,12 +12,13 @@ from rf_desktop.client.api import Api
 from rf_desktop.client.errors import Refused, SignedOut, UnexpectedReply, Unreachable
 from rf_desktop.client.observable import Cell
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, LOCAL_SECRET_HEADER, NoBody, Nothing
-from rf_desktop.contract.chat import CardAnswer, NewMessage
+from rf_desktop.contract.chat import CardAnswer, CardAnswered, NewMessage
 from rf_desktop.contract.endpoints import (
     ANSWER_CARD,
     CLAIM_HANDOFF,
     GET_HANDOFF,
     ME,
+    SEND_BRIEFING,
     SEND_MESSAGE,
     SIGN_IN,
     SIGN_OUT,
@@ -31,7 +32,7 @@ from rf_desktop.contract.problems import (
     WrongCredentialsProblem,
     WrongLocalSecretProblem,
 )
-from tests.client.made import NOON, SAM, me, message
+from tests.client.made import NOON, SAM, card, me, message
 from tests.client.peer import Breaks, Hangs, Peer, Reply, refuses
 
 CLAIM = ("POST", "/handoffs/h1/claim")
@@ -138,14 +139,20 @@ async def test_a_claim_whose_answer_was_lost_is_asked_again_at_once(peer: Peer, 
     assert len(peer.to(*CLAIM)) == 2
 
 
+async def test_an_answer_and_a_briefing_whose_replies_were_lost_are_sent_again(peer: Peer, api: Api) -> None:
+    """T2, M3: the server finds the same card and the same message."""
+    answered = CardAnswered(card=card("c1"), message=None)
+    peer.on("PUT", "/sessions/s1/lane/c1", Breaks(), Reply(answered))
+    assert await api.call(ANSWER_CARD, CardAnswer(state="todo"), session_id="s1", card_id="c1") == answered
+    peer.on("POST", "/handoffs/h1/briefing", Breaks(), Reply(message(1)))
+    assert await api.call(SEND_BRIEFING, handoff_id="h1") == message(1)
+
+
 @pytest.mark.parametrize(
     ("route", "ask"),
     [
         (("POST", "/handoffs/h1/withdraw"), lambda api: api.call(WITHDRAW_HANDOFF, handoff_id="h1")),
-        (
-            ("PUT", "/sessions/s1/lane/c1"),
-            lambda api: api.call(ANSWER_CARD, CardAnswer(state="done"), session_id="s1", card_id="c1"),
-        ),
+        (("POST", "/sign-out"), lambda api: api.call(SIGN_OUT)),
     ],
 )
 async def test_what_might_happen_twice_is_not_repeated(

@@ -12,10 +12,11 @@ from pydantic import BaseModel, ValidationError
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.base import Wire
+from rf_desktop.contract.chat import Message
 from rf_desktop.contract.endpoints import Endpoint
 from rf_desktop.contract.events import READ_EVENT, Bye, NoticesMarkedRead, StreamEvent
 from rf_desktop.contract.handoffs import Claim, NewAttention, NewHandoff
-from rf_desktop.contract.identity import Me
+from rf_desktop.contract.identity import Me, SignIn
 from rf_desktop.contract.problems import READ_PROBLEM, Problem
 from rf_desktop.domain import errors
 from rf_desktop.server.http.openapi import document, refusals
@@ -87,6 +88,24 @@ def test_requests_convert_nothing() -> None:
         NewAttention.model_validate_json('{"snooze_minutes": "1"}')
     with pytest.raises(ValidationError):
         NewHandoff.model_validate_json('{"reason": 5}')
+
+
+def test_a_failure_to_read_does_not_repeat_what_was_read() -> None:
+    """It may be logged, and what a model holds is somebody's text or a password."""
+    for model in (SignIn, Message):
+        with pytest.raises(ValidationError) as failure:
+            model.model_validate({"password": ["TestPass123!"], "body": ["TestPass123!"]})
+        assert "TestPass123!" not in str(failure.value)
+
+
+def test_what_is_asked_twice_is_done_once_where_the_contract_says_so() -> None:
+    """E5, C2, M3: reading, keyed requests, whole states put in place, a claim, and the one briefing of a handoff."""
+    repeatable = {name for name, endpoint in NAMED.items() if endpoint.repeatable}
+    by_state = {"CLAIM_HANDOFF", "SEND_BRIEFING"}
+    others = {"SIGN_IN", "SIGN_OUT", "RENAME_SESSION", "ABANDON_SESSION", "REOPEN_SESSION", "WITHDRAW_HANDOFF"}
+    others |= {"RETRY_ASSESSMENT", "READ_NOTICES"}
+    assert by_state <= repeatable
+    assert set(NAMED) - repeatable == others
 
 
 def test_nothing_that_a_person_may_not_see_is_on_the_wire() -> None:
