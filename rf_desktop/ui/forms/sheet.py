@@ -29,6 +29,7 @@ from rf_desktop.client.observable import Cell
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.forms.field import Field
 from rf_desktop.ui.forms.long_text import LongTextEdit
+from rf_desktop.ui.notices.toast_stack import OVER_TOASTS
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
@@ -73,6 +74,7 @@ class FormSheet(QDialog, Generic[V]):
         self.setObjectName(f"{name}-form")
         self.setStyleSheet(f"#{name}-form {{ background: transparent; }}")  # the panel and its shadow are painted
         self.setAccessibleName(title)
+        self.setProperty(OVER_TOASTS, True)
         self._name = name
         self._form = form
         self._window = window

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from rf_desktop.ui.notices.toast import WIDTH, Toast, ToastCard
 from rf_desktop.ui.theme.theme import Theme
@@ -18,6 +18,9 @@ from rf_desktop.ui.widgets.tone import Tone
 
 MOST = 4
 """Toasts seen at once; the others wait their turn."""
+
+OVER_TOASTS = "over_toasts"
+"""The property of a sheet that toasts may not cover."""
 
 _GAP = 8
 _EDGE = 12
@@ -83,6 +86,13 @@ class ToastStack(QWidget):
         self._admit()
         self._arrange()
 
+    def _come_up(self) -> None:
+        """Over everything but a form: what somebody is typing into is never covered."""
+        self.raise_()
+        for sibling in self._window.findChildren(QDialog, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if sibling.property(OVER_TOASTS) and sibling.isVisible():
+                sibling.raise_()
+
     def take_focus(self) -> None:
         """Bring the keyboard to the newest toast; when the last one goes, it returns to where it was."""
         if self._cards:
@@ -100,7 +110,7 @@ class ToastStack(QWidget):
             toast = self._waiting.pop(0)
             self._cards.insert(0, card)
             self.show()
-            self.raise_()
+            self._come_up()
             self._arrange(new=card)
             self._speak(self, toast.sentence, toast.kind is Tone.URGENT)
 
