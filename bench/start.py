@@ -12,7 +12,7 @@ from bench.launch import launched
 from bench.memory import Memory
 from bench.stage import Stage
 
-ROUNDS = 5
+ROUNDS = 7
 _WINDOW = "a PySide6 QWidget with one label, spawned and timed the same way"
 
 
