@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import platform
+from collections.abc import Awaitable, Callable
 
 from rf_desktop.app.plan import Plan
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.credentials import Credentials, Remembered
-from rf_desktop.client.errors import SignedOut, UnexpectedReply, Unreachable
+from rf_desktop.client.errors import Refused, SignedOut, UnexpectedReply, Unreachable
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.demo import DEMO_PASSWORD
@@ -54,36 +55,37 @@ class Entrance:
 
     async def _with_token(self) -> Workspace | None:
         token = await self._credentials.get(_TOKEN)
-        while token:
+        if not token:
+            return None
+        folder = self._plan.data_folder
+        return await self._until_answered(lambda: Workspace.resume(self._address, token, folder=folder))
+
+    async def _as_demo_person(self) -> Workspace | None:
+        email = self._plan.demo_email
+        if email is None:
+            return None
+        return await self._until_answered(lambda: self._sign_in(email, DEMO_PASSWORD))
+
+    async def _until_answered(self, enter: Callable[[], Awaitable[Workspace]]) -> Workspace | None:
+        """Try until the server answers; None when it does not let this one in."""
+        while True:
             try:
-                return await Workspace.resume(self._address, token, folder=self._plan.data_folder)
-            except SignedOut:
+                return await enter()
+            except (SignedOut, Refused):
                 return None
             except (Unreachable, UnexpectedReply):
                 self._window.start_page.show_waiting(text.UNREACHABLE_AT_START)
                 await asyncio.sleep(_BETWEEN_TRIES)
-        return None
 
-    async def _as_demo_person(self) -> Workspace | None:
-        if self._plan.demo_email is None:
-            return None
+    async def _sign_in(self, email: str, password: str) -> Workspace:
         return await Workspace.sign_in(
-            self._address,
-            self._plan.demo_email,
-            DEMO_PASSWORD,
-            folder=self._plan.data_folder,
-            device=platform.node(),
+            self._address, email, password, folder=self._plan.data_folder, device=platform.node()
         )
 
     async def _by_asking(self) -> Workspace:
         arrived: asyncio.Future[Workspace] = asyncio.get_running_loop().create_future()
 
-        async def attempt(email: str, password: str) -> Workspace:
-            return await Workspace.sign_in(
-                self._address, email, password, folder=self._plan.data_folder, device=platform.node()
-            )
-
-        form = SignIn(attempt, arrived.set_result, now, email=self._plan.demo_email or "")
+        form = SignIn(self._sign_in, arrived.set_result, now, email=self._plan.demo_email or "")
         dialog = SignInDialog(form, self._theme, self._tasks, self._window)
         dialog.open()
         try:

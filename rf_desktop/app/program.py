@@ -134,6 +134,11 @@ class Program:
         if self._plan.demo and self._desk is not None:
             self._demo.add_entries(menu, self._desk.me.email)
 
+    def _try_again(self) -> None:
+        """Go on at the door that did not open; from the first one where the way in had ended."""
+        self._again.set()
+        self._tasks.start("doors", self._go_in())
+
     # The window's wishes -----------------------------------------------------------------------------------------
 
     def _connect_window(self) -> None:
@@ -143,7 +148,7 @@ class Program:
         window.settings_requested.connect(self._show_settings)
         window.sign_out_requested.connect(lambda: self._tasks.start("sign out", self._sign_out()))
         window.sign_in_requested.connect(lambda: self._tasks.start("sign out", self._sign_in_again()))
-        window.start_page.retry_requested.connect(self._again.set)
+        window.start_page.retry_requested.connect(self._try_again)
         window.start_page.quit_requested.connect(self._stop.set)
         tray.opened.connect(window.come_forward)
         tray.settings_requested.connect(self._show_settings)
@@ -242,6 +247,9 @@ class Program:
 
     def _failed(self, name: str, error: BaseException) -> None:
         _log.error("“%s” did not work", name, exc_info=error)
+        if self._desk is None:
+            self._window.start_page.show_trouble(text.START_FAILED)
+            return
         self._voice.toast(ToastMessage("unexpected", text.SOMETHING_FAILED, text.SOMETHING_FAILED_BODY, kind="error"))
 
     def _facts(self) -> dict[str, object]:

@@ -197,6 +197,7 @@ DISMISS_TOAST = "Dismiss"
 
 NO_SCREEN = "There is no screen here. `rf-desktop story escalation --out build/story` plays the story without one."
 UNREACHABLE_AT_START = "The server does not answer yet. Trying again…"
+START_FAILED = "The app could not start. Its log in the data folder knows more; nothing you typed is lost."
 SOMETHING_FAILED = "That did not work."
 SOMETHING_FAILED_BODY = "Nothing you typed is lost. The log in the data folder knows more."
 
