@@ -39,6 +39,9 @@ def new_reference() -> str:
 
 def configure_logging(level: str = "INFO") -> None:
     """Send our lines and those of the libraries to stderr, as JSON. Raises ValueError for an unknown level."""
+    least = logging.getLevelNamesMapping().get(level.upper())
+    if least is None:
+        raise ValueError(f"there is no log level {level!r}")
     shared: list[Any] = [
         merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -65,7 +68,7 @@ def configure_logging(level: str = "INFO") -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level.upper())
+    root.setLevel(least)
     for noisy in ("aiosqlite", "sqlalchemy", "alembic", "uvicorn"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
 

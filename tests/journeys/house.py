@@ -1,13 +1,16 @@
-"""A real server process and the people of the demo around it, without windows."""
+"""Real server processes and the people of the demo around them, without windows."""
 
 from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
+
+import pytest
 
 from rf_desktop.app.embedded_server import EmbeddedServer, Running
 from rf_desktop.client.address import ServerAddress
@@ -26,6 +29,7 @@ from rf_desktop.contract.sessions import NewSession
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.moments import now
 from tests.client.waiting import Collected, becomes
+from tests.server.harness import SECRET, RunningServer
 
 JANE = "engineer@resolutionflow.example.com"
 SAM = "senior2@resolutionflow.example.com"
@@ -113,27 +117,19 @@ class Desk:
         return [each for each in self.news if isinstance(each, CaughtUp)]
 
 
-class House:
-    """The embedded server in its own process, where it is, and everybody who is signed in."""
+class Company:
+    """Where a server is, and everybody who is signed in."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: ServerAddress) -> None:
         self.folder = folder
-        self.server = EmbeddedServer(folder / "server", demo=True, back_off=(0.05,))
-        self.address: Cell[ServerAddress] = Cell(ServerAddress("http://127.0.0.1:9"))
+        self.address: Cell[ServerAddress] = Cell(address)
         self._people = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        self.server.state.watch(self._moved)
-        assert isinstance(await self.server.start(), Running), self.server.state.value
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._people.aclose()
-        await self.server.stop()
-
-    def _moved(self, state: object) -> None:
-        if isinstance(state, Running):
-            self.address.set(ServerAddress(state.url, state.secret))
 
     async def signs_in(self, email: str, address: Cell[ServerAddress] | None = None) -> Desk:
         """Somebody sits down: signed in, connected, everything listed."""
@@ -153,9 +149,41 @@ class House:
         await desk.is_live()
         return desk
 
+
+class House(Company):
+    """A company with an embedded server of its own, in its own process: it can be killed and stopped."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, ServerAddress("http://127.0.0.1:9"))
+        self.server = EmbeddedServer(folder / "server", demo=True, back_off=(0.05,))
+
+    async def __aenter__(self) -> Self:
+        self.server.state.watch(self._moved)
+        assert isinstance(await self.server.start(), Running), self.server.state.value
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await super().__aexit__()
+        await self.server.stop()
+
+    def _moved(self, state: object) -> None:
+        if isinstance(state, Running):
+            self.address.set(ServerAddress(state.url, state.secret))
+
     async def is_killed(self) -> None:
         """Kill the server's process and wait until another one serves."""
         running = self.server.state.value
         assert isinstance(running, Running)
         os.kill(running.pid, signal.SIGKILL)
         await becomes(self.server.state, lambda state: isinstance(state, Running) and state.pid != running.pid)
+
+
+@pytest.fixture(scope="session")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerAddress]:
+    """One demo server for every test that leaves it alone; they make their own sessions and handoffs."""
+    server = RunningServer(tmp_path_factory.mktemp("demo"))
+    try:
+        assert server.start(demo=True).get("ready") is True, server.log
+        yield ServerAddress(server.url, SECRET)
+    finally:
+        server.close()

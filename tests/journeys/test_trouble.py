@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rf_desktop.client import api
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.api import Api, new_key
 from rf_desktop.client.connection import Offline, SignedOutState
@@ -19,7 +20,7 @@ from rf_desktop.contract.events import HandoffCreated
 from rf_desktop.contract.problems import NotAvailableProblem, WrongCredentialsProblem
 from rf_desktop.contract.sessions import NewSession
 from tests.client.waiting import becomes
-from tests.journeys.house import JANE, OUTLOOK, PASSWORD, SAM, House
+from tests.journeys.house import JANE, OUTLOOK, PASSWORD, SAM, Company, House
 
 
 async def test_a_killed_server_comes_back_and_nothing_is_lost_or_doubled(house: House) -> None:
@@ -53,23 +54,23 @@ async def test_a_server_killed_under_the_press_escalates_once(house: House) -> N
     assert [h.id for h in ours] == [handoff.id]
 
 
-async def test_a_token_revoked_in_mid_stream_is_a_state_and_not_a_retry(house: House) -> None:
+async def test_a_token_revoked_in_mid_stream_is_a_state_and_not_a_retry(company: Company) -> None:
     """V3."""
-    sam = await house.signs_in(SAM)
-    elsewhere = Api(house.address, lambda: sam.workspace.token)
+    sam = await company.signs_in(SAM)
+    elsewhere = Api(company.address, lambda: sam.workspace.token)
     await elsewhere.call(SIGN_OUT)
     await elsewhere.aclose()
     await becomes(sam.workspace.connection, lambda state: state == SignedOutState())
     with pytest.raises(SignedOut):
         await sam.workspace.commands.colleagues()
     with pytest.raises(SignedOut):
-        await Workspace.resume(house.address, sam.workspace.token, folder=house.folder)
+        await Workspace.resume(company.address, sam.workspace.token, folder=company.folder)
 
 
-async def test_a_wrong_password_is_said_to_be_wrong(house: House) -> None:
+async def test_a_wrong_password_is_said_to_be_wrong(company: Company) -> None:
     """Trouble: wrong password."""
     with pytest.raises(Refused) as refused:
-        await Workspace.sign_in(house.address, SAM, PASSWORD + "?", folder=house.folder)
+        await Workspace.sign_in(company.address, SAM, PASSWORD + "?", folder=company.folder)
     assert isinstance(refused.value.problem, WrongCredentialsProblem)
 
 
@@ -92,16 +93,15 @@ async def test_messages_typed_offline_are_delivered_once_and_in_order_after_a_re
     assert [m.body for m in conversation.messages if m.author.id == me and m.body in texts] == texts
 
 
-async def test_a_claim_is_never_queued(house: House) -> None:
+async def test_a_claim_is_never_queued(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """T10: offline it fails at once and is forgotten."""
+    monkeypatch.setattr(api, "PAUSES", (0.01, 0.01, 0.01))
     jane, sam = await house.signs_in(JANE), await house.signs_in(SAM)
     handoff = await jane.escalates((await jane.answered_session()).entry.id)
     await sam.sees(handoff.id)
     away: Cell[ServerAddress] = Cell(ServerAddress("http://127.0.0.1:1"))
-    offline = Api(away, lambda: sam.workspace.token)
     with pytest.raises(Unreachable):
         await Workspace.resume(away, sam.workspace.token, folder=house.folder)
-    await offline.aclose()
     await house.server.stop()
     await becomes(sam.workspace.connection, lambda state: isinstance(state, Offline))
     with pytest.raises(Unreachable):
@@ -113,16 +113,16 @@ async def test_a_claim_is_never_queued(house: House) -> None:
     assert still.status == "open"
 
 
-async def test_a_gap_is_told_in_one_line_and_what_follows_one_by_one(house: House) -> None:
+async def test_a_gap_is_told_in_one_line_and_what_follows_one_by_one(company: Company) -> None:
     """V5: two escalations while the senior's line is cut are one summary."""
-    jane = await house.signs_in(JANE)
-    sams: Cell[ServerAddress] = Cell(house.address.value)
-    sam = await house.signs_in(SAM, sams)
+    jane = await company.signs_in(JANE)
+    sams: Cell[ServerAddress] = Cell(company.address.value)
+    sam = await company.signs_in(SAM, sams)
     told_before = len(sam.summaries())
     sams.set(ServerAddress("http://127.0.0.1:1"))
     await becomes(sam.workspace.connection, lambda state: isinstance(state, Offline))
     missed = [await jane.escalates((await jane.answered_session()).entry.id, p) for p in ("urgent", "low")]
-    sams.set(house.address.value)
+    sams.set(company.address.value)
     await sam.is_live()
     (summary,) = sam.summaries()[told_before:]
     assert not summary.first
@@ -133,21 +133,21 @@ async def test_a_gap_is_told_in_one_line_and_what_follows_one_by_one(house: Hous
     assert sam.created() == [live.id]
 
 
-async def test_a_start_tells_what_is_new_since_the_last_one(house: House) -> None:
+async def test_a_start_tells_what_is_new_since_the_last_one(company: Company) -> None:
     """V5: and only that, also when it is started once more."""
-    jane, sam = await house.signs_in(JANE), await house.signs_in(SAM)
+    jane, sam = await company.signs_in(JANE), await company.signs_in(SAM)
     token = sam.workspace.token
     await sam.workspace.aclose()
     handoff = await jane.escalates((await jane.answered_session()).entry.id)
-    (summary,) = (await house.comes_back(SAM, token)).summaries()
+    (summary,) = (await company.comes_back(SAM, token)).summaries()
     assert summary.first
     assert [h.id for h in summary.new_escalations] == [handoff.id]
-    assert (await house.comes_back(SAM, token)).summaries() == []
+    assert (await company.comes_back(SAM, token)).summaries() == []
 
 
-async def test_seen_on_one_desktop_is_seen_on_the_other(house: House) -> None:
+async def test_seen_on_one_desktop_is_seen_on_the_other(company: Company) -> None:
     """Q2, Q7: by the stream, and after a restart from the server."""
-    jane, office, home = await house.signs_in(JANE), await house.signs_in(SAM), await house.signs_in(SAM)
+    jane, office, home = await company.signs_in(JANE), await company.signs_in(SAM), await company.signs_in(SAM)
     handoff = await jane.escalates((await jane.answered_session()).entry.id)
     for desk in (office, home):
         await desk.sees(handoff.id)
@@ -160,9 +160,9 @@ async def test_seen_on_one_desktop_is_seen_on_the_other(house: House) -> None:
     await becomes(home.queue, lambda _: not home.has_dot(handoff.id))
 
 
-async def test_the_focus_and_the_wake_list_again_and_change_nothing_else(house: House) -> None:
+async def test_the_focus_and_the_wake_list_again_and_change_nothing_else(company: Company) -> None:
     """Pitfall E, V3: a silent list on focus, a new line after sleep; no news in either."""
-    sam = await house.signs_in(SAM)
+    sam = await company.signs_in(SAM)
     before, told = [h.id for h in sam.queue.value.handoffs], len(sam.summaries())
     listed_at = sam.queue.value.listed_at
     sam.workspace.focus()
@@ -175,9 +175,9 @@ async def test_the_focus_and_the_wake_list_again_and_change_nothing_else(house: 
     assert (len(sam.summaries()), sam.created(), sam.noticed()) == (told, [], [])
 
 
-async def test_a_session_that_is_not_mine_is_not_available(house: House) -> None:
+async def test_a_session_that_is_not_mine_is_not_available(company: Company) -> None:
     """C6, M1: unknown and foreign are told apart by nobody."""
-    jane, sam = await house.signs_in(JANE), await house.signs_in(SAM)
+    jane, sam = await company.signs_in(JANE), await company.signs_in(SAM)
     session_id = (await jane.answered_session(NewSession(problem="The printer prints blank pages"))).entry.id
     for unknown in (session_id, "00000000-0000-0000-0000-000000000000"):
         with pytest.raises(Refused) as refused:
@@ -185,9 +185,9 @@ async def test_a_session_that_is_not_mine_is_not_available(house: House) -> None
         assert isinstance(refused.value.problem, NotAvailableProblem)
 
 
-async def test_a_double_press_is_one_session_and_one_handoff(house: House) -> None:
+async def test_a_double_press_is_one_session_and_one_handoff(company: Company) -> None:
     """E5, trouble: double click on every button."""
-    jane = await house.signs_in(JANE)
+    jane = await company.signs_in(JANE)
     key = new_key()
     one, other = await asyncio.gather(
         jane.workspace.commands.start_session(OUTLOOK, key=key), jane.workspace.commands.start_session(OUTLOOK, key=key)
@@ -196,13 +196,13 @@ async def test_a_double_press_is_one_session_and_one_handoff(house: House) -> No
     await jane.conversation(one.entry.id)
 
 
-async def test_signing_out_gives_the_token_back_and_leaves_nothing_behind(house: House) -> None:
+async def test_signing_out_gives_the_token_back_and_leaves_nothing_behind(company: Company) -> None:
     """D3."""
-    sam = await house.signs_in(SAM)
+    sam = await company.signs_in(SAM)
     await sam.workspace.sign_out()
     with pytest.raises(SignedOut):
-        await Workspace.resume(house.address, sam.workspace.token, folder=house.folder)
-    assert files_below(house.folder / SAM) == []
+        await Workspace.resume(company.address, sam.workspace.token, folder=company.folder)
+    assert files_below(company.folder / SAM) == []
 
 
 def files_below(folder: Path) -> list[Path]:

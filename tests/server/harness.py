@@ -8,12 +8,15 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -38,6 +41,8 @@ from rf_desktop.server.store.tables import Account
 PASSWORD = "TestPass123!"
 SECRET = "the-secret-of-this-start-for-tests"
 OUR_SERVER = (sys.executable, "-m", "rf_desktop.server.embedded")
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Reading the system's certificates for each client takes longer than most tests; plain HTTP needs none."""
 BodyT = TypeVar("BodyT", bound=Request)
 ReplyT = TypeVar("ReplyT", bound=Wire)
 
@@ -270,7 +275,11 @@ class RunningServer:
     def client(self, **headers: str) -> httpx.AsyncClient:
         """Connections of the embedded desktop: they carry the secret."""
         return httpx.AsyncClient(
-            base_url=self.url, headers={LOCAL_SECRET_HEADER: SECRET, **headers}, timeout=30, trust_env=False
+            base_url=self.url,
+            headers={LOCAL_SECRET_HEADER: SECRET, **headers},
+            timeout=60,
+            trust_env=False,
+            verify=NO_CERTIFICATES,
         )
 
     @asynccontextmanager
@@ -312,6 +321,19 @@ def populate(data_dir: Path, people: Sequence[Somebody] = PEOPLE) -> None:
     """A migrated database with these people and their accounts; every password is PASSWORD."""
     file = data_dir / "server" / "resolutionflow.db"
     file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(_populated(tuple(people)))
+
+
+@lru_cache
+def _populated(people: tuple[Somebody, ...]) -> bytes:
+    """Such a database, made once for all tests of a run."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "people.db"
+        _fill(file, people)
+        return file.read_bytes()
+
+
+def _fill(file: Path, people: Sequence[Somebody]) -> None:
     migrate(sqlite_url(file))
 
     async def fill() -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.connection import Live
 from rf_desktop.client.drafts import Drafts
+from rf_desktop.client.observable import Cell
 from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.ids import HandoffId, SessionId, new_id
@@ -26,9 +28,11 @@ from rf_desktop.viewmodels.queue_view import QueueState
 from rf_desktop.viewmodels.redaction import redact
 from tests.client.waiting import becomes
 from tests.fakes.herald import RecordingHerald
-from tests.journeys.house import ALEX, JANE, PASSWORD, SAM, House
+from tests.journeys.house import ALEX, JANE, PASSWORD, SAM, demo_server
 
 PROBLEM = "Outlook keeps asking for the password after the mailbox was migrated"
+
+__all__ = ["demo_server"]
 
 
 class Person:
@@ -67,13 +71,14 @@ Sit = Callable[[str], Awaitable[Person]]
 
 
 @pytest.fixture
-async def sit(tmp_path: Path) -> AsyncIterator[Sit]:
-    """`await sit(SAM)`: somebody at a desk, live, on the one server of the test."""
-    async with House(tmp_path) as house, AsyncExitStack() as stack:
+async def sit(tmp_path: Path, demo_server: ServerAddress) -> AsyncIterator[Sit]:
+    """`await sit(SAM)`: somebody at a desk, live, on the common server."""
+    address = Cell(demo_server)
+    async with AsyncExitStack() as stack:
 
         async def one(email: str) -> Person:
             folder = tmp_path / email
-            workspace = await Workspace.sign_in(house.address, email, PASSWORD, folder=folder, device="test")
+            workspace = await Workspace.sign_in(address, email, PASSWORD, folder=folder, device="test")
             herald = RecordingHerald()
             hidden = RememberedIds(folder / "hidden", 100)
             desk = open_desk(workspace, herald, Drafts(folder / "drafts", redact), hidden)

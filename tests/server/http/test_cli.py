@@ -1,43 +1,65 @@
-"""`rf-server` as somebody types it: what it does, and the one sentence when it cannot (V2, D7)."""
+"""`rf-server` as somebody types it: what it does, and the one sentence when it cannot (V2, D7).
+
+Its commands run inside the test; what serves is a process of its own.
+"""
 
 from __future__ import annotations
 
-import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.server.harness import ALEX, PASSWORD, populate
+from rf_desktop.server import cli
+from tests.server.harness import ALEX, NO_CERTIFICATES, PASSWORD, populate
 
 COMMAND = (sys.executable, "-m", "rf_desktop.server")
 
 
-def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """One command, run to its end."""
-    return subprocess.run(
-        (*COMMAND, *arguments),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        env={**os.environ, **environment},
-    )
+@dataclass(frozen=True)
+class Done:
+    """What came of one command."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+    @property
+    def sorry(self) -> str:
+        """The one sentence of a command that could not be done."""
+        assert self.status == 1
+        assert self.stdout == ""
+        assert len(self.stderr.splitlines()) == 1, self.stderr
+        return self.stderr.strip()
 
 
-def sorry(done: subprocess.CompletedProcess[str]) -> str:
-    """The one sentence of a command that could not be done."""
-    assert done.returncode == 1
-    assert done.stdout == ""
-    assert len(done.stderr.splitlines()) == 1, done.stderr
-    return done.stderr.strip()
+Typed = Callable[..., Done]
+
+
+@pytest.fixture
+def typed(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Typed:
+    """`typed("migrate", RF_POLL="1")`: one command with these variables, run to its end."""
+
+    def run(*arguments: str, **environment: str) -> Done:
+        capfd.readouterr()
+        with monkeypatch.context() as patched:
+            for name, value in environment.items():
+                patched.setenv(name, value)
+            if "RF_LOG_LEVEL" not in environment:
+                patched.setattr(cli, "configure_logging", lambda _level: None)  # the test's own log stays as it is
+            status = cli.main(arguments)
+        said = capfd.readouterr()
+        return Done(status, said.out, said.err)
+
+    return run
 
 
 @pytest.fixture
@@ -64,94 +86,86 @@ def serving(database: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
                 process.kill()
 
 
-def test_from_nothing_to_a_sign_in(tmp_path: Path) -> None:
+def test_from_nothing_to_a_sign_in(typed: Typed, tmp_path: Path) -> None:
     """migrate, create-admin, serve: then the admin signs in; SIGTERM ends it with status 0."""
-    file = tmp_path / "own.db"
-    before = sorry(typed("--database", str(file), "create-admin", "--account", "A", "--name", "N", "--email", "e@a.example", RF_ADMIN_PASSWORD="x"))  # fmt: skip  # noqa: E501
-    assert "rf-server migrate" in before
-    assert typed("--database", str(file), "migrate").stdout == "The database is of this version.\n"
-    made = typed(
-        "--database",
-        str(file),
-        "create-admin",
-        "--account",
-        "Acme MSP",
-        "--name",
-        "Alex",
-        "--email",
-        "Alex@Acme.example",
-        RF_ADMIN_PASSWORD=PASSWORD,
-    )
-    assert made.returncode == 0, made.stderr
-    with serving(file) as (url, process):
+    at = ("--database", str(tmp_path / "own.db"))
+    admin = ("create-admin", "--account", "Acme MSP", "--name", "Alex", "--email", "Alex@Acme.example")
+    assert "rf-server migrate" in typed(*at, *admin, RF_ADMIN_PASSWORD=PASSWORD).sorry
+    assert typed(*at, "migrate").stdout == "The database is of this version.\n"
+    assert typed(*at, *admin, RF_ADMIN_PASSWORD=PASSWORD).stdout == "Alex can sign in as Alex@Acme.example.\n"
+    assert "this address already" in typed(*at, *admin, RF_ADMIN_PASSWORD=PASSWORD).sorry
+    with serving(tmp_path / "own.db") as (url, process):
         body = {"email": "alex@acme.example", "password": PASSWORD, "device": ""}
-        reply = httpx.post(f"{url}/sign-in", json=body, trust_env=False)
+        reply = httpx.post(f"{url}/sign-in", json=body, trust_env=False, verify=NO_CERTIFICATES)
         assert reply.json()["me"]["role"] == "admin"
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
 
 
-def test_several_workers_on_the_bus_of_one_process_are_refused(database: Path) -> None:
+def test_several_workers_on_the_bus_of_one_process_are_refused(typed: Typed, database: Path) -> None:
     """V2: with a sentence that says why."""
-    assert "does not reach across processes" in sorry(typed("--database", str(database), "serve", "--workers", "2"))
-    assert "one worker" in sorry(typed("--database", str(database), "serve", RF_WORKERS="4"))
-    assert "no bus named “redis”" in sorry(typed("--database", str(database), "serve", RF_BUS="redis"))
+    assert "does not reach across processes" in typed("--database", str(database), "serve", "--workers", "2").sorry
+    assert "one worker" in typed("--database", str(database), "serve", RF_WORKERS="4").sorry
+    assert "no bus named “redis”" in typed("--database", str(database), "serve", RF_BUS="redis").sorry
 
 
 def test_a_port_that_is_taken_is_said(database: Path) -> None:
     """The second server on the same port gives up with a sentence."""
-    with serving(database) as (url, process):
-        port = url.rsplit(":", 1)[1]
-        taken = typed("--database", str(database), "serve", "--port", port)
-        assert taken.returncode == 1
-        assert f"Port {port} on 127.0.0.1 cannot be listened on." in taken.stderr
-        assert "Traceback" not in taken.stderr
-        process.terminate()
-        assert process.wait(timeout=20) == 0
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = (*COMMAND, "--database", str(database), "serve", "--port", port)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert f"Port {port} on 127.0.0.1 cannot be listened on." in done.stderr
+    assert "Traceback" not in done.stderr
 
 
-def test_a_backup_is_a_whole_database_and_never_overwrites(database: Path, tmp_path: Path) -> None:
+def test_a_backup_is_a_whole_database_and_never_overwrites(typed: Typed, database: Path, tmp_path: Path) -> None:
     """A copy while it is in use; a name that exists, a folder or database that does not, are said."""
     target = tmp_path / "copy.db"
-    assert typed("--database", str(database), "backup", str(target)).returncode == 0
+    assert typed("--database", str(database), "backup", str(target)).status == 0
     with closing(sqlite3.connect(target)) as copy:
         assert copy.execute("SELECT count(*) FROM person").fetchone()[0] > 0
-    assert "exists already" in sorry(typed("--database", str(database), "backup", str(target)))
-    assert "no folder" in sorry(typed("--database", str(database), "backup", str(tmp_path / "no" / "c.db")))
-    assert "no database" in sorry(typed("--database", str(tmp_path / "none.db"), "backup", str(tmp_path / "d.db")))
+    assert "exists already" in typed("--database", str(database), "backup", str(target)).sorry
+    assert "no folder" in typed("--database", str(database), "backup", str(tmp_path / "no" / "c.db")).sorry
+    assert "no database" in typed("--database", str(tmp_path / "none.db"), "backup", str(tmp_path / "d.db")).sorry
 
 
-def test_jobs_are_held_back_and_let_go(database: Path) -> None:
+def test_jobs_are_held_back_and_let_go(typed: Typed, database: Path) -> None:
     """By an admin's address; anybody else is told why not."""
     at = ("--database", str(database), "jobs")
     held = typed(*at, "pause", "--email", ALEX.email, "assess", "reply")
     assert held.stdout.startswith("Held back: assess, reply."), held.stderr
     assert typed(*at, "resume", "--email", ALEX.email).stdout.startswith("Held back: nothing.")
-    assert sorry(typed(*at, "pause", "--email", "jane@acme.example", "assess")) == "Only an admin can do this."
-    assert "Nobody signs in as" in sorry(typed(*at, "pause", "--email", "x@acme.example", "assess"))
+    assert typed(*at, "pause", "--email", "jane@acme.example", "assess").sorry == "Only an admin can do this."
+    assert "Nobody signs in as" in typed(*at, "pause", "--email", "x@acme.example", "assess").sorry
 
 
 @pytest.mark.parametrize(
     ("variable", "value", "sentence"),
     [("RF_PORT", "many", "whole number"), ("RF_POLL", "often", "a number"), ("RF_LOG_LEVEL", "LOUD", "log level")],
 )
-def test_a_setting_that_cannot_be_read_is_named(database: Path, variable: str, value: str, sentence: str) -> None:
+def test_a_setting_that_cannot_be_read_is_named(
+    typed: Typed, database: Path, variable: str, value: str, sentence: str
+) -> None:
     """With its variable or its value."""
-    said = sorry(typed("--database", str(database), "serve", **{variable: value}))
+    said = typed("--database", str(database), "serve", **{variable: value}).sorry
     assert sentence in said
     assert value in said
 
 
-def test_a_newer_or_damaged_database_is_said(database: Path, tmp_path: Path) -> None:
+def test_a_newer_or_damaged_database_is_said(typed: Typed, database: Path, tmp_path: Path) -> None:
     """D7: no traceback, no change."""
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    assert "newer version" in sorry(typed("--database", str(database), "migrate"))
-    assert "newer version" in sorry(typed("--database", str(database), "serve"))
+    assert "newer version" in typed("--database", str(database), "migrate").sorry
+    assert "newer version" in typed("--database", str(database), "serve").sorry
     broken = tmp_path / "broken.db"
     broken.write_bytes(b"no database" * 500)
-    assert "cannot be read" in sorry(typed("--database", str(broken), "migrate"))
-    assert "cannot be read" in sorry(typed("--database", str(broken), "serve"))
+    assert "cannot be read" in typed("--database", str(broken), "migrate").sorry
+    assert "cannot be read" in typed("--database", str(broken), "serve").sorry
 
 
 def test_every_setting_has_its_sentence() -> None:

@@ -100,6 +100,15 @@ def test_a_read_only_folder_is_said(server: RunningServer, tmp_path: Path) -> No
     _refused(server, "data_folder_unwritable")
 
 
+@pytest.mark.parametrize(("variable", "value"), [("RF_LOG_LEVEL", "LOUD"), ("RF_POLL", "often")])
+def test_a_setting_that_cannot_be_read_is_said(
+    monkeypatch: pytest.MonkeyPatch, server: RunningServer, variable: str, value: str
+) -> None:
+    """D6: refused with the variable's name, so that it is not started again for ever."""
+    monkeypatch.setenv(variable, value)
+    assert variable in _refused(server, "setting_unreadable")
+
+
 @pytest.mark.parametrize("line", ["", "not json", "[]", "{}", '{"data_dir": "x", "secret": "short"}'])
 def test_a_start_up_line_that_is_none_ends_it(line: str, tmp_path: Path) -> None:
     """D6: status 2, no word on stdout, and the line is not repeated in the log."""
@@ -130,7 +139,8 @@ def test_without_a_socket_it_binds_its_own(tmp_path: Path) -> None:
         assert process.wait(timeout=20) == 0
 
 
-def _refused(server: RunningServer, code: str) -> None:
+def _refused(server: RunningServer, code: str) -> str:
+    """The sentence of a refusal with this code."""
     try:
         answer = server.start()
         assert answer["refused"] == code
@@ -138,6 +148,7 @@ def _refused(server: RunningServer, code: str) -> None:
         assert server.process
         assert server.process.wait(timeout=20) == 3
         assert "Traceback" not in server.log
+        return str(answer["sentence"])
     finally:
         if server.process is not None:
             for pipe in (server.process.stdin, server.process.stdout):

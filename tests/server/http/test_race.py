@@ -12,10 +12,9 @@ import httpx
 import pytest
 
 from rf_desktop.contract import endpoints
-from rf_desktop.contract.base import LOCAL_SECRET_HEADER
 from rf_desktop.contract.handoffs import Claim, Claimed
 from rf_desktop.contract.problems import READ_PROBLEM, HandoffAlreadyClaimedProblem
-from tests.server.harness import JANE, SECRET, RunningServer, Visitor, populate, racers
+from tests.server.harness import JANE, RunningServer, Visitor, populate, racers
 
 MOST = 64
 PLANTED = (sys.executable, "-m", "tests.server.http.planted")
@@ -85,9 +84,7 @@ async def run_race(server: RunningServer, jane: Visitor, seniors: Sequence[Visit
     together = asyncio.Barrier(len(seniors) + 1)
 
     async def one(visitor: Visitor) -> httpx.Response:
-        async with httpx.AsyncClient(
-            base_url=server.url, headers={LOCAL_SECRET_HEADER: SECRET}, timeout=60, trust_env=False
-        ) as connection:
+        async with server.client() as connection:
             await connection.get("/healthz")
             await together.wait()
             return await claim(Visitor(visitor.who, connection, visitor.token, visitor.id), handoff.id)

@@ -11,7 +11,7 @@ from pathlib import Path
 from rf_desktop.contract.chat import NewMessage
 from rf_desktop.contract.handoffs import HandoffDetail, NewHandoff
 from rf_desktop.contract.sessions import NewSession, SessionDetail
-from rf_desktop.domain.ids import AccountId, SessionId
+from rf_desktop.domain.ids import AccountId, MessageId, SessionId
 from rf_desktop.server.ports import LeasedJob, LoggedRow, Unsubscribe
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.chat import Chat
@@ -22,6 +22,7 @@ from rf_desktop.server.services.people import People
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
 from rf_desktop.server.store import Store
+from rf_desktop.server.store.tables import MessageRow
 
 PASSWORD = "TestPass123!"
 
@@ -98,6 +99,27 @@ class Office:
     async def say(self, actor: Actor, session_id: SessionId, text: str) -> None:
         """One message."""
         await self.chat.send(actor, session_id, NewMessage(body=text), self.key())
+
+    async def goes_on(self, session_id: SessionId, count: int) -> MessageId:
+        """So many further messages of Jane's, written at once; the last one's id."""
+        async with self.store.work(self.jane.account_id) as work:
+            session = await work.sessions.get(session_id)
+            assert session is not None
+            first = session.message_count + 1
+            for position in range(first, first + count):
+                row = MessageRow(
+                    id=MessageId(f"message {position}"),
+                    session_id=session_id,
+                    position=position,
+                    author_kind="person",
+                    author_id=self.jane.person_id,
+                    author_name="Jane",
+                    body=f"line {position}",
+                    sent_at=self.clock(),
+                )
+                work.chat.add(row)
+            session.message_count += count
+            return row.id
 
     async def log(self, actor: Actor | None = None) -> list[LoggedRow]:
         """The account's events."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from rf_desktop.contract.chat import CardAnswer
 from rf_desktop.contract.handoffs import NewHandoff
-from rf_desktop.domain.ids import MessageId, SessionId
 from rf_desktop.server.ports import ConversationSoFar, CopilotReply, NewCard
 from rf_desktop.server.services.chat import READ_AT_MOST
 from rf_desktop.server.services.replies import Replies
-from rf_desktop.server.store.tables import MessageRow
 from tests.server.services.office import Office
 
 
@@ -19,32 +17,10 @@ class Silent:
         raise AssertionError("nobody waits for an answer")
 
 
-async def written(office: Office, session_id: SessionId, count: int) -> MessageId:
-    """So many further messages of Jane's, written at once; the last one's id."""
-    async with office.store.work(office.jane.account_id) as work:
-        session = await work.sessions.get(session_id)
-        assert session is not None
-        for position in range(session.message_count + 1, session.message_count + count + 1):
-            work.chat.add(
-                MessageRow(
-                    id=MessageId(f"m{position}"),
-                    session_id=session_id,
-                    position=position,
-                    author_kind="person",
-                    author_id=office.jane.person_id,
-                    author_name="Jane",
-                    body=f"line {position}",
-                    sent_at=office.clock(),
-                )
-            )
-        session.message_count += count
-        return MessageId(f"m{session.message_count}")
-
-
 async def test_a_long_conversation_is_read_from_its_problem_and_its_end(office: Office) -> None:
     """T1: never the whole of it, so that an answer costs the same however long a session has become."""
     opened = await office.session()
-    last = await written(office, opened.entry.id, READ_AT_MOST + 50)
+    last = await office.goes_on(opened.entry.id, READ_AT_MOST + 50)
     read = await office.chat.conversation(office.jane.account_id, opened.entry.id, last)
     assert read is not None
     first, *others = [message.position for message in read.messages]
@@ -55,7 +31,7 @@ async def test_a_long_conversation_is_read_from_its_problem_and_its_end(office: 
 async def test_a_short_conversation_is_read_whole(office: Office) -> None:
     """T1: each message once, also at the limit."""
     opened = await office.session()
-    last = await written(office, opened.entry.id, READ_AT_MOST - 1)
+    last = await office.goes_on(opened.entry.id, READ_AT_MOST - 1)
     read = await office.chat.conversation(office.jane.account_id, opened.entry.id, last)
     assert read is not None
     assert [message.position for message in read.messages] == list(range(1, READ_AT_MOST + 1))
