@@ -8,10 +8,11 @@ from pathlib import Path
 UNFINISHED = ".unfinished"
 
 
-def replace_text(path: Path, text: str) -> None:
+def replace_text(path: Path, text: str, *, precious: bool = True) -> None:
     """Put `text` (UTF-8) in `path`, readable by the user only, making the folder when it is missing.
 
-    The text is on the disk before the old file gives way, so a crash or a power cut leaves one of the two.
+    The text is on the disk before the old file gives way, so a crash or a power cut leaves one of the two. What the
+    server knows anyway is not `precious`: it is spared the wait for the disk, and a power cut may leave neither.
     Raises OSError.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -20,8 +21,9 @@ def replace_text(path: Path, text: str) -> None:
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
             file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+            if precious:
+                file.flush()
+                os.fsync(file.fileno())
         unfinished.replace(path)
     except OSError:
         unfinished.unlink(missing_ok=True)

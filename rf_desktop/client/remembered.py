@@ -59,7 +59,7 @@ class RememberedIds:
         if self.ids == before:
             return
         try:
-            replace_text(self._path, json.dumps(self.ids))
+            replace_text(self._path, json.dumps(self.ids), precious=False)
         except OSError as error:
             _log.warning("%s is not written: %s", self._path.name, why(error))
 

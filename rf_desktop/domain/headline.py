@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 SNIPPET = 70
 """Characters of the problem's snippet, the ellipsis included."""
@@ -32,6 +33,7 @@ def headline(handed_off_by_name: str | None, ticket: str | None, summary: str | 
     return f"{start}: {text}" if text else start
 
 
+@lru_cache(maxsize=2048)
 def snippet(text: str, limit: int = SNIPPET) -> str:
     """The text as one line of at most `limit` characters, cut between graphemes and marked by an ellipsis."""
     line = " ".join(

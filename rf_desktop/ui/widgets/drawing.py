@@ -5,8 +5,8 @@ Each leaves the painter as it found it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPixmapCache
 
 from rf_desktop.ui.theme.theme import Theme
 
@@ -40,14 +40,32 @@ SHADOW = 14
 
 def floating(painter: QPainter, rect: QRectF, radius: float, theme: Theme) -> None:
     """A raised panel with hairline and soft shadow, which falls up to SHADOW pixels outside `rect`."""
+    scale = painter.device().devicePixelRatio()
     colors = theme.tokens.colors
-    layer = QColor(colors.shadow)
-    steps = SHADOW - 2
-    layer.setAlphaF(colors.shadow.alphaF() * 1.1 / steps)
-    for step in range(steps, 0, -1):
-        spread = rect.adjusted(-step + 2, -step + 5, step - 2, step)
-        box(painter, spread, radius + step, fill=layer)
+    around = rect.adjusted(-SHADOW, -SHADOW, SHADOW, SHADOW)
+    key = f"shadow {around.width()}x{around.height()} {radius} {scale} {colors.shadow.name(QColor.NameFormat.HexArgb)}"
+    shadow = QPixmap()
+    if not QPixmapCache.find(key, shadow):
+        shadow = _shadow(around.size(), radius, scale, colors.shadow)
+        QPixmapCache.insert(key, shadow)
+    painter.drawPixmap(around, shadow, QRectF(shadow.rect()))
     box(painter, rect, radius, fill=colors.raised, line=colors.line)
+
+
+def _shadow(size: QSizeF, radius: float, scale: float, color: QColor) -> QPixmap:
+    """A dozen transparent layers on each other; drawn once for each size, because that is what costs."""
+    picture = QPixmap(round(size.width() * scale), round(size.height() * scale))
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    panel = QRectF(SHADOW, SHADOW, size.width() - 2 * SHADOW, size.height() - 2 * SHADOW)
+    layer = QColor(color)
+    steps = SHADOW - 2
+    layer.setAlphaF(color.alphaF() * 1.1 / steps)
+    for step in range(steps, 0, -1):
+        box(painter, panel.adjusted(-step + 2, -step + 5, step - 2, step), radius + step, fill=layer)
+    painter.end()
+    return picture
 
 
 def icon(painter: QPainter, theme: Theme, name: str, color: QColor, left: float, top: float, size: int) -> None:
