@@ -75,8 +75,8 @@ def main() -> int:
 
 def _answer(said: TextIO) -> int:
     line = sys.stdin.buffer.readline()
+    configure_logging()  # at the level that is asked for once it is known to be one
     try:
-        configure_logging(os.environ.get("RF_LOG_LEVEL", "INFO"))
         start = Start.read(line)
     except ValueError as error:
         _log.error("the start-up line cannot be used", why=str(error))
@@ -92,6 +92,7 @@ def _answer(said: TextIO) -> int:
 
 async def _serve(start: Start, said: TextIO) -> None:
     settings = _settings(start.data_dir)
+    _log_at(settings.log_level)
     listener = _listener(start.listen_fd)
     port: int = listener.getsockname()[1]
     store = await _opened(settings)
@@ -135,6 +136,13 @@ def _settings(data_dir: Path) -> ServerSettings:
         ) from error
     except SettingUnreadable as error:
         raise StartRefused("setting_unreadable", str(error)) from error
+
+
+def _log_at(level: str) -> None:
+    try:
+        configure_logging(level)
+    except ValueError as error:
+        raise StartRefused("setting_unreadable", f"RF_LOG_LEVEL is no log level: “{level}”.") from error
 
 
 async def _opened(settings: ServerSettings) -> Store:
