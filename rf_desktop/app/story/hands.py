@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QScrollArea, QWidget
 
 from rf_desktop.app.story import eyes
 from rf_desktop.app.story.eyes import NotOnScreen
@@ -118,9 +118,21 @@ _MODIFIERS = {
 
 
 def _click(widget: QWidget, position: QPoint) -> None:
+    _scroll_to(widget, position)
     window, place = _in_window(widget, position)
     handle = window.windowHandle()
     QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+
+def _scroll_to(widget: QWidget, position: QPoint) -> None:
+    """Bring a place that is scrolled out of its area into sight, as one does before one points at it."""
+    if widget.visibleRegion().contains(position):
+        return
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
 
 
 def _move(widget: QWidget, position: QPoint) -> None:
