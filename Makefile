@@ -26,7 +26,7 @@ soak: prepare-test ## the tests that take minutes
 lint: prepare-test ## style, types, import rule
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict rf_desktop
+	$(BIN)/mypy --strict rf_desktop bench
 	$(BIN)/lint-imports --no-cache
 
 bench: prepare-test ## measure, print a table, write build/bench.json
