@@ -63,10 +63,10 @@ def migrate(url: str, versions: Sequence[Path] = (OUR_VERSIONS,)) -> Path | None
         with closing(engine.raw_connection()) as raw:
             connection = raw.driver_connection
             assert isinstance(connection, sqlite3.Connection)
-            prepare(connection)
             found = _revision(connection)
             if found is not None:
                 _refuse_newer(scripts, found)
+            prepare(connection)  # only now: it may change the file, which a newer version's must not
             if found == scripts.get_current_head():
                 return None
             backup = None if found is None else _backed_up(connection, file, found)

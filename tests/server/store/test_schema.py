@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,18 @@ def test_a_newer_database_is_refused_untouched(database: Path) -> None:
         asyncio.run(open_store(url))
     assert database.read_bytes() == before
     assert list(database.parent.glob("*before-upgrade*")) == []
+
+
+def test_a_newer_database_keeps_its_journal_mode(database: Path) -> None:
+    """D7: a copy that somebody put back has no write-ahead log; asking for its version must not give it one."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0042'")
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    before = database.read_bytes()
+    with pytest.raises(NewerDatabase):
+        migrate(f"sqlite:///{database}")
+    assert database.read_bytes() == before
 
 
 def test_a_database_must_be_migrated_before_it_is_opened(tmp_path: Path) -> None:
