@@ -93,31 +93,37 @@ def _answer(said: TextIO) -> int:
 async def _serve(start: Start, said: TextIO) -> None:
     settings = _settings(start.data_dir)
     _log_at(settings.log_level)
-    listener = _listener(start.listen_fd)
+    with _listener(start.listen_fd) as listener:
+        store = await _opened(settings)
+        try:
+            if start.demo:
+                await _fill_with_demo(store)
+            await _serve_store(start, said, settings, store, listener)
+        finally:
+            await store.close()
+
+
+async def _serve_store(
+    start: Start, said: TextIO, settings: ServerSettings, store: Store, listener: socket.socket
+) -> None:
     port: int = listener.getsockname()[1]
-    store = await _opened(settings)
-    try:
-        if start.demo:
-            await _fill_with_demo(store)
-        app = _application(settings, store)
+    app = _application(settings, store)
 
-        async def ready() -> None:
-            _say(said, {"ready": True, "pid": os.getpid(), "port": port})
+    async def ready() -> None:
+        _say(said, {"ready": True, "pid": os.getpid(), "port": port})
 
-        server = ClosingServer(
-            configuration(
-                behind_the_door(app, port=port, secret=start.secret),
-                host="127.0.0.1",
-                port=port,
-                grace=settings.shutdown_grace,
-            ),
-            before_waiting=events_of(app).close_streams,
-            once_ready=ready,
-        )
-        _end_with_parent(server)
-        await server.serve(sockets=[listener])
-    finally:
-        await store.close()
+    server = ClosingServer(
+        configuration(
+            behind_the_door(app, port=port, secret=start.secret),
+            host="127.0.0.1",
+            port=port,
+            grace=settings.shutdown_grace,
+        ),
+        before_waiting=events_of(app).close_streams,
+        once_ready=ready,
+    )
+    _end_with_parent(server)
+    await server.serve(sockets=[listener])
 
 
 def database_file(data_dir: Path) -> Path:
