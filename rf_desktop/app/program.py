@@ -49,26 +49,22 @@ class Program:
         self._preferences_file = preferences
         self._preferences = preferences.load()
         self._link = plan.link
+        self._instance = instance
         self._tasks = TaskScope(None, self._failed)
-        self._window = MainWindow(theme, self._tasks)
-        self._window.arrange(self._preferences.window_geometry, self._preferences.window_state)
-        self._tray = TrayIcon(theme.mode)
         self._desk: Desk | None = None
         self._unwatch: list[Unwatch] = []
         self._again = asyncio.Event()
-        instance.activated.connect(self._activated)
 
     async def live(self, stop: asyncio.Event) -> int:
         """Show the window, go through the doors, and stay until `stop` is set. Returns the exit code."""
         loop = asyncio.get_running_loop()
         logs.log_loop_failures(loop)
         self._stop = stop
-        self._notifier = open_notifier(self._tray)
-        self._voice = Voice(self._window, self._window.toasts, self._notifier)
-        self._connect_window()
+        self._access: ServerAccess = self._way_to_server()
+        await self._give_server_a_head_start()
+        self._build()
         if not (self._plan.hidden and self._tray.is_present()):
             self._window.show()
-        self._access: ServerAccess = self._way_to_server()
         self._demo = DemoWindows(self._access.address, self._plan.profile, self._plan.data_folder, self._tasks)
         self._entrance = Entrance(self._plan, self._access.address, self._window, self._theme, self._tasks)
         if (player := PlayerAddress.from_environment()) is not None:
@@ -78,7 +74,23 @@ class Program:
         await self._leave()
         return 0
 
+    def _build(self) -> None:
+        self._window = MainWindow(self._theme, self._tasks)
+        self._window.arrange(self._preferences.window_geometry, self._preferences.window_state)
+        self._tray = TrayIcon(self._theme.mode)
+        self._notifier = open_notifier(self._tray)
+        self._voice = Voice(self._window, self._window.toasts, self._notifier)
+        self._connect_window()
+        self._instance.activated.connect(self._activated)
+
     # Going in ----------------------------------------------------------------------------------------------------
+
+    async def _give_server_a_head_start(self) -> None:
+        """An own server needs longer than the window: it starts first. What is in its way is said at the doors."""
+        if isinstance(self._access, OwnServer):
+            with contextlib.suppress(ServerRefused):
+                await self._prepare_folder()
+                await self._access.begin()
 
     async def _go_in(self) -> None:
         """Data folder, server, sign-in: each either opens or says why not and is tried again when asked."""
