@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import json
 import os
@@ -13,56 +12,32 @@ from pathlib import Path
 
 import pytest
 
-from rf_desktop.contract import endpoints
-from rf_desktop.contract.sessions import NewSession
+from rf_desktop.server import embedded
 from tests.server.harness import JANE, OUR_SERVER, SECRET, RunningServer, populate
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> RunningServer:
-    """A server that was never started, over an empty folder."""
-    return RunningServer(tmp_path)
+    """A server that was never started, over an empty folder; what it leaves open at its end stands in its log."""
+    return RunningServer(tmp_path, env={"PYTHONWARNINGS": "always::ResourceWarning"})
 
 
 def test_it_says_that_it_is_ready_and_ends_with_its_parent(server: RunningServer) -> None:
-    """D6: one line with pid and port; the end of stdin is the end of it, with status 0; SIGTERM too."""
+    """D6: one line with pid and port; the end of stdin is the end of it, with status 0; SIGTERM too.
+
+    Its data lie where it is said, and nobody else can look into them.
+    """
     try:
         for end in (server.stop, server.terminate):
             answer = server.start()
             assert server.process
             assert answer == {"ready": True, "pid": server.process.pid, "port": server.port}
+            assert server.database.is_file()
+            assert server.database.parent.stat().st_mode & 0o077 == 0
             assert end() == 0
+        assert "ResourceWarning" not in server.log
     finally:
         server.close()
-
-
-def test_it_makes_its_data_for_its_owner_only(server: RunningServer) -> None:
-    """D6: the folder is made where it is said, and nobody else can look into it."""
-    try:
-        server.start()
-        assert server.database.is_file()
-        assert server.database.parent.stat().st_mode & 0o077 == 0
-        server.stop()
-    finally:
-        server.close()
-
-
-def test_nothing_that_was_said_before_a_kill_is_forgotten(running_server: RunningServer) -> None:
-    """D6: killed and started again on the same port, with the same data."""
-
-    async def opened() -> str:
-        async with running_server.visited_by(JANE) as (jane,):
-            session = await jane.get(endpoints.OPEN_SESSION, NewSession(problem="p"))
-            return session.entry.id
-
-    async def seen() -> list[str]:
-        async with running_server.visited_by(JANE) as (jane,):
-            return [entry.id for entry in (await jane.get(endpoints.LIST_SESSIONS)).sessions]
-
-    session_id = asyncio.run(opened())
-    running_server.kill()
-    running_server.start()
-    assert asyncio.run(seen()) == [session_id]
 
 
 def test_a_newer_database_is_left_alone(tmp_path: Path, server: RunningServer) -> None:
@@ -75,47 +50,58 @@ def test_a_newer_database_is_left_alone(tmp_path: Path, server: RunningServer) -
         assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999_from_the_future",)
 
 
-def test_a_damaged_database_is_said(server: RunningServer) -> None:
+async def test_a_damaged_database_is_said(tmp_path: Path) -> None:
     """D6: a file that is no database is refused, and stays as it is."""
-    server.database.parent.mkdir(parents=True)
-    server.database.write_bytes(b"this is no database at all, but it is long enough to be looked at" * 100)
-    _refused(server, "database_damaged")
-    assert server.database.read_bytes().startswith(b"this is no database")
+    file = embedded.database_file(tmp_path)
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"this is no database at all, but it is long enough to be looked at" * 100)
+    assert await refusal(tmp_path) == "database_damaged"
+    assert file.read_bytes().startswith(b"this is no database")
 
 
-def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+async def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """D6: a file stands where the folder should be; nobody can write there, whoever they are."""
     (tmp_path / "taken").write_text("a file")
-    server = RunningServer(tmp_path)
-    server.data_dir = tmp_path / "taken"
-    _refused(server, "data_folder_unwritable")
+    assert await refusal(tmp_path / "taken") == "data_folder_unwritable"
 
 
-def test_a_read_only_folder_is_said(server: RunningServer, tmp_path: Path) -> None:
+async def test_a_read_only_folder_is_said(tmp_path: Path) -> None:
     """D6: the same where the folder exists and is not ours to write."""
     if os.geteuid() == 0:
         (tmp_path / "server").symlink_to("/proc/1/nowhere")  # the superuser may write anywhere but there
     else:
         (tmp_path / "server").mkdir(mode=0o500)
-    _refused(server, "data_folder_unwritable")
+    assert await refusal(tmp_path) == "data_folder_unwritable"
 
 
-@pytest.mark.parametrize(("variable", "value"), [("RF_LOG_LEVEL", "LOUD"), ("RF_POLL", "often")])
-def test_a_setting_that_cannot_be_read_is_said(
-    monkeypatch: pytest.MonkeyPatch, server: RunningServer, variable: str, value: str
-) -> None:
+def test_a_log_level_that_is_none_is_said(monkeypatch: pytest.MonkeyPatch, server: RunningServer) -> None:
     """D6: refused with the variable's name, so that it is not started again for ever."""
-    monkeypatch.setenv(variable, value)
-    assert variable in _refused(server, "setting_unreadable")
+    monkeypatch.setenv("RF_LOG_LEVEL", "LOUD")
+    assert "RF_LOG_LEVEL" in _refused(server, "setting_unreadable")
+
+
+async def test_a_setting_that_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """D6: the same for a number that is none."""
+    monkeypatch.setenv("RF_POLL", "often")
+    assert await refusal(tmp_path) == "setting_unreadable"
 
 
 @pytest.mark.parametrize("line", ["", "not json", "[]", "{}", '{"data_dir": "x", "secret": "short"}'])
-def test_a_start_up_line_that_is_none_ends_it(line: str, tmp_path: Path) -> None:
+def test_a_start_up_line_that_is_none_is_told_apart(line: str) -> None:
+    """D6: and what was wrong is said without repeating it."""
+    with pytest.raises(ValueError, match=r"\w") as wrong:
+        embedded.Start.read(line.encode() + b"\n")
+    assert "short" not in str(wrong.value)
+
+
+def test_a_start_up_line_that_is_none_ends_it() -> None:
     """D6: status 2, no word on stdout, and the line is not repeated in the log."""
-    done = subprocess.run(OUR_SERVER, input=line.encode() + b"\n", capture_output=True, timeout=60, check=False)
+    line = b'{"data_dir": "x", "secret": "short"}\n'
+    done = subprocess.run(OUR_SERVER, input=line, capture_output=True, timeout=60, check=False)
     assert done.returncode == 2
     assert done.stdout == b""
     assert b"Traceback" not in done.stderr
+    assert b"short" not in done.stderr
     for text in done.stderr.decode().splitlines():
         assert json.loads(text)["event"] == "the start-up line cannot be used"
 
@@ -139,6 +125,14 @@ def test_without_a_socket_it_binds_its_own(tmp_path: Path) -> None:
         assert process.wait(timeout=20) == 0
 
 
+async def refusal(data_dir: Path) -> str:
+    """The code with which the start is refused; its sentence is one."""
+    with pytest.raises(embedded.StartRefused) as refused:
+        await embedded._opened(embedded._settings(data_dir))
+    assert str(refused.value).endswith(".")
+    return refused.value.code
+
+
 def _refused(server: RunningServer, code: str) -> str:
     """The sentence of a refusal with this code."""
     try:
@@ -148,6 +142,7 @@ def _refused(server: RunningServer, code: str) -> str:
         assert server.process
         assert server.process.wait(timeout=20) == 3
         assert "Traceback" not in server.log
+        assert "ResourceWarning" not in server.log
         return str(answer["sentence"])
     finally:
         if server.process is not None:
