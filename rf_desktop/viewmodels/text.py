@@ -22,7 +22,11 @@ PRODUCT = "ResolutionFlow"
 
 # Words for closed sets
 PRIORITY: Mapping[Priority, str] = {"low": "Low", "normal": "Normal", "high": "High", "urgent": "Urgent"}
-CONFIDENCE: Mapping[ConfidenceWord, str] = {"low": "low", "medium": "medium", "high": "high"}
+CONFIDENCE: Mapping[ConfidenceWord, str] = {
+    "low": "low confidence",
+    "medium": "medium confidence",
+    "high": "high confidence",
+}
 CARD_STATE: Mapping[CardState, str] = {"todo": "open", "done": "done", "skipped": "skipped"}
 CARD_KIND: Mapping[CardKind, str] = {"question": "Question", "action": "Action"}
 VERDICT: Mapping[HandoffVerdict, str] = {
@@ -62,9 +66,9 @@ NO_SESSIONS = "No sessions yet. Start one, or pick one up from the queue."
 # Conversation
 WELCOME = "Choose a session on the left, or an escalation on the right."
 COMPOSER = "Message FlowPilot…"
-COMPOSER_ESCALATED = "With the seniors now. Withdraw it to go on yourself."
+COMPOSER_ESCALATED = "With the seniors. Withdraw to go on."
 COMPOSER_WAITS = "With the seniors now. Nobody has taken it yet."
-COMPOSER_CLOSED = "This session is closed. Reopen it to go on."
+COMPOSER_CLOSED = "Closed. Reopen it to go on."
 COMPOSER_READER = "{name} has this session. You can read along."
 SEND = "Send"
 NOT_SENT_YET = "Not sent yet"
@@ -93,7 +97,7 @@ LANE = "Task lane"
 LANE_EMPTY = "No tasks yet. FlowPilot adds them as you talk."
 ANSWER = "Answer"
 RESULT = "Result"
-ANSWER_HINT = "What did you find?"
+ANSWER_HINT = "Your finding"
 RESULT_HINT = "What happened?"
 CARD_DONE = "Done"
 CARD_SKIP = "Skip"
@@ -105,6 +109,7 @@ TRIED = "What's been tried"
 NOTHING_TRIED = "Nothing was tried yet, or nobody wrote it down."
 NO_NOTES = "{name} left no notes."
 NEVER_ASKED = "Never asked"
+NEVER_TRIED = "Never tried"
 ASSESSMENT = "AI assessment"
 EVIDENCE_ASSESSMENT = "From your own resolved cases"
 STILL_GENERATING = "AI assessment is still generating."
@@ -114,6 +119,11 @@ LIKELY_CAUSE = "Likely cause"
 KNOWN = "Known"
 NEXT = "Next"
 SIMILAR = "Similar"
+SIMILAR_PROBLEM = "Problem"
+SIMILAR_CAUSE = "Cause"
+SIMILAR_FIX = "Fix"
+SIMILAR_RESOLVED = "Resolved"
+SIMILAR_SHARED = "Words in common"
 NOT_FOUND_IN_SESSION = "not found in the session"
 ALREADY_TRIED = "already tried: {result}"
 IF_IT_FAILS = "If it fails: {what}"
@@ -320,7 +330,7 @@ def write_up(problem: str, done: Sequence[tuple[str, str]]) -> str:
     lines = [f"Problem: {problem}"]
     if done:
         lines += ["", "What was done:"]
-        lines += [f"- {what}: {result}" if result else f"- {what}" for what, result in done]
+        lines += [f"- {what} → {result}" if result else f"- {what}" for what, result in done]
     return "\n".join(lines)
 
 

@@ -135,6 +135,8 @@ class ToastCard(QWidget):
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         for part in (self._action, self._close):
             part.installEventFilter(self)
+            # Not by Tab: Qt gives the focus of a control that vanishes to the next one, and that must not be a toast.
+            part.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _is_attended(self) -> bool:
         return self.underMouse() or self._action.hasFocus() or self._close.hasFocus()
