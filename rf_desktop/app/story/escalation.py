@@ -124,12 +124,14 @@ async def _magic_moment(cast: Cast, handoff: SeenHandoff) -> None:
     with cast.report.step("The assessment arrives while they look") as step:
         await cast.pause_jobs()
         step.done.append("The held-back job was let go")
+        now = await cast.assessed(handoff.session_id)
+        told = text.EVIDENCE_ASSESSMENT if now.assessment_status == "ready" else text.UNAVAILABLE.partition("{")[0]
         for name in ("Alex", "Sam"):
             window = cast.senior(name)
             await window.miss(text.STILL_GENERATING)
+            step.screen[f"{name}: assessment"] = await window.see(told)
             await window.see("Continue where Jane left off")
             await window.shoot(cast.report.picture(step, f"{name.lower()}-assessment"))
-        now = await cast.assessed(handoff.session_id)
         step.database["assessment"] = {"status": now.assessment_status, "source": now.assessment_source}
 
 

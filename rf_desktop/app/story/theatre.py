@@ -16,7 +16,7 @@ from pathlib import Path
 from rf_desktop import __version__
 from rf_desktop.app.plan import StoryPlan
 from rf_desktop.app.story import conversations, escalation, sandbox
-from rf_desktop.app.story.cast import Cast
+from rf_desktop.app.story.cast import Cast, require
 from rf_desktop.app.story.player import StoryFailed, stage
 from rf_desktop.app.story.report import Circumstances, Report
 from rf_desktop.app.story.sandbox import MissingProgram, NotificationDaemon
@@ -87,6 +87,8 @@ async def _play(plan: StoryPlan, folder: Path, session: Session, report: Report)
             await cast.gather("--demo", "--profile", PROFILE, "--data", str(data))
             for window in (cast.alex, cast.sam, cast.jane):
                 step.screen[window.profile] = await window.see("live")
+            step.database["signed in"] = cast.witness.signed_in()
+            require(step.database["signed in"] == ["Alex", "Jane", "Sam"], "Not everybody is signed in")
             await cast.alex.shoot(report.picture(step, "three-windows"))
         try:
             await (escalation.play(cast) if plan.conversations is None else conversations.play(cast))

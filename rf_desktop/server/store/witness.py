@@ -138,6 +138,14 @@ class Witness:
             " JOIN person p ON p.account_id = n.account_id AND p.id = n.person_id ORDER BY n.created_at, n.id"
         )
 
+    def signed_in(self) -> list[str]:
+        """The names of those who have a sign-in that has not ended."""
+        rows = self.query(
+            "SELECT DISTINCT p.name FROM sign_in s JOIN person p ON p.account_id = s.account_id AND p.id = s.person_id"
+            " WHERE s.revoked_at IS NULL ORDER BY p.name"
+        )
+        return [str(row["name"]) for row in rows]
+
     def query(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
         """The rows of any question. Raises sqlite3.OperationalError for anything that writes."""
         with closing(sqlite3.connect(self._uri, uri=True)) as connection:
