@@ -1,0 +1,93 @@
+"""The story as `make run` plays it without a screen: every step confirmed, and no server endpoint can be taken away."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rf_desktop.contract import endpoints
+from tests.trouble import patched_server
+
+STORY_PROGRAMS = ("dbus-daemon", "Xvfb", "openbox", "dunst", "dunstctl", "gnome-keyring-daemon")
+EVENTS = f"GET {endpoints.EVENTS_PATH}"
+ALL = (*(f"{each.method} {each.path}" for each in endpoints.ALL), EVENTS)
+
+# Sends what is asked of one endpoint to a place where there is none.
+WITHOUT = """
+import re
+from rf_desktop.server import app as made
+door = made.behind_the_door
+def missing(app, **how):
+    async def without(scope, receive, send):
+        asked = "%s %s" % (scope.get("method"), scope.get("path"))
+        if scope["type"] == "http" and re.fullmatch({pattern!r}, asked):
+            scope = {{**scope, "path": "/taken-away", "raw_path": b"/taken-away"}}
+        await app(scope, receive, send)
+    return door(without, **how)
+made.behind_the_door = missing
+"""
+
+
+def play(out: Path, env: Mapping[str, str]) -> tuple[int, dict[str, Any], str]:
+    """Play the story; exit status, `story.json` and what it said on stderr."""
+    told = subprocess.run(
+        [sys.executable, "-m", "rf_desktop", "story", "escalation", "--out", str(out), "--platform", "offscreen"],
+        env={**os.environ, "PYTHONWARNINGS": "error", **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return told.returncode, json.loads((out / "story.json").read_text(encoding="utf-8")), told.stderr
+
+
+def without(tmp_path: Path, endpoint: str) -> dict[str, str]:
+    """The environment of a server that lacks one endpoint."""
+    pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(endpoint))
+    return patched_server.written(tmp_path / "patch", WITHOUT.format(pattern=pattern))
+
+
+def test_every_step_of_the_story_is_confirmed(tmp_path: Path, need_programs: Callable[..., None]) -> None:
+    """The whole story: on the screen and in the database, with a real notification daemon and a picture of each."""
+    need_programs(*STORY_PROGRAMS)
+    status, story, said = play(tmp_path / "story", {})
+    assert status == 0, said
+    assert (story["notifications"], story["tray"]) == ("dunst", "model only")
+    assert len(story["steps"]) >= 10
+    for number, step in enumerate(story["steps"], start=1):
+        assert step["number"] == number
+        assert not step["failed"]
+        assert step["screen"], f"“{step['title']}” read nothing"
+        assert step["database"], f"“{step['title']}” asked the database nothing"
+        for picture in step["pictures"]:
+            assert (tmp_path / "story" / picture).stat().st_size > 5_000
+
+
+def test_the_story_fails_where_sessions_cannot_be_opened(tmp_path: Path, need_programs: Callable[..., None]) -> None:
+    """A proof that cannot fail is none."""
+    _fails_without("POST /sessions", tmp_path, need_programs)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("endpoint", ALL)
+def test_the_story_fails_without_any_endpoint(
+    endpoint: str, tmp_path: Path, need_programs: Callable[..., None]
+) -> None:
+    """Each one is needed somewhere in the story."""
+    _fails_without(endpoint, tmp_path, need_programs)
+
+
+def _fails_without(endpoint: str, tmp_path: Path, need_programs: Callable[..., None]) -> None:
+    need_programs(*STORY_PROGRAMS)
+    assert endpoint in ALL
+    status, story, said = play(tmp_path / "story", without(tmp_path, endpoint))
+    assert status == 1, f"played on without {endpoint}"
+    assert story["steps"][-1]["failed"]
+    assert f"The story stopped at step {len(story['steps'])}" in said
