@@ -15,6 +15,7 @@ from rf_desktop.contract.identity import SignIn
 from rf_desktop.domain.demo import ALEX, DEMO_PASSWORD, JANE, SAM, DemoPerson
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.server.bus.memory import MemoryBus
+from rf_desktop.server.demo.cases import CasesUnreadable
 from rf_desktop.server.demo.imported import IMPORTED
 from rf_desktop.server.demo.seed import seed_demo
 from rf_desktop.server.services.actor import Actor
@@ -109,6 +110,19 @@ async def test_seeding_again_changes_nothing(demo: tuple[Store, Witness]) -> Non
     before = counts()
     await seed_demo(store, clock)
     assert counts() == before
+
+
+async def test_conversations_that_cannot_be_read_leave_the_database_as_it_was(tmp_path: Path) -> None:
+    """Not even the account is made; the next start finds nothing half done."""
+    file = tmp_path / "demo.db"
+    migrate(f"sqlite:///{file}")
+    store = await open_store(f"sqlite:///{file}")
+    try:
+        with pytest.raises(CasesUnreadable):
+            await seed_demo(store, clock, tmp_path / "nowhere.jsonl")
+    finally:
+        await store.close()
+    assert Witness(file).query("SELECT id FROM account") == []
 
 
 @pytest.mark.parametrize(

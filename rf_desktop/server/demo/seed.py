@@ -39,12 +39,11 @@ async def seed_demo(store: Store, clock: Clock = now, conversations: Path | None
     Raises CasesUnreadable when that file cannot be read; the database is then as before.
     """
     at = clock()
-    account_id = await found_account(store, at)
-    async with store.read(account_id) as work:
-        if await work.people.all():
-            return
+    if await _is_there(store):
+        return
     cases = list(read_cases(conversations or paths.resources() / "demo" / "conversations.jsonl"))
     playbooks = load(paths.resources() / "playbooks")
+    account_id = await found_account(store, at)
     async with store.work(account_id) as work:
         people = await hire(work, at)
         waiting = False
@@ -84,6 +83,16 @@ async def all_read(work: Work, people: Colleagues, at: datetime) -> None:
     await work.flush()
     for person in (people.junior, people.senior, people.third):
         await work.notices.mark_read(person.person_id, (), at)
+
+
+async def _is_there(store: Store) -> bool:
+    """Whether the demo account has its people: they and everything of theirs were written at once."""
+    async with store.doors() as doors:
+        account = await doors.account_named(DEMO_ACCOUNT)
+    if account is None:
+        return False
+    async with store.read(account.id) as work:
+        return bool(await work.people.all())
 
 
 async def found_account(store: Store, at: datetime) -> AccountId:
