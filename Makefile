@@ -1,7 +1,7 @@
 # The two commands to know: `make run` and `make test`. Both bring what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test pytest soak lint bench shots package probe-qt clean prepare-run prepare-test
+.PHONY: help run test pytest soak lint bench shots package deb probe-qt clean prepare-run prepare-test
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -38,9 +38,13 @@ shots: prepare-test ## play the story and refresh the pictures of the documentat
 	@mkdir -p docs/pictures
 	cp build/story/*.png docs/pictures/
 
-package: ## one folder with everything inside: dist/rf-desktop/
+package: ## one folder with everything inside, checked by playing the story from it: dist/rf-desktop/
 	@packaging/dev/prepare.sh package
-	$(BIN)/pyinstaller --noconfirm --clean --distpath dist --workpath build/pyinstaller packaging/pyinstaller/rf-desktop.spec
+	$(BIN)/pyinstaller --noconfirm --clean --log-level WARN --distpath dist --workpath build/pyinstaller packaging/pyinstaller/rf-desktop.spec
+	@packaging/dev/check-package.sh
+
+deb: package ## the same as a Debian package
+	@packaging/linux/build-deb.sh
 
 probe-qt: prepare-run ## may the cap on PySide6 go? tries the newest in a throw-away environment
 	@packaging/dev/probe-qt.sh
