@@ -27,6 +27,8 @@ _SECRET = re.compile(
     r"(?P<value>[A-Za-z0-9_\-.~+/=!@#$%^&*]{6,})",
     re.IGNORECASE,
 )
+_NOT_ON_THIS_PLATFORM = "This plugin does not support"
+"""How Qt begins to say that a platform without a screen cannot raise, grab or hint; of no use to anybody."""
 _QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -114,4 +116,5 @@ def _log_loop(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     category = context.category or "default"
-    logging.getLogger(f"qt.{category}").log(_QT_LEVELS.get(kind, logging.WARNING), "%s", message)
+    level = logging.DEBUG if message.startswith(_NOT_ON_THIS_PLATFORM) else _QT_LEVELS.get(kind, logging.WARNING)
+    logging.getLogger(f"qt.{category}").log(level, "%s", message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
 import threading
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from rf_desktop.app import embedded_server
 from rf_desktop.app.embedded_server import EmbeddedServer, ServerState
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.observable import Cell
+
+_log = logging.getLogger(__name__)
 
 
 class ServerRefused(Exception):
@@ -111,6 +114,7 @@ class JoinedServer:
             said = json.loads(line)
             address = ServerAddress(str(said["url"]), str(said["secret"]))
             loop.call_soon_threadsafe(self._learn, address)
+        _log.info("The window that this one belongs to has ended, or let go of it")
         loop.call_soon_threadsafe(self._ended)
 
     def _learn(self, address: ServerAddress) -> None:

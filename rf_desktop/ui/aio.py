@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 PATIENCE = 5.0
 """Seconds that cancelled tasks are given to clean up when a scope or the program ends."""
@@ -99,6 +101,7 @@ class Application(QApplication):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Quit:
+            _log.info("The desktop asks this program to end")
             self.quit_requested.emit()
             return True
         return super().event(event)
@@ -138,9 +141,14 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
     for number in _SIGNALS:
         try:
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, _end_on, number, stop)
         except NotImplementedError:  # Windows' loop has none; Python's own handler runs when the loop next wakes
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+            signal.signal(number, lambda *_, number=number: loop.call_soon_threadsafe(_end_on, number, stop))
+
+
+def _end_on(number: signal.Signals, stop: asyncio.Event) -> None:
+    _log.info("This program ends on %s", number.name)
+    stop.set()
 
 
 def _forget_signals() -> None:
