@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
+from PySide6.QtGui import QIcon
+
+from rf_desktop import paths
 from rf_desktop.app import logs
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.program import Program
@@ -28,6 +31,7 @@ def run(plan: Plan) -> int:
     app = aio.Application(sys.argv[:1])
     app.setApplicationName(text.PRODUCT)
     app.setDesktopFileName("resolutionflow")
+    app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "app-256.png")))  # where no menu entry is installed
     instance = SingleInstance(plan.profile)
     match instance.claim(plan.link):
         case HandedOver():
