@@ -220,10 +220,12 @@ class FormSheet(QDialog, Generic[V]):
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self._title)
         self._unwatch()
         self._window.removeEventFilter(self)
-        self.hide()
         before = self._before
-        if had_focus and before is not None and _lives(before) and before.isVisible():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        if had_focus:
+            # Before hiding, or Qt would give the keyboard to whatever comes next.
+            back = before if before is not None and _lives(before) and before.isVisible() else self._window
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
         self.deleteLater()
 
     def _arrange(self) -> None:

@@ -1,28 +1,61 @@
 """When the focus ring is drawn: for the keyboard's focus, not for a click's.
 
 Qt names a reason with each focusInEvent. Coming back to a window or from a menu is not a new way of arriving, so those
-reasons leave things as they were.
+reasons leave things as they were. Where the program itself moves the focus, as when a sheet opens, the ring is drawn
+if a key was the last thing that the person used: `LastInput` watches for that at each window's door.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QWindow
 
 _RETURNING = (
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
 )
+_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+_MOUSE = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.TouchBegin)
+
+
+class LastInput(QObject):
+    """Whether the last thing used was a key. One for the whole program: `last_input`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.was_key = True
+
+    def watch(self, window: QWindow | None) -> None:
+        """Look at what arrives at this window, before any of its widgets does."""
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress:
+            self.was_key = True
+        elif kind in _MOUSE:
+            self.was_key = False
+        return False
+
+
+last_input = LastInput()
 
 
 class FocusMemory:
     """How a control got its focus the last time."""
 
     def __init__(self) -> None:
-        self.by_keyboard = True
+        self.by_keyboard = last_input.was_key
 
     def arrived(self, event: QFocusEvent) -> None:
         """Call from focusInEvent."""
-        if event.reason() not in _RETURNING:
-            self.by_keyboard = event.reason() != Qt.FocusReason.MouseFocusReason
+        reason = event.reason()
+        if reason in _RETURNING:
+            return
+        if reason == Qt.FocusReason.MouseFocusReason:
+            self.by_keyboard = False
+        else:
+            self.by_keyboard = reason in _KEYS or last_input.was_key
