@@ -8,7 +8,7 @@ from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.handoffs import HandoffDetail, HandoffSummary
-from rf_desktop.domain.ids import HandoffId, SessionId
+from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.vocabulary import ClaimWay, ReadingVerdict
 from rf_desktop.viewmodels import text
@@ -82,12 +82,6 @@ class MagicMoment:
         """Agree with the likely cause, or not (A11)."""
         if await self._do(verdict, lambda: self._workspace.commands.record_reading(self.handoff_id, verdict)):
             self._followed.refetch()
-
-    async def open_similar(self, session_id: str) -> None:
-        """Go to a similar case; the sheet gives way only once that case can be shown."""
-        session = SessionId(session_id)
-        if await self._do("similar", lambda: self._workspace.conversations.open(session)):
-            await self._places.open_session(session)
 
     async def retry(self) -> None:
         """Fetch again what could not be fetched."""

@@ -10,7 +10,7 @@ from rf_desktop.contract.assessments import Assessment, EvidenceLine, SimilarCas
 from rf_desktop.contract.handoffs import HandoffDetail
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.ledger import Ledger, LedgerLine
-from rf_desktop.domain.vocabulary import CardState, ClaimWay, ConfidenceWord, Priority, ReadingVerdict
+from rf_desktop.domain.vocabulary import CardKind, CardState, ClaimWay, ConfidenceWord, Priority, ReadingVerdict
 from rf_desktop.viewmodels import text
 
 
@@ -39,6 +39,7 @@ class LedgerRow:
     result: str
     by: str
     at: datetime | None
+    kind: CardKind = "question"
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,17 @@ class StepRow:
 
 @dataclass(frozen=True)
 class SimilarRow:
-    """A similar case (A10): a lead, linked to its session."""
+    """A similar case (A10): a lead. `outcome` is cause and fix in one line; either is "" where nobody wrote it."""
 
     session_id: str
     problem: str
     outcome: str
     resolved_by: str
     resolved_at: datetime | None
+    cause: str = ""
+    fix: str = ""
+    ticket: str = ""
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,7 +207,7 @@ def assessment_view(assessment: Assessment, sources: dict[str, EvidenceLink], me
 
 
 def _ledger_row(line: LedgerLine) -> LedgerRow:
-    return LedgerRow(line.id, line.state, line.text, line.result or "", line.by or "", line.at)
+    return LedgerRow(line.id, line.state, line.text, line.result or "", line.by or "", line.at, line.kind)
 
 
 def _links(ids: tuple[str, ...], sources: dict[str, EvidenceLink]) -> tuple[EvidenceLink, ...]:
@@ -231,4 +236,8 @@ def _similar_row(case: SimilarCase) -> SimilarRow:
         outcome=outcome,
         resolved_by=case.resolved_by.name if case.resolved_by else "",
         resolved_at=case.resolved_at,
+        cause=case.cause or "",
+        fix=case.fix or "",
+        ticket=case.ticket or "",
+        shared=case.shared_words,
     )

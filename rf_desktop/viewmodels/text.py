@@ -53,6 +53,8 @@ SNOOZE_MINUTES: Mapping[int, str] = {15: "for 15 minutes", 60: "for an hour", 24
 WAKE = "Stop snoozing"
 COPY_TICKET = "Copy ticket number"
 UNREAD_ONLY = "Unread"
+MORE_FILTERS = "+{count}"
+FEWER_FILTERS = "Fewer"
 NO_SUMMARY = "No summary yet"
 
 # Sidebar

@@ -49,7 +49,15 @@ READY = AssessmentView(
     ),
     similar=(
         SimilarRow(
-            "s-1", "VPN and mail after renewal", "expired certificate → replaced chain", "Sam", NOW - timedelta(days=21)
+            "s-1",
+            "VPN and mail after renewal",
+            "expired certificate → replaced chain",
+            "Sam",
+            NOW - timedelta(days=21),
+            cause="expired certificate",
+            fix="replaced chain",
+            ticket="11873",
+            shared=("mail", "renewal"),
         ),
         SimilarRow(
             "s-2", "Nothing arrives for one floor", f"{text.NO_CAUSE_WRITTEN} → {text.NO_FIX_WRITTEN}", "Alex", None
@@ -127,9 +135,6 @@ class StandIn:
 
     async def read_cause(self, verdict: ReadingVerdict) -> None:
         self.asked.append(("read", verdict))
-
-    async def open_similar(self, session_id: str) -> None:
-        self.asked.append(("similar", session_id))
 
     def back_to_queue(self) -> None:
         self.asked.append(("back",))

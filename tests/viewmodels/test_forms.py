@@ -142,7 +142,7 @@ async def test_resolving_suggests_minutes_and_write_up_and_asks_about_the_handof
     form = seat.desk.conversation.resolve_form()
     assert form.had_handoff
     assert form.initial.minutes == 25
-    assert form.initial.write_up == "Problem: Outlook asks for a password\n\nWhat was done:\n- t1?: green"
+    assert form.initial.write_up == "Problem: Outlook asks for a password\n\nWhat was done:\n- t1? → green"
     seat.clock.advances(days=3)
     assert seat.desk.conversation.resolve_form().initial.minutes == 480
 

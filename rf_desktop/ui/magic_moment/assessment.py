@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from rf_desktop.domain import moments
 from rf_desktop.domain.vocabulary import ReadingVerdict
 from rf_desktop.ui.magic_moment.links import FIRST_LINE, Statement
+from rf_desktop.ui.magic_moment.similar import SimilarCaseRow
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.badges import Pill
 from rf_desktop.ui.widgets.buttons import Button, Kind
@@ -15,7 +17,7 @@ from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
 from rf_desktop.ui.widgets.skeleton import Skeleton
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text
-from rf_desktop.viewmodels.moment_view import AssessmentView, SimilarRow, StepRow
+from rf_desktop.viewmodels.moment_view import AssessmentView, StepRow
 
 _TERM_WIDTH = 92
 _RESERVED = 148
@@ -28,12 +30,10 @@ class AssessmentSection(QWidget):
     Signals:
         retry_requested: write it again.
         read(verdict): agree, or not this (A11).
-        similar_opened(session_id): a similar case was chosen.
     """
 
     retry_requested = Signal()
     read = Signal(str)
-    similar_opened = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -129,10 +129,10 @@ class AssessmentSection(QWidget):
         ]
         self._fact(grid, text.KNOWN, known)
         self._fact(grid, text.NEXT, [self._step(step) for step in view.steps])
-        self._fact(grid, text.SIMILAR, [self._similar(row) for row in view.similar])
+        self._fact(grid, text.SIMILAR, [SimilarCaseRow(self._theme, row) for row in view.similar])
         return grid
 
-    def _fact(self, grid: QGridLayout, term: str, rows: list[Statement] | list[QWidget]) -> None:
+    def _fact(self, grid: QGridLayout, term: str, rows: Sequence[QWidget]) -> None:
         if not rows:
             return
         number = grid.rowCount()
@@ -153,25 +153,6 @@ class AssessmentSection(QWidget):
             notes.append(text.IF_IT_FAILS.format(what=step.if_it_fails))
         return Statement(self._theme, f"{step.number}  {step.text}", step.links, "  ·  ".join(notes))
 
-    def _similar(self, row: SimilarRow) -> QWidget:
-        space = self._theme.tokens.space
-        cell = QWidget()
-        column = QVBoxLayout(cell)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        opener = Button(self._theme, _short(row.problem), Kind.QUIET, icon="file-text")
-        opener.setToolTip(row.problem.replace("<", "&lt;"))
-        opener.setAccessibleName(f"{text.SIMILAR}: {row.problem}")
-        opener.clicked.connect(lambda: self.similar_opened.emit(row.session_id))
-        facts = [row.resolved_by, moments.ago(row.resolved_at, moments.now()) if row.resolved_at else ""]
-        said = " · ".join(part for part in facts if part)
-        below = PlainLabel(self._theme, f"{row.outcome}" + (f"  ({said})" if said else ""), face=Face.SMALL)
-        below.set_ink(Ink.MUTED)
-        below.setContentsMargins(space.xl + space.xs, 0, 0, 0)
-        column.addWidget(opener, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(below)
-        return cell
-
     def _retry_button(self) -> Button:
         retry = Button(self._theme, text.RETRY, Kind.SECONDARY, icon="rotate-ccw")
         retry.setObjectName("retry-assessment")
@@ -185,8 +166,3 @@ class AssessmentSection(QWidget):
         button.clicked.connect(lambda: self.read.emit(verdict))
         button.hide()
         return button
-
-
-def _short(problem: str, limit: int = 70) -> str:
-    line = " ".join(problem.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

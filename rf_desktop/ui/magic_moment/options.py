@@ -12,7 +12,7 @@ from rf_desktop.ui.widgets.labels import Ink, PlainLabel
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.moment_view import Choice
 
-_ONE_LINE = 680  # pixels of width from which everything stands in one line
+_ONE_LINE = 630  # pixels of width from which everything stands in one line
 
 
 class Options(QWidget):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain.vocabulary import ClaimWay
@@ -21,6 +22,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.labels import Face, PlainLabel
 from rf_desktop.ui.widgets.skeleton import Skeleton
+from rf_desktop.ui.widgets.veil import Veil
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.magic_moment import MagicMoment
 from rf_desktop.viewmodels.moment_state import Closed, Loading, MomentState, NotAvailable, Showing, Taken
@@ -29,6 +31,8 @@ from rf_desktop.viewmodels.moment_view import MomentView
 WIDTH = 760
 _FOOT_OF_WINDOW = 60  # pixels kept free, so that the bell and the account menu can be reached
 _EDGE = 16
+_MARGIN = 12
+_NARROWEST = 600  # pixels of width below which the ledger's columns are hard to read
 
 
 class MagicMomentSheet(QDialog):
@@ -54,6 +58,9 @@ class MagicMomentSheet(QDialog):
         self._options = Options(theme)
         self._message = PlainLabel(theme, "", face=Face.TITLE)
         self._loading = Skeleton(theme, text.STARTING, (0.7, 0.4, 0.9, 0.8, 0.85, 0.5))
+        self._waiting = QWidget()
+        self._veil = Veil(theme, anchor)
+        self._veil.pressed.connect(moment.close)  # which only the overlay heeds
         self._scroll = self._middle()
         self._arrange()
         self._connect()
@@ -64,6 +71,8 @@ class MagicMomentSheet(QDialog):
     def open(self) -> None:
         """Lie down over the anchor; never a modal window."""
         self._place()
+        self._veil.show()
+        self._veil.raise_()
         self.show()
         self.raise_()
         self._options.focus_primary()
@@ -73,9 +82,12 @@ class MagicMomentSheet(QDialog):
         self._unwatch()
         for watched in (self._anchor, self._window, self._content):
             watched.removeEventFilter(self)
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self._anchor)
+        if had_focus and self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus()  # before hiding, or Qt would give the keyboard to whatever comes next
         self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus()
+        self._veil.hide()
+        self._veil.deleteLater()
         self.deleteLater()
 
     # States ------------------------------------------------------------------------------------------------------
@@ -105,17 +117,17 @@ class MagicMomentSheet(QDialog):
     def _wait(self, *, busy: bool) -> None:
         self._header.hide()
         self._scroll.hide()
+        self._waiting.show()
         self._loading.setVisible(busy)
         self._message.setVisible(not busy)
         if self._moment.overlay:
             self._options.show_close()
         else:
             self._options.show_back()
-        self.setAccessibleName(self._message.text() or text.STARTING)
+        self.setAccessibleName(text.STARTING if busy else self._message.text())
 
     def _show_view(self, view: MomentView, busy: frozenset[str]) -> None:
-        self._loading.hide()
-        self._message.hide()
+        self._waiting.hide()
         self._header.show_header(view.header)
         self._tried.show_tried(view)
         self._assessment.show_assessment(view.assessment, busy)
@@ -156,11 +168,11 @@ class MagicMomentSheet(QDialog):
         column.addWidget(self._header)
         column.addWidget(_line(self._theme))
         column.addWidget(self._scroll, 1)
-        waiting = QVBoxLayout()
+        waiting = QVBoxLayout(self._waiting)
         waiting.setContentsMargins(space.xl, space.xl, space.xl, space.m)
         waiting.addWidget(self._loading)
         waiting.addWidget(self._message)
-        column.addLayout(waiting)
+        column.addWidget(self._waiting)
         column.addWidget(_line(self._theme))
         column.addWidget(self._options)
         self._theme.changed.connect(self.update)
@@ -176,19 +188,19 @@ class MagicMomentSheet(QDialog):
         self._options.closed.connect(moment.close)
         self._assessment.retry_requested.connect(lambda: tasks.start("retry assessment", moment.retry_assessment()))
         self._assessment.read.connect(lambda verdict: tasks.start("reading", moment.read_cause(verdict)))
-        self._assessment.similar_opened.connect(
-            lambda session: tasks.start("similar case", moment.open_similar(session))
-        )
 
     def _place(self) -> None:
-        """Over the anchor; wider than it only where the window has the room, never below the window's foot."""
+        """Inside the anchor where that is wide enough to read, otherwise over what is left of it; never below the
+        window's foot."""
         window = self._window
         anchor = QRect(self._anchor.mapTo(window, QPoint(0, 0)), self._anchor.size())
-        width = min(WIDTH, anchor.right() - 2 * _EDGE)
+        self._veil.setGeometry(self._anchor.rect())
+        inside = anchor.width() - 2 * _MARGIN
+        width = min(WIDTH, inside if inside >= _NARROWEST else min(_NARROWEST, anchor.right() - 2 * _EDGE))
         available = min(round(window.height() * 0.9), window.height() - anchor.top() - _FOOT_OF_WINDOW)
         wanted = self._wanted_height(width)
         height = max(220, min(wanted, available))
-        left = max(_EDGE, min(anchor.center().x() - width // 2, anchor.right() - width - _EDGE))
+        left = max(_EDGE, min(anchor.center().x() - width // 2, anchor.right() - width - _MARGIN))
         top = anchor.top() + max(_EDGE, (available - height) // 3)
         around = drawing.SHADOW
         self.setGeometry(left - around, top - around, width + 2 * around, height + 2 * around)

@@ -54,7 +54,7 @@ class TriedSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.m)
         if view.notes:
-            notes = PlainLabel(self._theme, f"“{view.notes}” — {view.header.by}", selectable=True)
+            notes = PlainLabel(self._theme, f"“{view.notes}”\u00a0—\u00a0{view.header.by}", selectable=True)
             notes.setObjectName("handoff-notes")
             notes.setContentsMargins(space.m, space.s, space.m, space.s)
             set_ground(notes, "sunken")
@@ -98,7 +98,7 @@ def _said(row: LedgerRow) -> str:
         case "skipped":
             return f"{text.SKIPPED}: {row.text}"
         case "todo":
-            return f"{text.NEVER_ASKED}: {row.text}"
+            return f"{text.NEVER_ASKED if row.kind == 'question' else text.NEVER_TRIED}: {row.text}"
 
 
 class _Mark(QWidget):

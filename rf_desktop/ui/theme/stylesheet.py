@@ -63,6 +63,7 @@ QWidget:disabled {{ color: {css(c.disabled)}; }}
 QMainWindow {{ background: {css(c.canvas)}; }}
 QDialog {{ background: {css(c.raised)}; }}
 QLabel {{ background: transparent; }}
+QLabel[ground="sunken"], #similar-case-whole {{ border-radius: {t.radius.control}px; }}
 {inks}
 {grounds}
 QToolTip {{ background: {css(c.raised)}; color: {css(c.text)}; border: 1px solid {css(c.line)}; padding: 4px 8px;
@@ -182,6 +183,7 @@ QScrollBar:vertical {{ width: 10px; }}
 QScrollBar:horizontal {{ height: 10px; }}
 QScrollBar::handle {{ background: {css(c.thumb)}; border-radius: 3px; margin: 2px; }}
 QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {css(c.thumb_hover)}; }}
+QScrollBar::handle:disabled {{ background: transparent; }}
 QScrollBar::handle:vertical {{ min-height: 32px; }}
 QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; border: none; background: none; }}
