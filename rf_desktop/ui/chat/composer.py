@@ -75,6 +75,7 @@ class Composer(QWidget):
         self.field.setEnabled(state.enabled)
         self.field.setPlaceholderText(state.placeholder)
         self.field.setAccessibleName(state.placeholder)
+        self.send_button.setVisible(state.enabled)
         self._weigh()
         self.update()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -53,7 +53,7 @@ class LaneCardWidget(QWidget):
         self._text = PlainLabel(theme, selectable=True)
         self._result = PlainLabel(theme, face=Face.STRONG, selectable=True)
         self._by = PlainLabel(theme, face=Face.TINY, ink=Ink.MUTED)
-        self._why_button = Button(theme, words.WHY, Kind.QUIET, icon="chevron-right")
+        self._why_button = _Slim(theme, words.WHY, Kind.QUIET, trailing="chevron-down")
         self._why_button.setFont(theme.fonts.small)
         self._why = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED, selectable=True)
         self.field = LineEdit(theme, text.ANSWER)
@@ -123,7 +123,7 @@ class LaneCardWidget(QWidget):
         for part in (self._text, self._result, self._by):
             column.addWidget(part)
         why = QHBoxLayout()
-        why.setContentsMargins(-6, -2, 0, -2)  # its icon under the text's first letter
+        why.setContentsMargins(0, 0, 0, 0)
         why.addWidget(self._why_button, 0, Qt.AlignmentFlag.AlignLeft)
         why.addStretch(1)
         column.addLayout(why)
@@ -143,7 +143,7 @@ class LaneCardWidget(QWidget):
     def _toggle_why(self) -> None:
         shown = self._why.isHidden()
         self._why.setVisible(shown)
-        self._why_button.set_icon_name("chevron-down" if shown else "chevron-right")
+        self._why_button.set_trailing_name("chevron-up" if shown else "chevron-down")
         self._why_button.setText(words.HIDE_WHY if shown else words.WHY)
         self._why_button.setAccessibleName(f"{self._why_button.text()}: {self._row.text}")
 
@@ -201,3 +201,10 @@ class LaneCardWidget(QWidget):
             return
         name, ink = _STATE_ICON[self._row.state]
         drawing.icon(painter, self._theme, name, getattr(colors, ink), corner.x(), corner.y(), _MARK)
+
+
+class _Slim(Button):
+    """A quiet button whose word stands under the words above it."""
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() - QSize(2 * (self._theme.tokens.space.s - 1), 0)

@@ -34,6 +34,7 @@ CODE_MARGIN = 10
 _COPY = 26  # pixels at the right of a code block for its button
 
 _MOST_CELLS = 400
+_BETWEEN_PARTS, _BETWEEN_ENTRIES = 8, 2  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class SafeDocument(QTextDocument):
         self.setUndoRedoEnabled(False)
         self.setDefaultFont(theme.fonts.body)
         self.setDocumentMargin(0)
+        self.setIndentWidth(20)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         return None
@@ -147,6 +149,7 @@ def _dress_blocks(document: QTextDocument, theme: Theme) -> Iterator[CodeBlock]:
         if run:
             yield _dress_code(run)
             run = []
+        _space(block)
         if level := block.blockFormat().headingLevel():
             cursor.setPosition(block.position())
             cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
@@ -156,6 +159,17 @@ def _dress_blocks(document: QTextDocument, theme: Theme) -> Iterator[CodeBlock]:
             cursor.mergeCharFormat(heading)
     if run:
         yield _dress_code(run)
+
+
+def _space(block: QTextBlock) -> None:
+    """Air above a paragraph and above a list, little between the entries of one; none above the first."""
+    before = block.previous()
+    within = block.textList() is not None and before.isValid() and before.textList() is not None
+    above = 0 if not before.isValid() else _BETWEEN_ENTRIES if within else _BETWEEN_PARTS
+    style = QTextBlockFormat(block.blockFormat())
+    style.setTopMargin(above)
+    style.setBottomMargin(0)
+    QTextCursor(block).setBlockFormat(style)
 
 
 def _dress_code(run: list[QTextBlock]) -> CodeBlock:

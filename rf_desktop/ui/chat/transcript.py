@@ -65,7 +65,10 @@ class Transcript(QScrollArea):
         self._jump.setObjectName("jump-to-latest")
         self._jump.clicked.connect(self.to_end)
         self._jump.hide()
-        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))  # no handle where nothing scrolls
+        bar.setEnabled(False)
         theme.changed.connect(self._restyle)
 
     def show_messages(self, session: str, rows: Sequence[MessageRow], *, writing: bool) -> None:

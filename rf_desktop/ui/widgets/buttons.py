@@ -72,6 +72,11 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_trailing_name(self, name: str | None) -> None:
+        self._trailing = name
+        self.updateGeometry()
+        self.update()
+
     @property
     def busy(self) -> bool:
         return self._busy

@@ -62,7 +62,7 @@ class GrowingTextEdit(QPlainTextEdit):
 
     def _fit(self) -> None:
         # QPlainTextEdit's document measures its height in lines, not in pixels.
-        lines = max(1, round(self.document().size().height()))
+        lines = max(1, round(self.document().size().height()), self._hint_lines())
         shown = min(max(lines, self._min_lines), self._max_lines)
         policy = Qt.ScrollBarPolicy
         over = lines > self._max_lines
@@ -70,6 +70,20 @@ class GrowingTextEdit(QPlainTextEdit):
         height = max(self._height_of(shown), self._theme.tokens.size.control)
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
+
+    def _hint_lines(self) -> int:
+        """Lines of the placeholder, which Qt wraps but does not measure."""
+        hint, metrics = self.placeholderText(), self.fontMetrics()
+        if not hint or not self.document().isEmpty():
+            return 1
+        room = max(1, self.viewport().width() - 2 * round(self.document().documentMargin()))
+        wrapped = metrics.boundingRect(0, 0, room, 10_000, int(Qt.TextFlag.TextWordWrap), hint)
+        return max(1, round(wrapped.height() / metrics.lineSpacing()))
+
+    def setPlaceholderText(self, placeholder: str) -> None:
+        """The height follows it, too."""
+        super().setPlaceholderText(placeholder)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.minimumHeight())
