@@ -53,7 +53,7 @@ class SidebarPanel(QWidget):
         self.list = RowList(theme, text.SESSIONS)
         self.list.setObjectName("session-list")
         self.list.setItemDelegate(SessionDelegate(theme, self.list))
-        self.list.setUniformItemSizes(True)
+        self.list.setResizeMode(RowList.ResizeMode.Adjust)  # a title may take one line or two
         self.list.chosen.connect(self._open)
         self._note = EmptyNote(theme, "message-square")
         self._pages = QStackedWidget()

@@ -1,9 +1,9 @@
-"""Paints sidebar entries: ticket, client and state on the first line, the problem on the second (T5)."""
+"""Paints sidebar entries: ticket, client and state on the first line, the problem on the next one or two (T5)."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize
-from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtGui import QFont, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from rf_desktop.domain.vocabulary import SessionStatus
@@ -20,8 +20,12 @@ from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.cards import SessionCard
 
 ROW_HEIGHT = 62
+SECOND_LINE = 17
+"""Pixels that a title needs more when it takes two lines."""
 GAP = 2
 GUTTER = 8
+SCROLL_BAR = 4
+"""Pixels by which a scroll bar is wider than the gutter that it stands in, and a little air."""
 PAD = 10
 BADGE_HEIGHT = 18
 
@@ -45,7 +49,18 @@ class SessionDelegate(QStyledItemDelegate):
         self._elision = Elision()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, ROW_HEIGHT)
+        row = index.data(RowRole)
+        if not isinstance(row, SessionCard):
+            return QSize(0, ROW_HEIGHT)
+        return QSize(0, ROW_HEIGHT + (SECOND_LINE if self._lines(row)[1] else 0))
+
+    def _lines(self, row: SessionCard) -> tuple[str, str]:
+        """The title on one line or two; the second is shortened where it is drawn."""
+        room = self._view.width() - 2 * GUTTER - 2 * PAD - SCROLL_BAR
+        return self._elision.two_lines(row.title, self._title_font(row), room)
+
+    def _title_font(self, row: SessionCard) -> QFont:
+        return self._theme.fonts.strong if row.selected else self._theme.fonts.body
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(RowRole)
@@ -60,7 +75,7 @@ class SessionDelegate(QStyledItemDelegate):
         return rect.adjusted(GUTTER, 0, min(taken, GUTTER) - GUTTER, -GAP)
 
     def _paint_row(self, painter: QPainter, box: QRectF, row: SessionCard) -> None:
-        tokens, fonts = self._theme.tokens, self._theme.fonts
+        tokens = self._theme.tokens
         colors = tokens.colors
         if row.selected:
             drawing.box(painter, box, tokens.radius.control, fill=colors.selected)
@@ -73,7 +88,9 @@ class SessionDelegate(QStyledItemDelegate):
         first = QRectF(box.left() + PAD, box.top() + 9, box.width() - 2 * PAD, 20)
         self._paint_first_line(painter, first, row)
         title = QRectF(first.left(), box.top() + 32, first.width(), 20)
-        self._elision.draw(painter, title, row.title, fonts.strong if row.selected else fonts.body, colors.text)
+        for line in self._lines(row):
+            self._elision.draw(painter, title, line, self._title_font(row), colors.text)
+            title.translate(0, SECOND_LINE)
 
     def _paint_first_line(self, painter: QPainter, line: QRectF, row: SessionCard) -> None:
         fonts, colors = self._theme.fonts, self._theme.tokens.colors

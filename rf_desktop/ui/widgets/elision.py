@@ -31,6 +31,9 @@ class Elision:
         self.width = lru_cache(maxsize=_REMEMBERED)(self._width)
         """`width(text, font)`: pixels that the whole text takes."""
 
+        self.two_lines = lru_cache(maxsize=_REMEMBERED)(self._two_lines)
+        """`two_lines(text, font, width)`: as much as fits, and the rest ("" if all fits), broken between words."""
+
     def draw(self, painter: QPainter, rect: QRectF, text: str, font: QFont, ink: QColor) -> None:
         """Draw `text` as plain text, in the middle of `rect`'s height, from its left edge."""
         painter.setFont(font)
@@ -42,6 +45,21 @@ class Elision:
     def _shown(self, text: str, font: QFont, width: float) -> str:
         line = " ".join(text.split())
         return self._of(font).elidedText(line, Qt.TextElideMode.ElideRight, width)
+
+    def _two_lines(self, text: str, font: QFont, width: float) -> tuple[str, str]:
+        line = " ".join(text.split())
+        metrics = self._of(font)
+        if metrics.horizontalAdvance(line) <= width:
+            return line, ""
+        words = line.split(" ")
+        first = words[0]
+        for word in words[1:]:
+            if metrics.horizontalAdvance(f"{first} {word}") > width:
+                break
+            first = f"{first} {word}"
+        if metrics.horizontalAdvance(first) > width:  # one word without an end
+            return line, ""
+        return first, line[len(first) + 1 :]
 
     def _width(self, text: str, font: QFont) -> float:
         return self._of(font).horizontalAdvance(" ".join(text.split()))
