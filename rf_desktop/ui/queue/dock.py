@@ -49,6 +49,7 @@ class QueueDock(QDockWidget):
         self._theme = theme
         self._tasks = tasks
         self._clock = clock
+        self._list_wanted = False
         self._title = QueueTitleBar(theme, self)
         self._search = SearchField(theme)
         self._filters = FilterBar(theme)
@@ -66,8 +67,10 @@ class QueueDock(QDockWidget):
         self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a signal's argument is not for it
 
     def focus_list(self) -> None:
-        """Give the keyboard to the cards."""
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Give the keyboard to the cards, or as soon as there are any."""
+        self._list_wanted = self._pages.currentWidget() is not self.list
+        if not self._list_wanted:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_search(self) -> None:
         """Give the keyboard to the search field."""
@@ -134,6 +137,8 @@ class QueueDock(QDockWidget):
         focused = QApplication.focusWidget()
         had_focus = focused is not None and (focused is self.list or self.list.isAncestorOf(focused))
         self._pages.setCurrentWidget(page)
+        if page is self.list and self._list_wanted and focused in (None, self.window()):
+            self.focus_list()
         if had_focus and page is not self.list:
             self._search.setFocus(Qt.FocusReason.OtherFocusReason)
 

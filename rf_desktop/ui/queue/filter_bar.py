@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.flow_layout import FlowLayout
 from rf_desktop.ui.widgets.focus import FocusMemory
+from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.queue_view import FilterChip
 
 _TICK = 12
 _PAD = 10
 _HEIGHT = 28
 _PILL = 24
+_GAP = 4
 
 
 class FilterBar(QWidget):
-    """The chips, wrapped over lines where there are many.
+    """The chips on one line; those that do not fit stand behind the button at its end, chosen ones never.
 
     Signals:
         toggled(str): a chip was pressed; its key. The bar itself changes nothing.
@@ -33,7 +35,11 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._buttons: dict[str, FilterButton] = {}
-        self._flow = FlowLayout(self, gap=4)
+        self._open = False
+        self._flow = FlowLayout(self, gap=_GAP)
+        self._more = FilterButton(theme, self)
+        self._more.setObjectName("filter-more")
+        self._more.pressed_by_user.connect(self._unfold)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def show_chips(self, chips: Sequence[FilterChip]) -> None:
@@ -42,6 +48,7 @@ class FilterBar(QWidget):
             self._rearrange(chips)
         for chip in chips:
             self._buttons[chip.key].show_chip(chip)
+        self._fit()
         self.setVisible(bool(chips))
 
     def _rearrange(self, chips: Sequence[FilterChip]) -> None:
@@ -53,17 +60,50 @@ class FilterBar(QWidget):
             kept[chip.key] = button
             self._flow.addWidget(button)
             button.show()
+        self._flow.addWidget(self._more)
         for button in self._buttons.values():
             button.hide()
             button.deleteLater()
         self._buttons = kept
         before: QWidget | None = None
-        for button in kept.values():
+        for button in (*kept.values(), self._more):
             if before is not None:
                 QWidget.setTabOrder(before, button)
             before = button
         self._flow.invalidate()
         self.updateGeometry()
+
+    def _unfold(self) -> None:
+        self._open = not self._open
+        self._fit()
+
+    def _fit(self) -> None:
+        """Decide what stands on the line."""
+        buttons, room = list(self._buttons.values()), self.width()
+        whole = sum(button.sizeHint().width() + _GAP for button in buttons) - _GAP
+        self._more.show_chip(FilterChip("more", text.FEWER_FILTERS if self._open else "+99", active=False))
+        room -= 0 if whole <= room else self._more.sizeHint().width() + _GAP
+        taken = sum(button.sizeHint().width() + _GAP for button in buttons if button.isChecked())
+        left_out = 0
+        for button in buttons:
+            width = button.sizeHint().width() + _GAP
+            fits = self._open or button.isChecked() or taken + width - _GAP <= room
+            if fits and not button.isChecked():
+                taken += width
+            elif not fits:
+                taken = room  # what comes later is not pulled forward
+                left_out += 1
+            button.setVisible(fits)
+        if left_out:
+            self._more.show_chip(FilterChip("more", text.MORE_FILTERS.format(count=left_out), active=False))
+        self._more.setVisible(left_out > 0 or (self._open and whole > room))
+        self._flow.invalidate()
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def _made(self, chip: FilterChip) -> FilterButton:
         button = FilterButton(self._theme, self)
