@@ -9,8 +9,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
@@ -27,6 +27,7 @@ from rf_desktop.ui.sidebar.panel import SidebarPanel
 from rf_desktop.ui.start_page import StartPage
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.banner import Banner
+from rf_desktop.ui.widgets.focus import last_input
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.desk import Desk
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.toasts = ToastStack(theme, self, dismiss_name=text.DISMISS_TOAST)
         QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.quit_requested)
+        QShortcut(QKeySequence("F6"), self).activated.connect(self.toasts.take_focus)
 
     # What is shown -----------------------------------------------------------------------------------------------
 
@@ -102,6 +104,8 @@ class MainWindow(QMainWindow):
         self._page = self._desk_page(desk, account_entries)
         self._pages.addWidget(self._page)
         self._pages.setCurrentWidget(self._page)
+        self.setFocus()  # so that the keyboard is nowhere in particular until the queue has cards
+        self._focus_queue()
         self._watches = [
             desk.sheet.watch(self._show_sheet),
             desk.banner.watch(self._show_banner),
@@ -116,6 +120,7 @@ class MainWindow(QMainWindow):
         self._watches = []
         self._show_sheet(None)
         self._banner.clear()
+        self.toasts.clear()
         if self._dock is not None:
             self.removeDockWidget(self._dock)
             self._dock.deleteLater()
@@ -177,12 +182,13 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self.resizeDocks([self._dock], [324], Qt.Orientation.Horizontal)
         self._dock.installEventFilter(self)
+        self._chat.header.installEventFilter(self)
         page = QSplitter(Qt.Orientation.Horizontal)
         page.setChildrenCollapsible(False)
         page.addWidget(sidebar)
         page.addWidget(self._chat)
         page.setStretchFactor(1, 1)
-        page.setSizes([240, 716])
+        page.setSizes([256, 700])
         return page
 
     def _show_sheet(self, moment: MagicMoment | None) -> None:
@@ -192,6 +198,7 @@ class MainWindow(QMainWindow):
         if moment is not None:
             self._sheet = MagicMomentSheet(moment, self._theme, self._tasks, self, anchor=self._chat)
             self._sheet.open()
+            self.toasts.come_up()
 
     def _show_banner(self, state: BannerState | None) -> None:
         if state is None:
@@ -209,12 +216,15 @@ class MainWindow(QMainWindow):
         dock = self._dock
         right = self.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea if dock is not None else False
         beside = dock is not None and right and dock.isVisible() and not dock.isFloating()
-        self.toasts.set_bounds(_HEADER, _COMPOSER, dock.width() if dock is not None and beside else 0)
+        header, top = self._chat.header, _HEADER
+        if header.isVisible():
+            top = header.mapTo(self, QPoint(0, header.height())).y()
+        self.toasts.set_bounds(top, _COMPOSER, dock.width() if dock is not None and beside else 0)
 
     # Qt's own ----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._dock and event.type() in _ARRANGING:
+        if event.type() in _ARRANGING and (watched is self._dock or watched is self._chat.header):
             self._keep_queue_free()
         return False
 
@@ -222,6 +232,10 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._desk is not None:
             self._tasks.start("refresh on focus", self._desk.queue.refresh())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        last_input.watch(self.windowHandle())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:

@@ -1,4 +1,4 @@
-"""E-mail and password, in the middle of the window. What was typed stays when a try fails; the password is never kept.
+"""E-mail and password, on a page that covers the window. What was typed stays when a try fails; the password is never kept.
 
 A QDialog for screen readers, with the flags of a plain child widget: it is no window of its own and never modal.
 """
@@ -29,7 +29,6 @@ class SignInDialog(QDialog):
         super().__init__(window)
         self.setWindowFlags(Qt.WindowType.Widget)  # the constructor would make it a window again
         self.setObjectName("sign-in-form")
-        self.setStyleSheet("#sign-in-form { background: transparent; }")
         self.setAccessibleName(text.SIGN_IN_TITLE)
         self._sign_in = sign_in
         self._theme = theme
@@ -86,7 +85,8 @@ class SignInDialog(QDialog):
 
     def _arrange(self) -> None:
         space, around = self._theme.tokens.space, drawing.SHADOW
-        column = QVBoxLayout(self)
+        self._panel = QWidget(self)
+        column = QVBoxLayout(self._panel)
         side = around + space.xl
         column.setContentsMargins(side, side, side, side)
         column.setSpacing(space.m)
@@ -100,8 +100,11 @@ class SignInDialog(QDialog):
     def _place(self) -> None:
         window, around = self._window, drawing.SHADOW
         width = min(_WIDTH, window.width() - 32) + 2 * around
-        height = max(self.sizeHint().height(), self.heightForWidth(width))
-        self.setGeometry((window.width() - width) // 2, max(8, (window.height() - height) * 2 // 5), width, height)
+        self.setGeometry(window.rect())
+        height = max(self._panel.sizeHint().height(), self._panel.heightForWidth(width))
+        left, top = (window.width() - width) // 2, max(8, (window.height() - height) * 2 // 5)
+        self._panel.setGeometry(left, top, width, height)
+        self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -120,5 +123,7 @@ class SignInDialog(QDialog):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         around = drawing.SHADOW
-        rect = QRectF(self.rect()).adjusted(around, around, -around, -around)
-        drawing.floating(QPainter(self), rect, self._theme.tokens.radius.sheet, self._theme)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.tokens.colors.canvas)
+        rect = QRectF(self._panel.geometry()).adjusted(around, around, -around, -around)
+        drawing.floating(painter, rect, self._theme.tokens.radius.sheet, self._theme)

@@ -76,6 +76,11 @@ class ToastStack(QWidget):
         self._waiting = [toast for toast in self._waiting if toast.key != key]
         self._remove(key)
 
+    def clear(self) -> None:
+        """Take all away: whoever they were for has gone."""
+        for key in self.keys():
+            self.dismiss(key)
+
     def keys(self) -> tuple[str, ...]:
         """The keys of what is seen, from the top, then of what waits."""
         return (*(card.toast.key for card in self._cards), *(toast.key for toast in self._waiting))
@@ -86,7 +91,7 @@ class ToastStack(QWidget):
         self._admit()
         self._arrange()
 
-    def _come_up(self) -> None:
+    def come_up(self) -> None:
         """Over everything but a form: what somebody is typing into is never covered."""
         self.raise_()
         for sibling in self._window.findChildren(QDialog, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -110,7 +115,7 @@ class ToastStack(QWidget):
             toast = self._waiting.pop(0)
             self._cards.insert(0, card)
             self.show()
-            self._come_up()
+            self.come_up()
             self._arrange(new=card)
             self._speak(self, toast.sentence, toast.kind is Tone.URGENT)
 

@@ -16,9 +16,8 @@ from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels.herald import ToastMessage, Urgency
 
 _TONE = {"info": Tone.INFO, "success": Tone.OK, "warning": Tone.WARNING, "error": Tone.URGENT}
-_STAYS = {"warning", "error"}
-"""Kinds that stay until they are dismissed: what did not work must not vanish unread."""
-_READING_TIME = 6_000  # ms
+_READING_TIME = {"info": 6_000, "success": 6_000, "warning": 20_000, "error": None}
+"""Milliseconds; None stays until it is dismissed: what did not work must not vanish unread."""
 
 
 class Voice:
@@ -43,7 +42,7 @@ class Voice:
                 kind=_TONE[message.kind],
                 action_label=message.action_label,
                 action_id=message.action or "",
-                timeout_ms=None if message.kind in _STAYS else _READING_TIME,
+                timeout_ms=_READING_TIME[message.kind],
             )
         )
 
