@@ -1,0 +1,290 @@
+"""The pictures of the documentation, taken of the program itself: python -m tests.ui.shots --out docs/pictures
+
+Each look is one run of the demo: three windows on one server, played by the story's hands. Names are stable, so that a
+new run replaces the pictures; `magic-moment.png` is the light one at the start size, other looks say theirs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import base64
+import contextlib
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from rf_desktop.app.story import sandbox
+from rf_desktop.app.story.player import Stage, StoryFailed, Window, stage, together
+from rf_desktop.viewmodels import text
+
+PROFILE = "pictures"
+_ALIKE = 6  # of 255, in each of red, green and blue
+BEFORE = "Outlook is failing to sync email for two people at the front desk"
+CAUSE = "The mail connector's certificate had expired over night"
+FIX = "Renewed the certificate and restarted the connector"
+PROBLEM = "Outlook is failing to sync email for the whole sales team since this morning"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the windows look in one run; `only` names the pictures to keep, all of them when it is empty."""
+
+    name: str
+    theme: str
+    scale: int = 1
+    size: tuple[int, int] | None = None
+    only: frozenset[str] = frozenset()
+
+
+LOOKS = (
+    Look("", "light"),
+    Look("dark", "dark"),
+    Look("small", "light", size=(960, 600)),
+    Look("200", "light", 2, only=frozenset({"magic-moment", "conversation", "queue"})),
+)
+
+
+class Album:
+    """Where the pictures of one look go."""
+
+    def __init__(self, folder: Path, look: Look) -> None:
+        self._folder = folder
+        self._look = look
+        self.count = 0
+
+    async def shoot(self, window: Window, name: str) -> None:
+        """Take the window's picture, if this look keeps it."""
+        if self._look.only and name not in self._look.only:
+            return
+        await window.do("read")  # what is still to be painted is painted
+        path = self._folder / f"{'-'.join(part for part in (name, self._look.name) if part)}.png"
+        await window.shoot(path)
+        _make_small(path)
+        self.count += 1
+
+
+def _make_small(path: Path) -> None:
+    """256 colours are enough for a window without photographs, in a fifth of the bytes: those that are most of the
+    picture, no two of them much alike."""
+    picture = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
+    pixels = memoryview(picture.constBits()).cast("B").cast("I")
+    table: list[int] = []
+    for color, _ in Counter(pixels).most_common():
+        if len(table) < 256 and all(_differ(color, other) for other in table):
+            table.append(color)
+    flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    picture.convertToFormat(QImage.Format.Format_Indexed8, table, flags).save(str(path), "PNG", 0)
+
+
+def _differ(one: int, other: int) -> bool:
+    return any(abs((one >> shift & 255) - (other >> shift & 255)) > _ALIKE for shift in (0, 8, 16))
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The three windows."""
+
+    alex: Window
+    jane: Window
+    sam: Window
+
+
+async def _gather(place: Stage, folder: Path, look: Look) -> Cast:
+    for person in (folder, folder / "people" / "jane", folder / "people" / "sam"):
+        person.mkdir(parents=True, exist_ok=True)
+        arranged = {"theme": look.theme, "window_geometry": _geometry(look.size)}
+        (person / "preferences.json").write_text(json.dumps(arranged), encoding="utf-8")
+    await place.start("--demo", "--profile", PROFILE, "--data", str(folder))
+    alex = await place.window(PROFILE)
+    await alex.see(text.LIVE, within=60)
+
+    async def open_(name: str, role: str) -> Window:
+        await alex.press("account-menu")
+        await alex.do("press_entry", text=f"{text.DEMO_OPEN_AS.format(name=name)} ({role})")
+        window = await place.window(f"{PROFILE}-{name.lower()}")
+        await window.see(text.LIVE, within=60)
+        return window
+
+    return Cast(alex, await open_("Jane", "junior"), await open_("Sam", "senior"))
+
+
+def _geometry(size: tuple[int, int] | None) -> str:
+    """What a window of that size would have left in the preferences."""
+    if size is None:
+        return ""
+    from PySide6.QtWidgets import QWidget
+
+    window = QWidget()
+    window.resize(*size)
+    return base64.b64encode(window.saveGeometry().data()).decode("ascii")
+
+
+async def _open_session(jane: Window, problem: str, client: str, ticket: str) -> None:
+    await jane.press("new-session")
+    await jane.write("new-session-problem", problem)
+    await jane.write("new-session-client", client)
+    await jane.write("new-session-ticket", ticket)
+    await jane.press("new-session-submit")
+    await jane.do("gone", name="new-session-form")
+    await jane.do("hear", text=", 4 open")
+    if "answer-0" not in await jane.do("buttons") and "lane-close" not in await jane.do("buttons"):
+        await jane.press("lane-toggle")
+    await jane.see("Does web mail show the missing messages?")
+
+
+async def _answer(jane: Window, place: int, result: str) -> None:
+    await jane.write(f"answer-{place}", result)
+    await jane.press(f"done-{place}")
+    await jane.see(result)
+
+
+async def _play(cast: Cast, album: Album) -> None:
+    alex, jane, sam = cast.alex, cast.jane, cast.sam
+    await _a_case_of_last_week(cast)
+    await album.shoot(alex, "queue")
+    await _open_session(jane, PROBLEM, "Contoso", "12345")
+    await album.shoot(jane, "junior-session")
+    await _answer(jane, 0, "Yes, everything is in web mail")
+    await _answer(jane, 1, "Seven people, all in sales")
+    await jane.press("skip-2")
+    await jane.press("escalate")
+    await jane.write("escalate-reason", "I cannot see the mail flow logs")
+    await jane.write(
+        "escalate-notes",
+        "Seven users, all in sales, all since this morning. Web mail is fine. I suspect the connector.",
+    )
+    await jane.do("choose", name="escalate-priority", option="Urgent")
+    await album.shoot(jane, "escalate")
+    await jane.press("escalate-submit")
+    await jane.do("gone", name="escalate-form")
+    await jane.see(text.ESCALATED_PILL)
+    await album.shoot(jane, "junior-escalated")
+    await alex.see("Escalation from Jane")
+    await album.shoot(alex, "new-escalation")
+    for window in (alex, sam):
+        await window.press_row("queue-list", "whole sales team")
+        await window.see("I suspect the connector.")
+        await window.see(CAUSE)
+    await album.shoot(alex, "magic-moment")
+    await together((alex, "choice-continue"), (sam, "choice-continue"))
+    winner, loser = await _who_won(alex, sam)
+    await album.shoot(loser, "lost-race")
+    await winner.do("gone", name="magic-moment")
+    await winner.see("Seven people, all in sales")
+    await album.shoot(winner, "conversation")
+    await winner.press("context")
+    await winner.see("I suspect the connector.")
+    await album.shoot(winner, "context")
+    await winner.press("close-moment")
+    await winner.do("gone", name="magic-moment")
+    await winner.press("resolve")
+    await winner.write("resolve-cause", CAUSE)
+    await winner.write("resolve-fix", FIX)
+    await album.shoot(winner, "resolve")
+    await winner.press("resolve-cancel")
+    await loser.press("bell")
+    await loser.see(text.MARK_ALL_READ)
+    await album.shoot(loser, "bell")
+    await loser.do("key", key="Escape")
+    await loser.press("settings")
+    await album.shoot(loser, "settings")
+    await loser.press("settings-close")
+    await jane.press("account-menu")
+    await jane.do("press_entry", text=text.SIGN_OUT)
+    await jane.see(text.SIGN_IN_PASSWORD)
+    await album.shoot(jane, "sign-in")
+    os.kill(int((await alex.facts())["server_pid"]), signal.SIGKILL)
+    await winner.see("is being restarted" if winner is alex else "offline")
+    await album.shoot(alex, "restarting")
+
+
+async def _a_case_of_last_week(cast: Cast) -> None:
+    """A resolved case with cause and fix, so that the next one has something similar."""
+    await _open_session(cast.jane, BEFORE, "Contoso", "12207")
+    await _answer(cast.jane, 0, "No")
+    await cast.jane.press("escalate")
+    await cast.jane.write("escalate-reason", "Out of ideas")
+    await cast.jane.press("escalate-submit")
+    await cast.jane.do("gone", name="escalate-form")
+    await cast.sam.do("point_at_row", list="queue-list", text="front desk")
+    await cast.sam.press("pick-up")
+    await cast.sam.press("resolve")
+    await cast.sam.write("resolve-cause", CAUSE)
+    await cast.sam.write("resolve-fix", FIX)
+    await cast.sam.press("resolve-submit")
+    await cast.sam.do("gone", name="resolve-form")
+    for window in (cast.alex, cast.jane, cast.sam):
+        while "dismiss" in [name.lower() for name in await window.do("buttons")]:
+            await window.press(text.DISMISS_TOAST)
+
+
+async def _who_won(alex: Window, sam: Window) -> tuple[Window, Window]:
+    """Winner and loser, by what their screens say."""
+    while True:
+        for loser, winner in ((alex, sam), (sam, alex)):
+            with contextlib.suppress(StoryFailed):
+                await loser.see("Already claimed by", within=0.5)
+                return winner, loser
+
+
+@contextlib.contextmanager
+def _surroundings(folder: Path, look: Look) -> Iterator[dict[str, str]]:
+    """A bus and a keyring of their own where they are installed, so that nothing has to be said about their absence."""
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    env = {"XDG_RUNTIME_DIR": str(runtime), "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(look.scale)}
+    with contextlib.ExitStack() as house:
+        with contextlib.suppress(sandbox.MissingProgram):
+            bus = house.enter_context(sandbox.private_bus())
+            env |= bus.env
+            if shutil.which("gnome-keyring-daemon"):
+                env |= house.enter_context(sandbox.secret_service(bus)).env
+        yield env
+
+
+async def _one(look: Look, out: Path) -> int:
+    with tempfile.TemporaryDirectory(prefix="rf-pictures-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        with _surroundings(folder, look) as env:
+            async with stage(env) as place:
+                album = Album(out, look)
+                await _play(await _gather(place, folder / "data", look), album)
+                return album.count
+
+
+def main() -> int:
+    """0 when every picture was taken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--look", choices=[look.name for look in LOOKS], help="only this one")
+    chosen = parser.parse_args()
+    out = chosen.out.absolute()
+    out.mkdir(parents=True, exist_ok=True)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    _app = QApplication([])
+    for look in LOOKS:
+        if chosen.look is None or look.name == chosen.look:
+            try:
+                count = asyncio.run(_one(look, out))
+            except StoryFailed as failure:
+                print(f"{look.name or 'light'}: {failure}", file=sys.stderr)
+                return 1
+            print(f"{look.name or 'light'}: {count} pictures in {out}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
