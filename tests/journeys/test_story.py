@@ -19,6 +19,26 @@ from tests.trouble import patched_server
 STORY_PROGRAMS = ("dbus-daemon", "Xvfb", "openbox", "dunst", "dunstctl", "gnome-keyring-daemon")
 EVENTS = f"GET {endpoints.EVENTS_PATH}"
 ALL = (*(f"{each.method} {each.path}" for each in endpoints.ALL), EVENTS)
+NOT_IN_THE_STORY = {
+    # what the story does not come by; tests/trouble presses most of it in real windows
+    "POST /sign-out",
+    "PATCH /sessions/{session_id}",
+    "POST /sessions/{session_id}/abandon",
+    "POST /sessions/{session_id}/reopen",
+    "POST /sessions/{session_id}/handoff",
+    "GET /sessions/{session_id}/pickup",
+    "POST /handoffs/{handoff_id}/withdraw",
+    "POST /handoffs/{handoff_id}/assessment/retry",
+    "PUT /handoffs/{handoff_id}/reading",
+    "GET /cases/{session_id}",
+    "POST /notices/read",
+    "GET /healthz",
+    "GET /readyz",
+    "PUT /operations/paused-jobs",
+    # asked, but another way tells the same: a claim's reply and the stream carry the whole session
+    "GET /sessions/{session_id}",
+}
+NEEDED = tuple(each for each in ALL if each not in NOT_IN_THE_STORY)
 
 # Sends what is asked of one endpoint to a place where there is none.
 WITHOUT = """
@@ -76,8 +96,8 @@ def test_the_story_fails_where_sessions_cannot_be_opened(tmp_path: Path, need_pr
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("endpoint", ALL)
-def test_the_story_fails_without_any_endpoint(
+@pytest.mark.parametrize("endpoint", NEEDED)
+def test_the_story_fails_without_any_endpoint_that_it_asks(
     endpoint: str, tmp_path: Path, need_programs: Callable[..., None]
 ) -> None:
     """Each one is needed somewhere in the story."""
@@ -86,7 +106,7 @@ def test_the_story_fails_without_any_endpoint(
 
 def _fails_without(endpoint: str, tmp_path: Path, need_programs: Callable[..., None]) -> None:
     need_programs(*STORY_PROGRAMS)
-    assert endpoint in ALL
+    assert endpoint in NEEDED
     status, story, said = play(tmp_path / "story", without(tmp_path, endpoint))
     assert status == 1, f"played on without {endpoint}"
     assert story["steps"][-1]["failed"]

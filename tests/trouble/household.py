@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from rf_desktop.app.single_instance import SingleInstance
 from rf_desktop.app.story.player import Stage, StoryFailed, Window, stage
 from rf_desktop.server.embedded import database_file
 from rf_desktop.server.store.witness import SeenHandoff, SeenSession, Witness
@@ -39,9 +41,10 @@ async def until(look: Callable[[], T | None], what: str) -> T:
 class Household:
     """A stage on a loop of its own, and one data folder: the programs of one profile and of those it opens."""
 
-    def __init__(self, runner: asyncio.Runner, place: Stage, data: Path, profile: str) -> None:
+    def __init__(self, runner: asyncio.Runner, place: Stage, runtime: Path, data: Path, profile: str) -> None:
         self._runner = runner
         self.stage = place
+        self.runtime = runtime
         self.data = data
         self.profile = profile
         self.database = database_file(data)
@@ -61,6 +64,15 @@ class Household:
         """Start the program a second time with a link, and wait until it has ended in peace (D1)."""
         again = await self.start("--demo", link)
         assert await asyncio.wait_for(again.wait(), PATIENCE) == 0
+
+    async def is_told(self, link: str) -> None:
+        """Say to the running program what a second start would say, without starting one."""
+        address = SingleInstance(self.profile, folder=self.runtime)._address
+        reader, writer = await asyncio.open_unix_connection(address)
+        writer.write(json.dumps({"link": link, "token": ""}).encode() + b"\n")
+        assert await reader.readline() == b"ok\n"
+        writer.close()
+        await writer.wait_closed()
 
     # What the database says --------------------------------------------------------------------------------------
 
@@ -146,7 +158,7 @@ def household(folder: Path, env: Mapping[str, str], profile: str) -> Iterator[Ho
         opened = stage(whole)
         place = runner.run(opened.__aenter__())
         try:
-            yield Household(runner, place, data, profile)
+            yield Household(runner, place, runtime, data, profile)
         finally:
             runner.run(opened.__aexit__(None, None, None))
     assert not (said := silent_failures(data)), "\n".join(said)
