@@ -68,7 +68,7 @@ class Program:
         self._demo = DemoWindows(self._access.address, self._plan.profile, self._plan.data_folder, self._tasks)
         self._entrance = Entrance(self._plan, self._access.address, self._window, self._theme, self._tasks)
         if (player := PlayerAddress.from_environment()) is not None:
-            self._tasks.start("story", agent.serve(player, self._plan.profile, self._facts))
+            self._tasks.start("story", self._play_along(player))
         self._tasks.start("doors", self._go_in())
         await stop.wait()
         await self._leave()
@@ -82,6 +82,13 @@ class Program:
         self._voice = Voice(self._window, self._window.toasts, self._notifier)
         self._connect_window()
         self._instance.activated.connect(self._activated)
+
+    async def _play_along(self, player: PlayerAddress) -> None:
+        """A window that is played in ends with its player, however that ended."""
+        try:
+            await agent.serve(player, self._plan.profile, self._facts)
+        finally:
+            self._stop.set()
 
     # Going in ----------------------------------------------------------------------------------------------------
 

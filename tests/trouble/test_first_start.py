@@ -6,6 +6,7 @@ stands a password store that is locked (D3). Each has its sentence and *Try agai
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from rf_desktop.server.store.schema import OUR_VERSIONS, migrate
 from rf_desktop.server.store.witness import Witness
 from rf_desktop.viewmodels import text
 from tests.trouble import patched_server
-from tests.trouble.household import LIVE, Household, household
+from tests.trouble.household import LIVE, PATIENCE, Household, household
 
 NEXT_REVISION = '''
 """A later version's revision."""
@@ -120,7 +121,7 @@ def test_a_team_server_that_does_not_answer_is_said_on_the_form(
     with household(tmp_path, private_bus.env, "team") as house:
 
         async def play() -> None:
-            await house.start("--server", "http://127.0.0.1:9")
+            program = await house.start("--server", "http://127.0.0.1:9")
             window = await house.stage.window(house.profile)
             await window.write("sign-in-email", "somebody@msp.example")
             await window.write("sign-in-password", "a password")
@@ -128,5 +129,7 @@ def test_a_team_server_that_does_not_answer_is_said_on_the_form(
             await window.see(text.UNREACHABLE)
             await window.see("somebody@msp.example")
             await window.do("enabled", name="sign-in-submit")
+            await window.aclose()  # a window that is played in ends with its player, however that ended
+            assert await asyncio.wait_for(program.wait(), PATIENCE) == 0
 
         house.run(play())
