@@ -51,7 +51,7 @@ async def _between_tasks(act: Callable[[], Any]) -> Any:
         QCoreApplication.processEvents()  # what has just appeared gets its place before it is pointed at
         try:
             done.set_result(act())
-        except NotOnScreen as trouble:
+        except Exception as trouble:  # also one of our own making must reach the player, not leave it waiting
             done.set_exception(trouble)
 
     QTimer.singleShot(0, go)

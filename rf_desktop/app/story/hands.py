@@ -9,10 +9,12 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QScrollArea, QWidget
 
 from rf_desktop.app.story import eyes
 from rf_desktop.app.story.eyes import NotOnScreen
+from rf_desktop.ui.notices.toast import ToastCard
+from rf_desktop.viewmodels.text import DISMISS_TOAST
 
 
 def press(name: str, *, twice: bool = False) -> None:
@@ -120,8 +122,21 @@ _MODIFIERS = {
 def _click(widget: QWidget, position: QPoint) -> None:
     _scroll_to(widget, position)
     window, place = _in_window(widget, position)
-    handle = window.windowHandle()
-    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    _put_toast_away(window, place, widget)
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+
+def _put_toast_away(window: QWidget, place: QPoint, widget: QWidget) -> None:
+    """A toast that lies over what is meant is closed by its ✕, as one does. Raises NotOnScreen: then press again."""
+    top = window.childAt(place)
+    while top is not None and not isinstance(top, ToastCard):
+        top = top.parentWidget()
+    if top is None or top.isAncestorOf(widget):
+        return
+    cross = next(button for button in top.findChildren(QAbstractButton) if button.accessibleName() == DISMISS_TOAST)
+    center, said = cross.mapTo(window, cross.rect().center()), top.accessibleName()
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, center)
+    raise NotOnScreen(f"A toast lay over “{widget.objectName()}”: {said}")
 
 
 def _scroll_to(widget: QWidget, position: QPoint) -> None:
