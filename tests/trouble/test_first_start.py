@@ -17,6 +17,9 @@ import pytest
 
 from rf_desktop.app.story import sandbox
 from rf_desktop.app.story.player import Window
+from rf_desktop.domain.demo import ALEX
+from rf_desktop.server.demo.story import prepare_story
+from rf_desktop.server.settings import sqlite_url
 from rf_desktop.server.store.schema import OUR_VERSIONS, migrate
 from rf_desktop.server.store.witness import Witness
 from rf_desktop.viewmodels import text
@@ -131,5 +134,22 @@ def test_a_team_server_that_does_not_answer_is_said_on_the_form(
             await window.do("enabled", name="sign-in-submit")
             await window.aclose()  # a window that is played in ends with its player, however that ended
             assert await asyncio.wait_for(program.wait(), PATIENCE) == 0
+
+        house.run(play())
+
+
+def test_a_demo_whose_password_was_changed_asks_for_it(tmp_path: Path, private_bus: sandbox.PrivateBus) -> None:
+    """The demo signs in by itself as long as it can; then it asks as any other server does, and nobody is stuck."""
+    with household(tmp_path, private_bus.env, "changed") as house:
+
+        async def play() -> None:
+            house.database.parent.mkdir(parents=True)
+            await prepare_story(sqlite_url(house.database), None, 0)
+            with closing(sqlite3.connect(house.database)) as connection, connection:
+                connection.execute("UPDATE person SET password_hash = 'another' WHERE name = 'Alex'")
+            await house.start("--demo")
+            window = await house.stage.window(house.profile)
+            await window.do("enabled", name="sign-in-submit")
+            await window.see(ALEX.email)
 
         house.run(play())
