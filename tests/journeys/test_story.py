@@ -35,8 +35,10 @@ NOT_IN_THE_STORY = {
     "GET /healthz",
     "GET /readyz",
     "PUT /operations/paused-jobs",
-    # asked, but another way tells the same: a claim's reply and the stream carry the whole session
+    # asked, but the windows bear its loss: a claim's reply and the stream carry the whole session, and what was seen is
+    # remembered here as well
     "GET /sessions/{session_id}",
+    "PUT /handoffs/{handoff_id}/attention",
 }
 NEEDED = tuple(each for each in ALL if each not in NOT_IN_THE_STORY)
 
