@@ -38,6 +38,8 @@ class ChipStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._chips: tuple[Chip, ...] = ()
+        self.tab_after: QWidget | None = None
+        """The control from which Tab leads to the chips."""
         self._buttons: list[Button] = []
         self._hidden: tuple[Chip, ...] = ()
         self.setObjectName("chip-strip")
@@ -64,7 +66,9 @@ class ChipStrip(QWidget):
         self._place()
         if held is not None and self._buttons:
             self._buttons[min(held, len(self._buttons) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
-        for one, other in pairwise((*self._buttons, self._more, self._close)):
+        # What is made later would come last in the whole window.
+        before = (self.tab_after,) if self.tab_after is not None else ()
+        for one, other in pairwise((*before, *self._buttons, self._more, self._close)):
             self.setTabOrder(one, other)
 
     def _make(self, place: int, chip: Chip) -> Button:

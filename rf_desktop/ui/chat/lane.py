@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -40,6 +41,8 @@ class Lane(QWidget):
         close = IconButton(theme, "x", words.HIDE_LANE)
         close.setObjectName("lane-close")
         close.clicked.connect(self.closed)
+        self._close = close
+        self._tabbed: tuple[str, ...] = ()
         head = QHBoxLayout()
         head.setContentsMargins(space.m, space.s, space.s, space.xs)
         head.setSpacing(space.s)
@@ -88,11 +91,21 @@ class Lane(QWidget):
             if self._column.indexOf(card) != place:
                 self._column.removeWidget(card)
                 self._column.insertWidget(place, card)
+        self._order_tabs(rows)
         self._empty.setVisible(not rows)
         todo = sum(row.state == "todo" for row in rows)
         self._count.setText(words.open_cards(todo) if rows else "")
         if left is not None and self._cards.get(left, None) is not None and self._cards[left].row.state != "todo":
             self._focus_after(left, rows)
+
+    def _order_tabs(self, rows: Sequence[LaneRow]) -> None:
+        """From the ✕ through the cards; what is made later would come last in the whole window."""
+        order = tuple(row.key for row in rows)
+        if order != self._tabbed:
+            self._tabbed = order
+            stops = [self._close, *(stop for key in order for stop in self._cards[key].stops())]
+            for one, other in pairwise(stops):
+                self.setTabOrder(one, other)
 
     def clear(self) -> None:
         """Another session is shown: nothing typed belongs to it."""

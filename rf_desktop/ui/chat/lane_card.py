@@ -90,6 +90,10 @@ class LaneCardWidget(QWidget):
             self.field.clear()
         self._dress()
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab stops at, in order."""
+        return (self._reopen, self._why_button, self.field, self._done, self._skip)
+
     def highlight(self) -> None:
         """Mark the card for a moment and put the cursor into its field."""
         self._lit.start()

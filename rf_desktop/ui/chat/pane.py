@@ -75,6 +75,7 @@ class ChatPane(QWidget):
         self.transcript = Transcript(theme)
         self.lane = Lane(theme)
         self.chips = ChipStrip(theme)
+        self.chips.tab_after = self.transcript
         self.composer = Composer(theme)
         self._offer = Banner(theme)
         self._offer.setObjectName("retry-briefing")

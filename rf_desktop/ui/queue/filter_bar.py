@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
@@ -35,6 +36,8 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._buttons: dict[str, FilterButton] = {}
+        self.tab_after: QWidget | None = None
+        """The control from which Tab leads to the chips."""
         self._open = False
         self._flow = FlowLayout(self, gap=_GAP)
         self._more = FilterButton(theme, self)
@@ -65,11 +68,9 @@ class FilterBar(QWidget):
             button.hide()
             button.deleteLater()
         self._buttons = kept
-        before: QWidget | None = None
-        for button in (*kept.values(), self._more):
-            if before is not None:
-                QWidget.setTabOrder(before, button)
-            before = button
+        # What is made later would come last in the whole window.
+        for one, other in pairwise((*((self.tab_after,) if self.tab_after else ()), *kept.values(), self._more)):
+            QWidget.setTabOrder(one, other)
         self._flow.invalidate()
         self.updateGeometry()
 
