@@ -32,6 +32,7 @@ from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.desk import Desk
 from rf_desktop.viewmodels.desk_view import Banner as BannerState
+from rf_desktop.viewmodels.desk_view import Counts
 from rf_desktop.viewmodels.magic_moment import MagicMoment
 
 _BANNER_TONE = {
@@ -92,6 +93,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.toasts = ToastStack(theme, self, dismiss_name=text.DISMISS_TOAST)
         QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.quit_requested)
+        self._queue_key("C", QueueDock.pick_up_current)
+        self._queue_key("/", QueueDock.focus_search)
         QShortcut(QKeySequence("F6"), self).activated.connect(self.toasts.take_focus)
 
     # What is shown -----------------------------------------------------------------------------------------------
@@ -100,7 +103,6 @@ class MainWindow(QMainWindow):
         """Show a signed-in person's desk; `account_entries` adds the demo's entries to the account menu."""
         self.clear_desk()
         self._desk = desk
-        self.setWindowTitle(f"{desk.me.person.name} · {desk.me.account_name} · {text.PRODUCT}")
         self._page = self._desk_page(desk, account_entries)
         self._pages.addWidget(self._page)
         self._pages.setCurrentWidget(self._page)
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         self._watches = [
             desk.sheet.watch(self._show_sheet),
             desk.banner.watch(self._show_banner),
+            desk.announcer.counts.watch(lambda counts: self._show_title(desk, counts)),
             desk.raise_window.watch(lambda _: self.come_forward(), now=False),
             desk.show_queue_now.watch(lambda _: self._focus_queue(), now=False),
         ]
@@ -191,6 +194,19 @@ class MainWindow(QMainWindow):
         page.setSizes([256, 700])
         return page
 
+    def _queue_key(self, key: str, deed: Callable[[QueueDock], None]) -> None:
+        """A letter that means the queue wherever the keyboard is. A field one types into keeps its letters: Qt asks it
+        first."""
+
+        def act() -> None:
+            if self._dock is not None:
+                self._dock.show()
+                deed(self._dock)
+
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(act)
+
     def _show_sheet(self, moment: MagicMoment | None) -> None:
         if self._sheet is not None:
             self._sheet.leave()
@@ -199,6 +215,11 @@ class MainWindow(QMainWindow):
             self._sheet = MagicMomentSheet(moment, self._theme, self._tasks, self, anchor=self._chat)
             self._sheet.open()
             self.toasts.come_up()
+
+    def _show_title(self, desk: Desk, counts: Counts) -> None:
+        """The window's name in the task bar says how much is unread."""
+        me = desk.me
+        self.setWindowTitle(text.window_title(me.person.name, me.account_name, counts.unread))
 
     def _show_banner(self, state: BannerState | None) -> None:
         if state is None:

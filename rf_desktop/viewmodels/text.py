@@ -224,7 +224,8 @@ TEST_NOTIFICATION_BODY = "You asked for a test. Nothing is waiting because of it
 TESTING = "Sending…"
 TEST_SHOWN = "Your desktop took it. If you saw nothing, look at its own notification settings."
 ABOUT = "About"
-ABOUT_TEXT = "ResolutionFlow Desktop {version}, Apache-2.0. Fonts, icons and demo conversations: notices in {folder}."
+ABOUT_TEXT = "ResolutionFlow Desktop {version}, Apache-2.0. Fonts, icons and demo conversations have terms of their own."
+SHOW_NOTICES = "Show the notices"
 
 # Connection
 LIVE = "live"
@@ -357,6 +358,12 @@ def counts(unread: int, waiting: int) -> str:
     if not waiting:
         return "Nothing is waiting"
     return f"{waiting} waiting, {unread} unread" if unread else f"{waiting} waiting"
+
+
+def window_title(person: str, account: str, unread: int) -> str:
+    """`(1) Alex · Acme MSP · ResolutionFlow`; the number only while something is unread."""
+    name = f"{person} · {account} · {PRODUCT}"
+    return f"({unread}) {name}" if unread else name
 
 
 def steps(count: int) -> str:

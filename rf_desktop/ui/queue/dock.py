@@ -53,6 +53,7 @@ class QueueDock(QDockWidget):
         self._title = QueueTitleBar(theme, self)
         self._search = SearchField(theme)
         self._filters = FilterBar(theme)
+        self._filters.tab_after = self._search
         self.list = QueueList(theme, clock)
         self._note = EmptyNote(theme, "inbox", words.SHOW_ALL)
         self._skeletons = CardSkeletons(theme)
@@ -76,6 +77,10 @@ class QueueDock(QDockWidget):
         """Give the keyboard to the search field."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
+
+    def pick_up_current(self) -> None:
+        """As C on the current card does."""
+        self.list.pick_up_current()
 
     def clear_narrowing(self) -> None:
         """Empty the search and switch every filter off."""

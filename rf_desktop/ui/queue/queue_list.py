@@ -72,6 +72,12 @@ class QueueList(RowList):
         row = self.row_of(key)
         return row if isinstance(row, EscalationCard) else None
 
+    def pick_up_current(self) -> None:
+        """Ask for the current card to be picked up, if there is one that may be."""
+        key = self.current_key()
+        if key is not None:
+            self._pick_up(key)
+
     def _pick_up(self, key: str) -> None:
         row = self.card(key)
         if row is not None and row.may_pick_up and not row.busy:

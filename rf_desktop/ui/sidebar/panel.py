@@ -49,6 +49,7 @@ class SidebarPanel(QWidget):
         self._selected: str | None = None
         self.setMinimumWidth(_NARROWEST)
         self.setMaximumWidth(_WIDEST)
+        self.setObjectName("sidebar")
         set_ground(self, "canvas")
         self.list = RowList(theme, text.SESSIONS)
         self.list.setObjectName("session-list")

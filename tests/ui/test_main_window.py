@@ -1,0 +1,237 @@
+"""The whole window over a real desk with a scripted server: keyboard, names, places (M8, Q3, D4, Q8)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from rf_desktop.contract import endpoints as e
+from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.main_window import MainWindow
+from rf_desktop.ui.notices.toast import Toast
+from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.viewmodels import text
+from tests.client import made
+from tests.fakes.seat import Seat
+
+Until = Callable[..., Awaitable[None]]
+CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
+
+
+@pytest.fixture
+async def seat(tmp_path: Path) -> AsyncIterator[Seat]:
+    one = Seat(tmp_path)
+    await one.goes_live()
+    yield one
+    await one.leaves()
+
+
+@pytest.fixture
+async def window(seat: Seat, qapp: QApplication) -> AsyncIterator[MainWindow]:
+    """Sam's window at the start size, in front."""
+
+    def fail(name: str, error: BaseException) -> None:
+        raise AssertionError(name) from error
+
+    theme = Theme(Choice.LIGHT, reduced_motion=True)
+    theme.apply(qapp)
+    tasks = TaskScope(None, fail)
+    made_window = MainWindow(theme, tasks)
+    made_window.show()
+    made_window.show_desk(seat.desk, lambda menu: None)
+    await turned()
+    yield made_window
+    await tasks.aclose()
+    made_window.close_for_good()
+
+
+async def in_front(window: MainWindow) -> None:
+    """The window has the keyboard. In each test anew: it is lost when the loop rests between fixture and test."""
+    await turned()
+    window.activateWindow()
+    while not window.isActiveWindow():
+        await asyncio.sleep(0)
+
+
+async def turned() -> None:
+    """Qt has had its turn a few times: layouts are made, what was posted has arrived. Never from inside a task: that
+    would run other tasks in it."""
+    for _ in range(8):
+        await asyncio.sleep(0)
+
+
+def is_on_screen(widget: QWidget) -> bool:
+    return widget.isVisible() and not widget.visibleRegion().isEmpty()
+
+
+def unnamed(window: QWidget) -> list[str]:
+    """Visible controls of which a screen reader would say nothing."""
+    return [
+        f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}"
+        for widget in window.findChildren(QWidget)
+        if isinstance(widget, CONTROLS) and not isinstance(widget, QAbstractSlider) and is_on_screen(widget)
+        if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+    ]
+
+
+def working(seat: Seat) -> None:
+    """A card of my own with a lane, and two that wait."""
+    lane = (made.card("t1", position=1), made.card("t2", position=2, state="done", result="no change"))
+    seat.escalates("h1", priority="urgent", lane=lane)
+    seat.escalates("h2", priority="low")
+    seat.lets_claim("h1", lane=lane)
+
+
+async def test_every_control_on_the_screen_has_a_name(seat: Seat, window: MainWindow, until: Until) -> None:
+    """M8, D4: empty, with cards, with the magic moment, with a session and each of its forms."""
+    assert unnamed(window) == []
+    working(seat)
+    await seat.desk.queue.open("h1")
+    await until(lambda: window.findChild(QWidget, "choice-continue"))
+    await turned()
+    assert unnamed(window) == []
+    await seat.desk.queue.pick_up("h1")
+    await until(lambda: is_on_screen(named(window, "composer")))
+    window.toasts.show_toast(Toast("k", "Something happened", action_label="Open"))
+    await turned()
+    assert unnamed(window) == []
+    for button, form in (("escalate", "escalate-form"), ("resolve", "resolve-form"), ("new-session", None)):
+        named(window, button, QAbstractButton).click()
+        await turned()
+        assert unnamed(window) == []
+        named(window, form or "new-session-form").hide()
+
+
+async def test_the_keyboard_starts_at_the_cards_as_soon_as_there_are_some(seat: Seat, window: MainWindow) -> None:
+    """D4: nothing else has taken it meanwhile."""
+    await in_front(window)
+    working(seat)
+    await turned()
+
+    assert named(window, "queue-list").hasFocus()
+
+
+async def test_c_picks_the_current_card_up_from_anywhere(seat: Seat, window: MainWindow, until: Until) -> None:
+    """Q3, DESIGN: the keyboard is in the sidebar, the current card in the queue."""
+    await in_front(window)
+    working(seat)
+    queue = named(window, "queue-list")
+    QTest.keyClick(queue, Qt.Key.Key_Down)
+    named(window, "new-session").setFocus()
+    QTest.keyClick(named(window, "new-session"), Qt.Key.Key_C)
+
+    await until(lambda: seat.api.count(e.CLAIM_HANDOFF) == 1)
+
+
+async def test_whoever_types_a_c_means_the_letter(seat: Seat, window: MainWindow) -> None:
+    """Q3: a field keeps its letters."""
+    await in_front(window)
+    working(seat)
+    QTest.keyClick(named(window, "queue-list"), Qt.Key.Key_Down)
+    search = named(window, "queue-search", QLineEdit)
+    search.setFocus()
+    QTest.keyClicks(search, "c/")
+
+    assert search.text() == "c/"
+    assert seat.api.count(e.CLAIM_HANDOFF) == 0
+
+
+async def test_a_slash_goes_to_the_search_from_anywhere(seat: Seat, window: MainWindow) -> None:
+    """Q1, D4."""
+    await in_front(window)
+    button = named(window, "settings")
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Slash)
+
+    assert named(window, "queue-search").hasFocus()
+
+
+async def test_the_title_counts_what_is_unread(seat: Seat, window: MainWindow) -> None:
+    """Q7: the same number as everywhere."""
+    assert window.windowTitle().startswith("Sam")
+    working(seat)
+    assert window.windowTitle() == text.window_title("Sam", seat.desk.me.account_name, 2)
+    assert window.windowTitle().startswith("(2) Sam")
+
+
+@pytest.mark.parametrize(("width", "inside"), [(1280, True), (1680, True), (960, False)])
+async def test_the_sheet_stays_in_the_chat_area_where_that_is_wide_enough(
+    seat: Seat, window: MainWindow, until: Until, width: int, inside: bool
+) -> None:
+    """M8: queue and bell stay in reach; in the narrowest window it may lie over the sidebar's list."""
+    window.resize(width, 800)
+    working(seat)
+    await seat.desk.queue.open("h1")
+    await until(lambda: window.findChild(QWidget, "choice-continue"))
+    await turned()
+    sheet, chat, dock, bell = (in_window(window, n) for n in ("magic-moment", "chat", "queue-dock", "bell"))
+    panel = sheet.adjusted(14, 14, -14, -14)
+
+    assert (panel.left() >= chat.left()) is inside
+    assert panel.right() < dock.left()
+    assert not panel.intersects(bell)
+
+
+async def test_a_toast_lies_over_the_sheet_and_below_the_header(seat: Seat, window: MainWindow, until: Until) -> None:
+    """Q8, M8: it can be read and pressed while the sheet is open."""
+    working(seat)
+    window.toasts.show_toast(Toast("k", "Something happened", action_label="Open", timeout_ms=None))
+    await seat.desk.queue.open("h1")
+    await until(lambda: window.findChild(QWidget, "choice-continue"))
+    await turned()
+    place = window.toasts.geometry().center()
+
+    assert window.toasts.isAncestorOf(window.childAt(place)) or window.childAt(place) is window.toasts
+
+
+async def test_tab_goes_through_sidebar_conversation_and_queue_one_after_the_other(
+    seat: Seat, window: MainWindow, until: Until
+) -> None:
+    """M8, D4: once round, each area is visited once."""
+    working(seat)
+    await seat.desk.queue.pick_up("h1")
+    await until(lambda: is_on_screen(named(window, "composer")))
+    await turned()
+    start = named(window, "new-session")
+    areas, widget = [], start
+    while True:
+        area = next((name for name in ("queue-dock", "chat", "sidebar") if is_in(window, widget, name)), "")
+        stops = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and is_on_screen(widget) and widget.isEnabled()
+        if stops and area and (not areas or areas[-1] != area):
+            areas.append(area)
+        widget = widget.nextInFocusChain()
+        if widget is start:
+            break
+
+    assert areas == ["sidebar", "chat", "queue-dock"]
+
+
+def named(window: QWidget, name: str, kind: type = QWidget) -> QWidget:
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def is_in(window: QWidget, widget: QWidget, area: str) -> bool:
+    return named(window, area).isAncestorOf(widget)
+
+
+def in_window(window: QWidget, name: str) -> QRect:
+    widget = named(window, name)
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
