@@ -82,13 +82,18 @@ class MagicMomentSheet(QDialog):
         self._unwatch()
         for watched in (self._anchor, self._window, self._content):
             watched.removeEventFilter(self)
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or self._anchor)
-        if had_focus and self._before is not None and isValid(self._before) and self._before.isVisible():
-            self._before.setFocus()  # before hiding, or Qt would give the keyboard to whatever comes next
-        self.hide()
+        self._go()
         self._veil.hide()
         self._veil.deleteLater()
         self.deleteLater()
+
+    def _go(self) -> None:
+        """Hide; before that the keyboard goes back, or Qt would give it to whatever comes next."""
+        if self.isAncestorOf(QApplication.focusWidget() or self._anchor):
+            before = self._before
+            back = before if before is not None and isValid(before) and before.isVisible() else self._window
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
 
     # States ------------------------------------------------------------------------------------------------------
 
@@ -109,7 +114,7 @@ class MagicMomentSheet(QDialog):
                 self._show_view(view, frozenset())
                 self._options.show_taken(sentence, label)
             case Closed():
-                self.hide()
+                self._go()
         if isinstance(state, Showing | Taken) and self._first_look:
             self._first_look = False
             self._options.focus_primary()

@@ -15,7 +15,6 @@ _RETURNING = (
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
 )
-_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _MOUSE = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.TouchBegin)
 
 
@@ -58,4 +57,4 @@ class FocusMemory:
         if reason == Qt.FocusReason.MouseFocusReason:
             self.by_keyboard = False
         else:
-            self.by_keyboard = reason in _KEYS or last_input.was_key
+            self.by_keyboard = last_input.was_key  # also for Tab: Qt gives that reason when it moves on by itself
