@@ -49,6 +49,7 @@ class Program:
         self._preferences_file = preferences
         self._preferences = preferences.load()
         self._link = plan.link
+        self._told_no_tray = False
         self._instance = instance
         self._tasks = TaskScope(None, self._failed)
         self._desk: Desk | None = None
@@ -182,6 +183,9 @@ class Program:
         elif self._tray.is_present():
             self._window.hide()
         else:
+            if not self._told_no_tray:
+                self._told_no_tray = True  # read when the window comes back
+                self._voice.toast(ToastMessage("no tray", text.NO_TRAY, kind="info"))
             self._window.showMinimized()
 
     def _show_settings(self) -> None:

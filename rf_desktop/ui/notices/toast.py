@@ -86,8 +86,7 @@ class ToastCard(QWidget):
         self.setAccessibleName(toast.sentence)
         self._timer.stop()
         self._left = toast.timeout_ms or 0
-        if not self._is_attended():
-            self.resume()
+        self.let_run()
         self.update()
 
     def is_counting(self) -> bool:
@@ -106,6 +105,13 @@ class ToastCard(QWidget):
             self._left = max(self._left, min(1500, self.toast.timeout_ms))
             self._running_since.start()
             self._timer.start(self._left)
+
+    def let_run(self) -> None:
+        """Time runs while the toast can be seen and nobody reads it."""
+        if self._is_attended() or self.window().isMinimized():
+            self.pause()
+        else:
+            self.resume()
 
     def take_focus(self) -> None:
         """Put the keyboard on the action, or on ✕ where there is none."""

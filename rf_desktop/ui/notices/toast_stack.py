@@ -196,6 +196,9 @@ class ToastStack(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._arrange()
+        elif watched is self._window and event.type() == QEvent.Type.WindowStateChange:
+            for card in self._cards:
+                card.let_run()
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
