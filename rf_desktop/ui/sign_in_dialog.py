@@ -1,4 +1,4 @@
-"""E-mail and password, on a page that covers the window. What was typed stays when a try fails; the password is never kept.
+"""E-mail and password, on a page over the whole window. What was typed stays when a try fails; a password is not kept.
 
 A QDialog for screen readers, with the flags of a plain child widget: it is no window of its own and never modal.
 """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from rf_desktop import __version__, paths
@@ -101,8 +101,13 @@ class SettingsSheet(QDialog):
         column.addWidget(test, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(space.s)
         column.addWidget(SectionTitle(theme, text.ABOUT))
-        about = text.ABOUT_TEXT.format(version=__version__, folder=paths.resources())
+        about = text.ABOUT_TEXT.format(version=__version__)
         column.addWidget(PlainLabel(theme, about, face=Face.SMALL, ink=Ink.MUTED, selectable=True))
+        notices = Button(theme, text.SHOW_NOTICES, Kind.SECONDARY, icon="file-text")
+        notices.setObjectName("settings-notices")
+        notices.setToolTip(str(paths.resources()))
+        notices.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.resources()))))
+        column.addWidget(notices, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _place(self) -> None:
         window, around = self._window, drawing.SHADOW
