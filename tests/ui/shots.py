@@ -29,6 +29,7 @@ from rf_desktop.app.story.player import Stage, StoryFailed, Window, stage, toget
 from rf_desktop.viewmodels import text
 
 PROFILE = "pictures"
+_EXACT = 128
 _ALIKE = 6  # of 255, in each of red, green and blue
 BEFORE = "Outlook is failing to sync email for two people at the front desk"
 CAUSE = "The mail connector's certificate had expired over night"
@@ -76,12 +77,12 @@ class Album:
 
 def _make_small(path: Path) -> None:
     """256 colours are enough for a window without photographs, in a fifth of the bytes: those that are most of the
-    picture, no two of them much alike."""
+    picture, then others that are not much alike."""
     picture = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
     pixels = memoryview(picture.constBits()).cast("B").cast("I")
     table: list[int] = []
     for color, _ in Counter(pixels).most_common():
-        if len(table) < 256 and all(_differ(color, other) for other in table):
+        if len(table) < _EXACT or (len(table) < 256 and all(_differ(color, other) for other in table)):
             table.append(color)
     flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
     picture.convertToFormat(QImage.Format.Format_Indexed8, table, flags).save(str(path), "PNG", 0)
@@ -175,7 +176,7 @@ async def _play(cast: Cast, album: Album) -> None:
     for window in (alex, sam):
         await window.press_row("queue-list", "whole sales team")
         await window.see("I suspect the connector.")
-        await window.see(CAUSE)
+        await window.see(text.EVIDENCE_ASSESSMENT)
     await album.shoot(alex, "magic-moment")
     await together((alex, "choice-continue"), (sam, "choice-continue"))
     winner, loser = await _who_won(alex, sam)
