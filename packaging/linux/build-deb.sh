@@ -7,6 +7,7 @@ cd "$(dirname "$0")/../.."
 
 version=$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' rf_desktop/__init__.py)
 architecture=$(dpkg --print-architecture)
+libc=$(getconf GNU_LIBC_VERSION | cut -d' ' -f2)
 package=dist/resolutionflow-desktop_${version}_${architecture}.deb
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
@@ -29,7 +30,7 @@ Version: $version
 Architecture: $architecture
 Maintainer: The ResolutionFlow Desktop authors <resolutionflow@localhost>
 Installed-Size: $(du -sk "$root/usr" | cut -f1)
-Depends: libc6, libgl1, libegl1, libxcb-cursor0, libxkbcommon-x11-0, fontconfig-config
+Depends: libc6 (>= $libc), libgl1, libegl1, libxcb1, libwayland-client0, libwayland-cursor0, libwayland-egl1, fontconfig-config
 Recommends: gnome-keyring | kwalletmanager, notification-daemon
 Section: net
 Priority: optional
