@@ -15,13 +15,17 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QTextEdit,
     QWidget,
 )
 
 from rf_desktop.contract import endpoints as e
+from rf_desktop.contract.assessments import Assessment, ConfidenceView, EvidenceLine, SimilarCase
+from rf_desktop.domain.ids import SessionId
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.toast import Toast
@@ -31,6 +35,24 @@ from tests.client import made
 from tests.fakes.seat import Seat
 
 Until = Callable[..., Awaitable[None]]
+EVIDENCE = Assessment(
+    status="ready",
+    source="evidence",
+    summary_prose="One similar case was resolved here. " * 8,
+    likely_cause=EvidenceLine(text="In a similar case the certificate had expired over night, for everybody"),
+    what_we_know=(EvidenceLine(text="It began with a long sentence about mail that does not arrive " * 3),),
+    confidence=ConfidenceView(word="medium", share=0.5),
+    similar_cases=(
+        SimilarCase(
+            session_id=SessionId("00000000-0000-7000-8000-000000000001"),
+            problem="Outlook is failing to sync email for everybody on the second floor, and at the front desk",
+            cause="The certificate of the connector had expired " * 2,
+            fix=None,
+            resolved_by=made.ALEX,
+            resolved_at=made.NOON,
+        ),
+    ),
+)
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
 
 
@@ -235,3 +257,36 @@ def is_in(window: QWidget, widget: QWidget, area: str) -> bool:
 def in_window(window: QWidget, name: str) -> QRect:
     widget = named(window, name)
     return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+@pytest.mark.parametrize("width", [960, 1280])
+async def test_nothing_of_the_sheet_is_cut_off_at_its_side(
+    seat: Seat, window: MainWindow, until: Until, width: int
+) -> None:
+    """M8: its middle scrolls downwards only, so everything has to fit its width."""
+    window.resize(width, 600)
+    lane = (made.card("t1", state="done", result="a long result that has to wrap " * 3),)
+    seat.escalates("h1", lane=lane, notes="Somebody wrote a lot. " * 20, assessment=EVIDENCE, assessment_status="ready")
+    await seat.desk.queue.open("h1")
+    await until(lambda: window.findChild(QWidget, "choice-continue"))
+    await turned()
+    scroll = named(window, "moment-scroll", QScrollArea)
+
+    assert scroll.widget().width() == scroll.viewport().width()
+
+
+async def test_a_similar_case_opens_in_place(seat: Seat, window: MainWindow, until: Until) -> None:
+    """A10, C6: its session is readable only for those who worked on it; what helps is told here."""
+    seat.escalates("h1", assessment=EVIDENCE, assessment_status="ready")
+    await seat.desk.queue.open("h1")
+    await until(lambda: window.findChild(QWidget, "similar-case"))
+    await turned()
+    case = named(window, "similar-case-whole")
+    assert not case.isVisible()
+    named(window, "similar-case", QAbstractButton).click()
+    said = [label.text() for label in case.findChildren(QLabel)]
+
+    assert case.isVisible()
+    assert EVIDENCE.similar_cases[0].problem in said
+    assert text.NO_FIX_WRITTEN in said
+    assert seat.api.count(e.GET_SESSION) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rf_desktop.domain.vocabulary import ReadingVerdict
@@ -13,13 +14,14 @@ from rf_desktop.ui.magic_moment.similar import SimilarCaseRow
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.badges import Pill
 from rf_desktop.ui.widgets.buttons import Button, Kind
-from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
+from rf_desktop.ui.widgets.labels import ElidedLabel, Face, Ink, PlainLabel, SectionTitle
 from rf_desktop.ui.widgets.skeleton import Skeleton
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.moment_view import AssessmentView, StepRow
 
 _TERM_WIDTH = 92
+_ONE_LINE = 600  # pixels of width from which title, confidence and verdict stand in one line
 _RESERVED = 148
 """Height that the section keeps while it is being written, so that its arrival moves little."""
 
@@ -42,20 +44,24 @@ class AssessmentSection(QWidget):
         space = theme.tokens.space
         self._title = SectionTitle(theme, text.ASSESSMENT)
         self._confidence = Pill(theme, "", Tone.NEUTRAL)
-        self._note = PlainLabel(theme, "", face=Face.SMALL, ink=Ink.MUTED, wraps=False)
+        self._note = ElidedLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
         self._agree = self._reading_button(text.AGREE, "thumbs-up", "agree")
         self._not_this = self._reading_button(text.NOT_THIS, "thumbs-down", "not_this")
         head = QHBoxLayout()
         head.setSpacing(space.s)
         for part in (self._title, self._confidence, self._note):
             head.addWidget(part)
-        head.addStretch(1)
-        head.addWidget(self._agree)
-        head.addWidget(self._not_this)
+        head.setStretchFactor(self._note, 1)
+        self._beside, self._below = QHBoxLayout(), QHBoxLayout()
+        head.addLayout(self._beside)
+        self._below.addStretch(1)
+        for button in (self._agree, self._not_this):
+            self._beside.addWidget(button)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(space.s)
         self._column.addLayout(head)
+        self._column.addLayout(self._below)
         self._body = QWidget()
         self._column.addWidget(self._body)
 
@@ -76,12 +82,21 @@ class AssessmentSection(QWidget):
         if retry is not None:
             retry.set_busy("retry" in busy)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, the reader's verdict has a line of its own."""
+        super().resizeEvent(event)
+        place, other = (self._below, self._beside) if event.size().width() < _ONE_LINE else (self._beside, self._below)
+        if place.indexOf(self._agree) < 0:
+            for button in (self._agree, self._not_this):
+                other.removeWidget(button)
+                place.addWidget(button)
+
     def _head(self, view: AssessmentView, busy: frozenset[str]) -> None:
         self._title.setText(view.title)
         self._confidence.setVisible(view.confidence is not None)
         if view.confidence is not None:
             self._confidence.show_state(text.CONFIDENCE[view.confidence], Tone.NEUTRAL)
-        self._note.setText(view.confidence_note)
+        self._note.set_text(view.confidence_note)
         self._note.setVisible(bool(view.confidence_note))
         for button, verdict in ((self._agree, "agree"), (self._not_this, "not_this")):
             button.setVisible(view.cause is not None)

@@ -5,8 +5,9 @@ In place, because the session itself is readable only for those who worked on it
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rf_desktop.domain import moments
 from rf_desktop.ui.theme.theme import Theme
@@ -15,6 +16,7 @@ from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, set_ground
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.moment_view import SimilarRow
 
+_AROUND = 40  # pixels of the button around its words
 _INDENT = 26  # pixels, so that the outcome stands under the problem's first letter
 
 
@@ -24,8 +26,10 @@ class SimilarCaseRow(QWidget):
     def __init__(self, theme: Theme, row: SimilarRow) -> None:
         super().__init__()
         self._theme = theme
-        self._opener = Button(theme, _short(row.problem), Kind.QUIET, icon="chevron-right")
+        self._line = " ".join(row.problem.split())
+        self._opener = _Opener(theme, self._line, Kind.QUIET, icon="chevron-right")
         self._opener.setObjectName("similar-case")
+        self._opener.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._opener.setAccessibleName(f"{text.SIMILAR}: {row.problem}")
         self._opener.clicked.connect(self._toggle)
         below = PlainLabel(theme, _outcome(row), face=Face.SMALL, ink=Ink.MUTED)
@@ -39,6 +43,12 @@ class SimilarCaseRow(QWidget):
         column.addWidget(self._opener, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(below)
         column.addWidget(self._case)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = event.size().width() - _AROUND
+        shown = self._opener.fontMetrics().elidedText(self._line, Qt.TextElideMode.ElideRight, room)
+        self._opener.setText(shown.replace("&", "&&"))
 
     def _toggle(self) -> None:
         shown = self._case.isHidden()
@@ -81,6 +91,8 @@ def _resolved(row: SimilarRow) -> str:
     return " · ".join(part for part in (row.resolved_by, when, number) if part)
 
 
-def _short(problem: str, limit: int = 70) -> str:
-    line = " ".join(problem.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+class _Opener(Button):
+    """As wide as its words, and narrower where there is no room for them."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_AROUND, self.sizeHint().height())
