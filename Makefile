@@ -33,10 +33,8 @@ bench: prepare-test ## measure, print a table, write build/bench.json
 	@mkdir -p build
 	$(BIN)/python -m bench
 
-shots: prepare-test ## play the story and refresh the pictures of the documentation
-	$(BIN)/rf-desktop story escalation --out build/story
-	@mkdir -p docs/pictures
-	cp build/story/*.png docs/pictures/
+shots: prepare-test ## take the documentation's pictures anew, of the demo in real windows
+	$(BIN)/python -m tests.ui.shots --out docs/pictures
 
 package: ## one folder with everything inside, checked by playing the story from it: dist/rf-desktop/
 	@packaging/dev/prepare.sh package
