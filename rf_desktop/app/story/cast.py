@@ -88,6 +88,18 @@ class Cast:
         step.done.append(f"Jane escalated: {reason} ({priority})")
         return await self.until(lambda: self.handoff_of(session_id), "the handoff is stored")
 
+    async def resolve(self, window: Window, cause: str, fix: str) -> None:
+        """Somebody fills in the form and sends it."""
+        await window.press("resolve")
+        await window.write("resolve-cause", cause)
+        await window.write("resolve-fix", fix)
+
+    async def follow_link(self, name: str, link: str) -> None:
+        """Start the program once more with a link, as a browser does; it hands it over and ends."""
+        second = await self.stage.start("--join", "--profile", f"{self._profile}-{name}", link)
+        if await asyncio.wait_for(second.wait(), WITHIN):
+            raise StoryFailed(f"The second start ended with {second.returncode}.")
+
     async def answer(self, step: Step, position: int, result: str) -> None:
         """Jane answers a card of the lane."""
         await self.jane.write(f"answer-{position - 1}", result)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from rf_desktop.app.story import second_thoughts
 from rf_desktop.app.story.cast import Cast, NewCase, require
 from rf_desktop.app.story.player import StoryFailed, Window, together
 from rf_desktop.server.store.witness import SeenHandoff
@@ -15,12 +16,16 @@ AGAIN = NewCase("Outlook fails to sync email for two people in accounting", "Fab
 NO_LANE = NewCase("The VPN drops every few minutes for everybody in the branch office", "Northwind", "12390")
 FROM_CARD = NewCase("The printer on the second floor prints blank pages only", "Contoso", "12402")
 
+EARLIER = NewCase("Outlook stopped syncing email for one person in sales", "Contoso", "12301")
+EARLIER_CAUSE = "The saved password was out of date"
+EARLIER_FIX = "Removed the saved credentials and signed in again"
 CAUSE = "The mail connector's certificate had expired over night"
 FIX = "Renewed the certificate and restarted the connector"
 
 
 async def play(cast: Cast) -> None:
     """All acts in order. Raises StoryFailed at the first thing that is not as told."""
+    await _earlier_case(cast)
     session_id = await _junior_works(cast)
     handoff = await _junior_escalates(cast, session_id)
     await _seniors_hear_of_it(cast, handoff)
@@ -31,6 +36,20 @@ async def play(cast: Cast) -> None:
     await _similar_case_and_analysis(cast)
     await _without_a_lane(cast)
     await _straight_from_the_card(cast)
+    await second_thoughts.play(cast)
+
+
+async def _earlier_case(cast: Cast) -> None:
+    with cast.report.step("An earlier case, which the junior resolves herself") as step:
+        session = await cast.open_session(step, EARLIER)
+        await cast.jane.see("Does web mail show the missing messages?")
+        await cast.resolve(cast.jane, EARLIER_CAUSE, EARLIER_FIX)
+        await cast.jane.press("resolve-submit")
+        await cast.jane.do("gone", name="resolve-form")
+        step.screen["pill"] = await cast.jane.see(text.RESOLVED_PILL)
+        resolved = await cast.session_in(session.id, "resolved")
+        require((resolved.cause, resolved.fix) == (EARLIER_CAUSE, EARLIER_FIX), f"Stored is {resolved}")
+        step.database["session"] = asdict(resolved)
 
 
 async def _junior_works(cast: Cast) -> str:
@@ -120,19 +139,31 @@ async def _magic_moment(cast: Cast, handoff: SeenHandoff) -> None:
             ):
                 step.screen[f"{name}: {wanted}"] = await window.see(wanted)
             await window.shoot(cast.report.picture(step, f"{name.lower()}-magic-moment"))
-        step.database["assessment"] = handoff.assessment_status
+        seen = await cast.until(
+            lambda: _seen_by(cast, handoff) if len(_seen_by(cast, handoff)) == 2 else [], "both saw it"
+        )
+        step.database |= {"assessment": handoff.assessment_status, "seen by": seen}
     with cast.report.step("The assessment arrives while they look") as step:
         await cast.pause_jobs()
         step.done.append("The held-back job was let go")
         now = await cast.assessed(handoff.session_id)
-        told = text.EVIDENCE_ASSESSMENT if now.assessment_status == "ready" else text.UNAVAILABLE.partition("{")[0]
+        require(now.assessment_status == "ready", f"The assessment is {now.assessment_status}")
         for name in ("Alex", "Sam"):
             window = cast.senior(name)
             await window.miss(text.STILL_GENERATING)
-            step.screen[f"{name}: assessment"] = await window.see(told)
+            step.screen[f"{name}: assessment"] = await window.see(EARLIER_CAUSE)
             await window.see("Continue where Jane left off")
             await window.shoot(cast.report.picture(step, f"{name.lower()}-assessment"))
         step.database["assessment"] = {"status": now.assessment_status, "source": now.assessment_source}
+
+
+def _seen_by(cast: Cast, handoff: SeenHandoff) -> list[str]:
+    rows = cast.witness.query(
+        "SELECT p.name FROM attention a JOIN person p ON p.account_id = a.account_id AND p.id = a.person_id"
+        " WHERE a.handoff_id = ? AND a.seen_at IS NOT NULL ORDER BY p.name",
+        (handoff.id,),
+    )
+    return [str(row["name"]) for row in rows]
 
 
 async def _open_wherever_it_is_not(cast: Cast) -> None:
@@ -203,9 +234,7 @@ async def _winner_goes_on(cast: Cast, winner: str, session_id: str) -> None:
 async def _winner_resolves(cast: Cast, winner: str, session_id: str) -> None:
     window = cast.senior(winner)
     with cast.report.step("The winner resolves with cause and fix") as step:
-        await window.press("resolve")
-        await window.write("resolve-cause", CAUSE)
-        await window.write("resolve-fix", FIX)
+        await cast.resolve(window, CAUSE, FIX)
         await window.do("choose", name="resolve-verdict", option=text.VERDICT["complete"])
         await window.shoot(cast.report.picture(step, "resolve-form"))
         await window.press("resolve-submit")
@@ -226,6 +255,10 @@ async def _similar_case_and_analysis(cast: Cast) -> None:
         await cast.sam.press_row("queue-list", "two people in accounting")
         step.screen["cause"] = await cast.sam.see(CAUSE)
         step.screen["fix"] = await cast.sam.see(FIX)
+        await cast.sam.press("agree")
+        step.database["readings"] = await cast.until(
+            lambda: cast.witness.query("SELECT verdict FROM reading"), "Sam agrees with the cause"
+        )
         await cast.sam.shoot(cast.report.picture(step, "similar-case"))
         await cast.sam.press("choice-analysis")
         await cast.sam.do("gone", name="magic-moment")
@@ -254,7 +287,11 @@ async def _without_a_lane(cast: Cast) -> None:
         await cast.alex.press_row("queue-list", "The VPN drops")
         await cast.alex.see(text.TAKE_OVER["take_over"])
         await cast.alex.miss("Continue where Jane left off")
+        step.screen["assessment"] = await cast.alex.see(text.UNAVAILABLE.partition("{")[0])
         await cast.alex.shoot(cast.report.picture(step, "without-lane"))
+        await cast.alex.press("retry-assessment")
+        asked = await cast.until(lambda: _assessments(cast, session.id)[1:], "the assessment is asked for again")
+        step.database["assessed again"] = asked
         await cast.alex.press("choice-take_over")
         await cast.alex.do("gone", name="magic-moment")
         await cast.alex.do("focused", name="composer")
@@ -263,6 +300,12 @@ async def _without_a_lane(cast: Cast) -> None:
         require(claimed.claimed_way == "take_over", f"It was claimed by {claimed.claimed_way}")
         step.database["handoff"] = asdict(claimed)
     await cast.pause_jobs()
+
+
+def _assessments(cast: Cast, session_id: str) -> list[dict[str, Any]]:
+    handoff = cast.handoff_of(session_id)
+    jobs = [job for job in cast.witness.jobs() if job["kind"] == "assess"]
+    return [job for job in jobs if handoff is not None and job["payload"].get("handoff_id") == handoff.id]
 
 
 async def _straight_from_the_card(cast: Cast) -> None:
