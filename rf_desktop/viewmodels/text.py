@@ -77,7 +77,6 @@ NOT_SENT_YET = "Not sent yet"
 NOT_ACCEPTED = "Not accepted: {why}"
 SEND_AGAIN = "Try again"
 DISCARD = "Discard"
-COPY = "Copy"
 FLOWPILOT = "FlowPilot"
 FLOWPILOT_IS_WRITING = "FlowPilot is writing…"
 BRIEFING_LABEL = "Briefing, sent automatically"
@@ -203,7 +202,6 @@ STARTING = "Starting…"
 STARTING_SERVER = "Starting the server on this computer…"
 SIGNING_IN = "Signing in…"
 DATA_FOLDER_UNWRITABLE = "Nothing can be saved in {folder}: {why}. Make the folder writable, then try again."
-NOT_REMEMBERED = "Your sign-in is not remembered: {why}"
 ALREADY_RUNNING = "ResolutionFlow is already running; its window comes forward."
 DISMISS_TOAST = "Dismiss"
 
@@ -250,7 +248,6 @@ NO_TRAY = "There is no tray on this desktop, so closing the window minimises it.
 NO_OS_NOTIFICATIONS = "This desktop shows no notifications, so you'll hear it in this window only."
 
 # Demo
-DEMO_MENU = "Demo"
 DEMO_OPEN_AS = "Open {name}'s window"
 DEMO_ROLES: Mapping[str, str] = {"engineer": "junior", "senior": "senior", "admin": "senior and admin"}
 
@@ -310,7 +307,6 @@ FIELD_NAMES: Mapping[str, str] = {
 }
 NOTES_LEFT = "{left:,} characters left"
 NOTES_OVER = "{over:,} characters too many"
-DRAFT_NOT_SAVED = "Your draft cannot be saved to disk: {why} It is kept until you close the window."
 
 
 def already_claimed(name: str, claimed_at: datetime, at: datetime) -> str:
