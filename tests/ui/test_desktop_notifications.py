@@ -14,6 +14,7 @@ from rf_desktop.ui.notices.notifier import Available, Shown
 from tests.ui.notification_listening import ACTIONS, TITLE, Until, listening, small_daemon
 
 HOSTILE = '<b>bold</b> <img src="file:///etc/passwd"/> & <a href="https://evil.example">x</a>'
+ESCAPED = HOSTILE.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 @pytest.fixture(autouse=True)
@@ -129,22 +130,19 @@ async def test_what_no_text_should_hold_is_gone_and_the_rest_stays(
         await until(lambda: heard.outcomes == [("h1", Shown())])
         await until(daemon.standing)
         (shown,) = daemon.standing()
-        assert (shown.summary, shown.body) == (HOSTILE + " ", HOSTILE + "    ")
+        assert (shown.summary, shown.body) == (HOSTILE + " ", ESCAPED + "    ")
 
 
 @pytest.mark.parametrize(
     ("capability", "sent"),
     [
         ("body", HOSTILE),
-        (
-            "body-markup",
-            '&lt;b&gt;bold&lt;/b&gt; &lt;img src="file:///etc/passwd"/&gt; &amp; '
-            '&lt;a href="https://evil.example"&gt;x&lt;/a&gt;',
-        ),
+        ("body-markup", ESCAPED),
+        ("body-hyperlinks", ESCAPED),
     ],
 )
 async def test_text_stays_text(on_bus: sandbox.PrivateBus, until: Until, capability: str, sent: str) -> None:
-    """A7: a daemon that understands markup gets it escaped, another one gets it as it is."""
+    """A7: a daemon that understands markup, or links, which are markup, gets it escaped; another as it is."""
     async with small_daemon(on_bus.address, capability) as notes, listening() as heard:
         heard.notifier.notify("h1", HOSTILE, HOSTILE)
         await until(lambda: heard.outcomes == [("h1", Shown())])

@@ -37,6 +37,8 @@ NO_ANSWER = "The notification service does not answer."
 REFUSED = "The notification service did not take it."
 _LONGEST_TITLE, _LONGEST_BODY = 200, 2_000  # characters
 _URGENCIES: dict[Urgency, int] = {"low": 0, "normal": 1, "critical": 2}
+# dunst without a configuration says only the second, and draws tags all the same.
+_READS_MARKUP = frozenset({"body-markup", "body-hyperlinks"})
 # Control characters (a NUL would end the connection) and those that turn the direction of what follows.
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _log = logging.getLogger(__name__)
@@ -83,7 +85,7 @@ class FreedesktopNotifications:
         if isinstance(there, Unavailable) or self._bus is None or self._capabilities is None:
             return Failed(there.reason if isinstance(there, Unavailable) else NO_ANSWER)
         body = plain(body, _LONGEST_BODY)
-        if "body-markup" in self._capabilities:
+        if self._capabilities & _READS_MARKUP:
             body = body.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         buttons = [DEFAULT_ACTION, text.OPEN, *(part for action in actions for part in action)]
         hints = {
