@@ -13,6 +13,7 @@ from rf_desktop.client.outgoing import unsent_of
 from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.chat import CardAnswer
+from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.domain import limits
 from rf_desktop.domain.ids import CardId, HandoffId, SessionId
 from rf_desktop.domain.moments import Clock
@@ -234,8 +235,10 @@ class ConversationModel:
         """A form for the open session; it holds what an earlier try left unsent."""
         session = self._here()
 
-        async def escalated() -> None:
-            self._telling.say("escalate", text.ESCALATED_TOAST, "success")
+        async def escalated(handoff: HandoffSummary) -> None:
+            to = handoff.target
+            said = text.TRANSFERRED_TOAST.format(name=to.name) if to else text.ESCALATED_TOAST
+            self._telling.say("escalate", said, "success")
             await self._refresh()
 
         return EscalateForm(self._commands, session, self._telling, self._escalating, escalated)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from rf_desktop.client.commands import Commands
 from rf_desktop.client.errors import ClientError
 from rf_desktop.client.observable import Cell
-from rf_desktop.contract.handoffs import NewHandoff
+from rf_desktop.contract.handoffs import HandoffSummary, NewHandoff
 from rf_desktop.domain import limits
 from rf_desktop.domain.ids import SessionId
 from rf_desktop.viewmodels import text
@@ -25,7 +25,7 @@ class EscalateForm(Form[EscalateValues]):
         session_id: SessionId,
         telling: Telling,
         kept: dict[SessionId, EscalateValues],
-        escalated: Callable[[], Awaitable[None]],
+        escalated: Callable[[HandoffSummary], Awaitable[None]],
     ) -> None:
         super().__init__(telling, kept.get(session_id, EscalateValues()))
         self.targets: Cell[tuple[Target, ...]] = Cell(())
@@ -68,5 +68,5 @@ class EscalateForm(Form[EscalateValues]):
             priority=values.priority,
             target_id=values.target_id,
         )
-        await self._commands.escalate(self._session_id, body, key=key)
-        await self._escalated()
+        handoff = await self._commands.escalate(self._session_id, body, key=key)
+        await self._escalated(handoff)

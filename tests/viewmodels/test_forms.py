@@ -104,7 +104,7 @@ async def test_a_transfer_names_its_target(seat: Seat) -> None:
     """E4, E1: it goes through the other door."""
     await mine(seat)
     seat.api.answers(e.COLLEAGUES, Colleagues(people=(Colleague(person=made.ALEX, role="admin"),)))
-    seat.api.answers(e.HAND_OFF, seat.knows("h1"))
+    seat.api.answers(e.HAND_OFF, seat.knows("h1", intent="transfer", target=made.ALEX))
     form = seat.desk.conversation.escalate_form()
     await form.load_targets()
     (target,) = form.targets.value
@@ -112,6 +112,8 @@ async def test_a_transfer_names_its_target(seat: Seat) -> None:
     assert await form.submit(replace(STUCK, target_id=target.id))
     body = seat.api.requests(e.HAND_OFF)[0].body
     assert (body.intent, body.target_id) == ("transfer", made.ALEX.id)
+    assert "Handed to Alex, who can see it now." in seat.herald.sentences
+    assert text.ESCALATED_TOAST not in seat.herald.sentences
 
 
 async def test_a_new_session_needs_a_problem_and_opens(seat: Seat) -> None:
