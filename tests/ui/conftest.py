@@ -17,6 +17,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, SignalInstance
 from PySide6.QtWidgets import QApplication
 from pytestqt import plugin as pytestqt_plugin
 
+from rf_desktop.ui.widgets.focus import last_input
+
 PATIENCE = 5.0
 """Seconds after which a condition is taken to never come. Generous: it is only ever spent by a failing test."""
 
@@ -53,6 +55,7 @@ pytestqt_plugin._process_events = _pump_between_loops
 @pytest.fixture(autouse=True)
 def no_window_left(qapp: QApplication) -> Iterator[None]:
     """Windows a test forgot are closed and really deleted, so that the next test starts on an empty screen."""
+    last_input.was_key = True
     yield
     for window in QApplication.topLevelWidgets():
         window.close()

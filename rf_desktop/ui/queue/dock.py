@@ -142,10 +142,14 @@ class QueueDock(QDockWidget):
         focused = QApplication.focusWidget()
         had_focus = focused is not None and (focused is self.list or self.list.isAncestorOf(focused))
         self._pages.setCurrentWidget(page)
-        if page is self.list and self._list_wanted and focused in (None, self.window()):
+        if page is self.list and self._list_wanted and self._nobody_chose(focused):
             self.focus_list()
         if had_focus and page is not self.list:
             self._search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _nobody_chose(self, focused: QWidget | None) -> bool:
+        """Whether the keyboard is where Qt put it when the window came up: nowhere, or at the dock's head."""
+        return focused is None or focused is self.window() or self._title.isAncestorOf(focused)
 
     # Deeds -------------------------------------------------------------------------------------------------------
 

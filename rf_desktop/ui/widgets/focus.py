@@ -7,6 +7,8 @@ if a key was the last thing that the person used: `LastInput` watches for that a
 
 from __future__ import annotations
 
+from weakref import WeakSet
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QWindow
 
@@ -24,11 +26,13 @@ class LastInput(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.was_key = True
+        self._watched: WeakSet[QWindow] = WeakSet()
 
     def watch(self, window: QWindow | None) -> None:
-        """Look at what arrives at this window, before any of its widgets does."""
-        if window is not None:
-            window.removeEventFilter(self)
+        """Look at what arrives at this window, before any of its widgets does. Nothing was used in it yet."""
+        if window is not None and window not in self._watched:
+            self._watched.add(window)
+            self.was_key = False
             window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
