@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
             self._sheet = MagicMomentSheet(moment, self._theme, self._tasks, self, anchor=self._chat)
             self._sheet.open()
             self.toasts.come_up()
+        self._place_toasts()
 
     def _show_title(self, desk: Desk, counts: Counts) -> None:
         """The window's name in the task bar says how much is unread."""
@@ -232,21 +233,26 @@ class MainWindow(QMainWindow):
             self._dock.show()
             self._dock.focus_list()
 
-    def _keep_queue_free(self) -> None:
-        """Toasts stand at the right of the conversation: one that told of a card over that very card would hide it."""
+    def _place_toasts(self) -> None:
+        """Toasts stand at the right of the conversation: one that told of a card over that very card would hide it.
+        Beside a sheet they stand at the queue's foot."""
         dock = self._dock
-        right = self.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea if dock is not None else False
-        beside = dock is not None and right and dock.isVisible() and not dock.isFloating()
+        if dock is None:
+            self.toasts.set_bounds(_HEADER, _COMPOSER)
+            return
+        right = self.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea
+        beside = right and dock.isVisible() and not dock.isFloating()
         header, top = self._chat.header, _HEADER
         if header.isVisible():
             top = header.mapTo(self, QPoint(0, header.height())).y()
-        self.toasts.set_bounds(top, _COMPOSER, dock.width() if dock is not None and beside else 0)
+        low = beside and self._sheet is not None  # the sheet's header and choices stay in view
+        self.toasts.set_bounds(top, _COMPOSER, dock.width() if beside else 0, low=low)
 
     # Qt's own ----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _ARRANGING and (watched is self._dock or watched is self._chat.header):
-            self._keep_queue_free()
+            self._place_toasts()
         return False
 
     def changeEvent(self, event: QEvent) -> None:

@@ -30,6 +30,7 @@ from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.toast import Toast
 from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.ui.widgets import drawing
 from rf_desktop.viewmodels import text
 from tests.client import made
 from tests.fakes.seat import Seat
@@ -210,16 +211,29 @@ async def test_the_sheet_stays_in_the_chat_area_where_that_is_wide_enough(
     assert not panel.intersects(bell)
 
 
-async def test_a_toast_lies_over_the_sheet_and_below_the_header(seat: Seat, window: MainWindow, until: Until) -> None:
-    """Q8, M8: it can be read and pressed while the sheet is open."""
+async def test_a_toast_hides_neither_the_sheets_header_nor_its_choices(
+    seat: Seat, window: MainWindow, until: Until
+) -> None:
+    """Q8, M8: beside a sheet it stands at the queue's foot, and without one below the conversation's header."""
     working(seat)
     window.toasts.show_toast(Toast("k", "Something happened", action_label="Open", timeout_ms=None))
+    await turned()
+    before = window.toasts.geometry()
+    assert before.right() - drawing.SHADOW <= in_window(window, "queue-dock").left()
     await seat.desk.queue.open("h1")
     await until(lambda: window.findChild(QWidget, "choice-continue"))
     await turned()
-    place = window.toasts.geometry().center()
+    toast = window.toasts.geometry()
 
-    assert window.toasts.isAncestorOf(window.childAt(place)) or window.childAt(place) is window.toasts
+    assert not toast.intersects(in_window(window, "choice-continue"))
+    assert not toast.intersects(in_window(window, "back-to-queue"))
+    assert toast.top() > window.height() // 2
+    assert window.toasts.isAncestorOf(window.childAt(toast.center()))
+    sheet = seat.desk.sheet.value
+    assert sheet is not None
+    sheet.back_to_queue()
+    await turned()
+    assert window.toasts.geometry() == before
 
 
 async def test_tab_goes_through_sidebar_conversation_and_queue_one_after_the_other(

@@ -1,4 +1,4 @@
-"""Toasts over a window: at the top right, newest on top, never over the composer.
+"""Toasts over a window: at the top right, newest on top, never over the composer; lower right beside a sheet.
 
 The stack is a child of the window and lies above its content; where no toast is, clicks go through, because the stack
 is only as large as what it shows. It watches the window's size through an event filter.
@@ -50,6 +50,7 @@ class ToastStack(QWidget):
         self._top = 0
         self._free_below = 160
         self._free_right = 0
+        self._low = False
         self._before: QWidget | None = None
         window.installEventFilter(self)
         theme.changed.connect(self.update)
@@ -85,9 +86,12 @@ class ToastStack(QWidget):
         """The keys of what is seen, from the top, then of what waits."""
         return (*(card.toast.key for card in self._cards), *(toast.key for toast in self._waiting))
 
-    def set_bounds(self, top: int, free_below: int, free_right: int = 0) -> None:
-        """Keep pixels of the window clear: `top` (a header), `free_below` (the composer), `free_right` (the queue)."""
-        self._top, self._free_below, self._free_right = top, free_below, free_right
+    def set_bounds(self, top: int, free_below: int, free_right: int = 0, *, low: bool = False) -> None:
+        """Keep pixels of the window clear: `top` (a header), `free_below` (the composer), `free_right` (the queue).
+
+        `low`: stand in the lower right corner instead, because something lies where toasts usually are.
+        """
+        self._top, self._free_below, self._free_right, self._low = top, free_below, free_right, low
         self._admit()
         self._arrange()
 
@@ -177,8 +181,10 @@ class ToastStack(QWidget):
             self._glide(card, place.topLeft())
             y += height + _GAP
         width, height = WIDTH + 2 * margin, y - _GAP + margin
-        left = max(0, self._window.width() - self._free_right - width - _EDGE + margin)
-        self.setGeometry(left, self._top + _EDGE - margin, width, height)
+        free_right = 0 if self._low else self._free_right
+        left = max(0, self._window.width() - free_right - width - _EDGE + margin)
+        top = self._window.height() - height - _EDGE + margin if self._low else self._top + _EDGE - margin
+        self.setGeometry(left, top, width, height)
         self.update()
 
     def _glide(self, card: ToastCard, place: QPoint) -> None:
