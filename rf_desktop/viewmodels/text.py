@@ -223,7 +223,9 @@ TEST_NOTIFICATION_BODY = "You asked for a test. Nothing is waiting because of it
 TESTING = "Sending…"
 TEST_SHOWN = "Your desktop took it. If you saw nothing, look at its own notification settings."
 ABOUT = "About"
-ABOUT_TEXT = "ResolutionFlow Desktop {version}, Apache-2.0. Fonts, icons and demo conversations have terms of their own."
+ABOUT_TEXT = (
+    "ResolutionFlow Desktop {version}, Apache-2.0. Fonts, icons and demo conversations have terms of their own."
+)
 SHOW_NOTICES = "Show the notices"
 
 # Connection
