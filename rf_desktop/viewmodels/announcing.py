@@ -20,7 +20,7 @@ from rf_desktop.viewmodels.cards import problem_of
 from rf_desktop.viewmodels.desk_view import Counts
 from rf_desktop.viewmodels.effects import Effect, effects
 from rf_desktop.viewmodels.herald import Herald, ToastMessage, Urgency
-from rf_desktop.viewmodels.places import Places
+from rf_desktop.viewmodels.places import ABOUT_THE_HANDOFF, Places
 from rf_desktop.viewmodels.queue_view import QueueState
 
 __all__ = ["Announcer", "Counts", "Effect", "Herald", "ToastMessage", "effects"]
@@ -159,7 +159,10 @@ class Announcer:
             self._herald.toast(ToastMessage(f"claimed:{handoff.id}", title, problem_of(handoff)))
 
     def _tell_notice(self, notice: Notice, wanted: frozenset[Effect]) -> None:
-        self._remember(notice.id, _Lead(session=notice.session_id))
+        about_handoff = notice.kind in ABOUT_THE_HANDOFF
+        self._remember(
+            notice.id, _Lead(handoff=notice.handoff_id if about_handoff else None, session=notice.session_id)
+        )
         if "toast" in wanted:
             self._herald.toast(ToastMessage(notice.id, notice.title, notice.body, "info", text.OPEN, "open"))
         if "notification" in wanted:

@@ -12,7 +12,7 @@ from rf_desktop.domain.ids import NoticeId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.bell_view import BellRow, BellState
-from rf_desktop.viewmodels.places import Places
+from rf_desktop.viewmodels.places import ABOUT_THE_HANDOFF, Places
 from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.telling import Telling
 
@@ -36,7 +36,7 @@ class Bell:
         notice = next((n for n in self._workspace.notices.bell.value.notices if n.id == key), None)
         if notice is None:
             return
-        if notice.kind in ("escalation", "transfer") and notice.handoff_id:
+        if notice.kind in ABOUT_THE_HANDOFF and notice.handoff_id:
             await self._places.open_handoff(notice.handoff_id)
         else:
             await self._places.open_session(notice.session_id)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from rf_desktop.contract.notices import NoticeKind
 from rf_desktop.domain.ids import HandoffId, SessionId
+
+ABOUT_THE_HANDOFF: frozenset[NoticeKind] = frozenset({"escalation", "transfer", "withdrawn"})
+"""Notices for those who may never have been in the session: a press leads to the handoff, or says what became of it."""
 
 
 class Places(Protocol):

@@ -212,6 +212,19 @@ async def test_the_bell_keeps_the_history_and_leads_there(seat: Seat) -> None:
     assert seat.desk.bell.state.value.unread == 0
 
 
+async def test_a_notice_of_a_withdrawal_says_so_instead_of_leading_to_a_session_that_was_never_mine(seat: Seat) -> None:
+    """Q8, M1: from the bell and from the toast."""
+    seat.knows("h1", status="withdrawn")
+    notice = made.notice("n1").model_copy(update={"kind": "withdrawn"})
+    seat.hears(NoticeAdded(notice=notice))
+    seat.api.answers(e.READ_NOTICES, lambda _: e.READ_NOTICES.reply(as_of=seat.event_id, notices=(notice,)))
+    for opens in (seat.desk.bell.open("n1"), seat.desk.announcer.on_action("n1", "open")):
+        seat.herald.toasts.clear()
+        await opens
+        assert seat.herald.sentences == ["This handoff was withdrawn."]
+    assert seat.api.count(e.OPEN_SESSION) == 0
+
+
 async def test_an_empty_bell_says_so(seat: Seat) -> None:
     """Q8."""
     assert seat.desk.bell.state.value.empty == text.BELL_EMPTY
