@@ -98,7 +98,7 @@ def _tried(done: int, skipped: int) -> str:
 
 def _known(case: CaseToAssess) -> tuple[EvidenceLine, ...]:
     lines = [
-        EvidenceLine(text=f"{snippet(card.text, QUOTE)}: {snippet(card.result, QUOTE)}", evidence=(card.id,))
+        EvidenceLine(text=f"{snippet(card.text, QUOTE)} → {snippet(card.result, QUOTE)}", evidence=(card.id,))
         for card in _in(case, "done")
         if card.result
     ]

@@ -136,7 +136,7 @@ async def test_what_we_know_are_results_with_their_evidence() -> None:
     assessment = await written(CASE, WRITTEN)
     known = {line.evidence: line.text for line in assessment.what_we_know}
     assert set(known) == {("m1",), ("c1",)}
-    assert known["c1",] == "Does web mail show the missing messages?: yes, all of them"
+    assert known["c1",] == "Does web mail show the missing messages? → yes, all of them"
 
 
 async def test_a_cause_is_a_lead_from_a_similar_case_and_never_sure() -> None:
