@@ -21,7 +21,7 @@ LONGEST_SUGGESTED = 480
 
 
 class ResolveForm(Form[ResolveValues]):
-    """Ends one session. `had_handoff` shows the question about the handoff."""
+    """Ends one session. `had_handoff` shows the question about the handoff that was received."""
 
     def __init__(
         self,
@@ -34,7 +34,8 @@ class ResolveForm(Form[ResolveValues]):
     ) -> None:
         self._session_id = known.entry.id
         super().__init__(telling, kept.get(self._session_id, suggestion(known, at)))
-        self.had_handoff = known.entry.handoff is not None
+        # The verdict is the receiver's: nobody judges what was withdrawn.
+        self.had_handoff = known.entry.handoff is not None and known.entry.handoff.claimed_by is not None
         self._commands = commands
         self._kept = kept
         self._resolved = resolved

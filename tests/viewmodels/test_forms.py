@@ -12,7 +12,8 @@ from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract import endpoints as e
 from rf_desktop.contract.identity import Colleague, Colleagues
 from rf_desktop.contract.problems import TextTooLongProblem, WrongCredentialsProblem
-from rf_desktop.domain.ids import SessionId
+from rf_desktop.contract.sessions import SessionHandoff
+from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.conversation_view import Conversation
 from rf_desktop.viewmodels.form_view import EscalateValues, NewSessionValues, ResolveValues
@@ -161,6 +162,20 @@ async def test_a_resolution_needs_cause_and_fix_and_says_what_was_missing(seat: 
     body = seat.api.requests(e.RESOLVE_SESSION)[0].body
     assert (body.cause, body.verdict, body.verdict_note, body.visibility) == ("cert", "complete", "", "internal")
     assert text.RESOLVED_TOAST in seat.herald.sentences
+
+
+async def test_who_withdrew_an_own_handoff_is_not_asked_how_it_was(seat: Seat) -> None:
+    """T7: the verdict is the receiver's, and nobody received it."""
+    withdrawn = SessionHandoff(
+        id=HandoffId("h1"),
+        status="withdrawn",
+        handed_off_by=seat.person,
+        claimed_by=None,
+        claimed_at=None,
+        escalated_at=made.NOON,
+    )
+    await mine(seat, handoff=withdrawn)
+    assert not seat.desk.conversation.resolve_form().had_handoff
 
 
 async def test_a_session_that_was_never_handed_off_gets_no_verdict(seat: Seat) -> None:
