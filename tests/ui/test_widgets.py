@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from rf_desktop.ui.queue.filter_bar import FilterButton
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.ui.widgets.badges import Badge, Pill
 from rf_desktop.ui.widgets.banner import Banner
@@ -48,6 +49,33 @@ def shown(qtbot: QtBot) -> Callable[[QWidget], QWidget]:
         return widget
 
     return show
+
+
+BUTTONS: list[Callable[[Theme], QAbstractButton]] = [
+    lambda theme: Button(theme, "Escalate"),
+    lambda theme: IconButton(theme, "bell", "Notices"),
+    FilterButton,
+]
+
+
+@pytest.mark.parametrize("make", BUTTONS)
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_a_button_as_space_does(
+    theme: Theme, shown: Callable[[QWidget], QWidget], make: Callable[[Theme], QAbstractButton], key: Qt.Key
+) -> None:
+    """D4: on every platform; a key held down and Ctrl+Enter, which sends a form, press nothing."""
+    button = make(theme)
+    shown(button)
+    presses: list[str] = []
+    button.clicked.connect(lambda: presses.append("pressed"))
+    QTest.keyClick(button, key)
+    assert len(presses) == 1
+    QTest.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    held = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", True)
+    QApplication.sendEvent(button, held)
+    button.setEnabled(False)
+    QTest.keyClick(button, key)
+    assert len(presses) == 1
 
 
 def picture(widget: QWidget) -> QImage:

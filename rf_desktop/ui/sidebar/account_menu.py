@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from rf_desktop.contract.identity import Me
 from rf_desktop.ui.queue import words
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
+from rf_desktop.ui.widgets.buttons import pressed_by_enter
 from rf_desktop.ui.widgets.elision import Elision
 from rf_desktop.ui.widgets.focus import FocusMemory
 from rf_desktop.viewmodels import text
@@ -81,6 +82,10 @@ class AccountButton(QToolButton):
         menu.addAction(icon("log-out"), text.SIGN_OUT).triggered.connect(self.sign_out_requested)
         menu.addSeparator()
         menu.addAction(icon("x"), text.QUIT).triggered.connect(self.quit_requested)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._focus.arrived(event)
