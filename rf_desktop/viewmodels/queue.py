@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from rf_desktop.client.errors import ClientError
 from rf_desktop.client.observable import Cell, Unwatch
@@ -21,6 +22,8 @@ from rf_desktop.viewmodels.telling import Telling
 
 __all__ = ["ConnectionLine", "EscalationCard", "FilterChip", "GroupRow", "Queue", "QueueRow", "QueueState"]
 
+_AGES_GROW = timedelta(minutes=1)
+
 
 class Queue:
     """`state` is worked out anew from the store whenever anything changes, and when a snooze ends."""
@@ -36,11 +39,12 @@ class Queue:
         self._looking = Looking()
         self._presses = Presses()
         self._timer: asyncio.TimerHandle | None = None
+        self._worked_out_at = clock()
         self.state: Cell[QueueState] = Cell(self._view())
         self._unwatch: list[Unwatch] = [
             workspace.escalations.queue.watch(lambda _: self._show(), now=False),
-            workspace.connection.watch(lambda _: self._show(), now=False),
-            workspace.updated_at.watch(lambda _: self._show(), now=False),
+            workspace.connection.watch(lambda _: self._show_line(), now=False),
+            workspace.updated_at.watch(lambda _: self._show_line(), now=False),
             takeover.under_way.watch(lambda _: self._show(), now=False),
         ]
         self._show()
@@ -113,10 +117,19 @@ class Queue:
         looking = replace(self._looking, claiming=self._takeover.under_way.value)
         return queue_view(self._workspace.escalations.queue.value, looking, connection, self._clock())
 
+    def _show_line(self) -> None:
+        """Each event moves the line's clock; the cards are worked out anew for it once a minute, for their ages."""
+        connection = connection_line(self._workspace.connection.value, self._workspace.updated_at.value)
+        same_kind = connection.kind == self.state.value.connection.kind
+        if same_kind and self._clock() - self._worked_out_at < _AGES_GROW:
+            self.state.set(replace(self.state.value, connection=connection))
+        else:
+            self._show()
+
     def _show(self) -> None:
+        now = self._worked_out_at = self._clock()
         self.state.set(self._view())
         self._stop_timer()
-        now = self._clock()
         wake = next_wake(self._workspace.escalations.queue.value, now)
         if wake:
             self._timer = asyncio.get_running_loop().call_later((wake - now).total_seconds() + 0.1, self._show)
