@@ -118,6 +118,20 @@ def test_the_same_key_replaces_in_place(stage: Stage) -> None:
     assert stage.cards()[0].toast.title == "Waits, changed"
 
 
+def test_a_longer_sentence_in_the_place_of_a_shorter_one_gets_its_room(stage: Stage) -> None:
+    """Q8, M1: two links one after the other; nothing of the second answer is cut off."""
+    short, long = "That link does not name a session.", "This is not available. " * 4
+    stage.stack.show_toast(toast("link", title=short))
+    (card,) = stage.cards()
+    low = card.height()
+    QApplication.processEvents()  # the card is laid out, and remembers how
+    stage.stack.show_toast(toast("link", title=long))
+    assert card.height() > low
+    QApplication.processEvents()
+    stage.stack.show_toast(toast("link", title=short))
+    assert card.height() == low
+
+
 def test_every_toast_is_said_aloud_and_urgent_ones_interrupt(stage: Stage) -> None:
     """Q8, M8: a screen reader hears title and body as sentences."""
     stage.stack.show_toast(Toast("a", "Resolved", "It can be found now."))

@@ -69,6 +69,7 @@ class ToastCard(QWidget):
         self._action.clicked.connect(self.acted)
         self._close = IconButton(theme, "x", dismiss_name)
         self._close.clicked.connect(self.closed)
+        self._words = QVBoxLayout()
         self._arrange()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -84,6 +85,8 @@ class ToastCard(QWidget):
         self._action.setAccessibleName(toast.action_label or "")
         self._action.setVisible(toast.action_label is not None)
         self.setAccessibleName(toast.sentence)
+        # A layout inside another one keeps its old height until the event loop comes round; the stack asks now.
+        self._words.invalidate()
         self._timer.stop()
         self._left = toast.timeout_ms or 0
         self.let_run()
@@ -126,7 +129,7 @@ class ToastCard(QWidget):
 
     def _arrange(self) -> None:
         space, side = self._theme.tokens.space, self._theme.tokens.size.icon
-        words = QVBoxLayout()
+        words = self._words
         words.setContentsMargins(0, space.xs + 1, 0, 0)
         words.setSpacing(2)
         words.addWidget(self._title)
