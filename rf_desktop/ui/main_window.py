@@ -10,7 +10,7 @@ import base64
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self._sheet: MagicMomentSheet | None = None
         self._watches: list[Unwatch] = []
         self._may_close = False
+        self._docks = QByteArray()  # how they were left; a dock exists only while somebody is signed in
         self.start_page = StartPage(theme)
         self._banner = Banner(theme)
         self._banner.setObjectName("banner")
@@ -125,7 +126,9 @@ class MainWindow(QMainWindow):
         self._banner.clear()
         self.toasts.clear()
         if self._dock is not None:
+            self._docks = self.saveState()
             self.removeDockWidget(self._dock)
+            self._dock.setObjectName("")  # until it is deleted, the next one's place would be given to it
             self._dock.deleteLater()
             self._dock = None
         if self._page is not None:
@@ -152,14 +155,13 @@ class MainWindow(QMainWindow):
 
     def arrangement(self) -> tuple[str, str]:
         """Geometry and docks as text for the preferences."""
-        return _as_text(self.saveGeometry()), _as_text(self.saveState())
+        return _as_text(self.saveGeometry()), _as_text(self.saveState() if self._dock is not None else self._docks)
 
     def arrange(self, geometry: str, docks: str) -> None:
         """Come back as left; what cannot be read is ignored."""
         if geometry:
             self.restoreGeometry(_from_text(geometry))
-        if docks:
-            self.restoreState(_from_text(docks))
+        self._docks = _from_text(docks)
 
     # Parts -------------------------------------------------------------------------------------------------------
 
@@ -184,6 +186,9 @@ class MainWindow(QMainWindow):
         self._dock = QueueDock(desk.queue, self._theme, self._tasks, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self.resizeDocks([self._dock], [324], Qt.Orientation.Horizontal)
+        if not self._docks.isEmpty():
+            self.restoreState(self._docks)
+            self._show_dock()
         self._dock.installEventFilter(self)
         self._chat.header.installEventFilter(self)
         page = QSplitter(Qt.Orientation.Horizontal)
@@ -230,8 +235,13 @@ class MainWindow(QMainWindow):
 
     def _focus_queue(self) -> None:
         if self._dock is not None:
-            self._dock.show()
+            self._show_dock()
             self._dock.focus_list()
+
+    def _show_dock(self) -> None:
+        """A floating queue is a window of its own: it comes and goes with this one."""
+        if self._dock is not None:
+            self._dock.setVisible(self.isVisible() or not self._dock.isFloating())
 
     def _place_toasts(self) -> None:
         """Toasts stand at the right of the conversation: one that told of a card over that very card would hide it.
@@ -263,6 +273,12 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         last_input.watch(self.windowHandle())
+        self._show_dock()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # minimised: the desktop takes care of what belongs together
+            self._show_dock()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:

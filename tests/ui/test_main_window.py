@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
     QComboBox,
+    QDockWidget,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -304,3 +305,35 @@ async def test_a_similar_case_opens_in_place(seat: Seat, window: MainWindow, unt
     assert EVIDENCE.similar_cases[0].problem in said
     assert text.NO_FIX_WRITTEN in said
     assert seat.api.count(e.GET_SESSION) == 0
+
+
+def the_dock(window: QWidget) -> QDockWidget:
+    """The newest: an earlier sign-in's goes with the next turn of the loop."""
+    return window.findChildren(QDockWidget)[-1]
+
+
+async def test_the_queue_comes_back_where_it_was_left(seat: Seat, window: MainWindow) -> None:
+    """D2: after a new sign-in in the same window, and in the next start's window."""
+    dock = the_dock(window)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    window.clear_desk()
+    window.show_desk(seat.desk, lambda menu: None)
+    dock = the_dock(window)
+    assert window.dockWidgetArea(dock) == Qt.DockWidgetArea.LeftDockWidgetArea
+    dock.setFloating(True)
+    geometry, docks = window.arrangement()
+    window.clear_desk()
+    assert window.arrangement()[1] == docks
+    tasks = TaskScope(None, lambda name, error: None)
+    later = MainWindow(window._theme, tasks)
+    later.arrange(geometry, docks)
+    later.show_desk(seat.desk, lambda menu: None)
+    assert the_dock(later).isFloating()
+    assert not the_dock(later).isVisible()
+    later.show()
+    assert the_dock(later).isVisible()
+    later.hide()
+    assert not the_dock(later).isVisible()
+    later.close_for_good()
+    later.deleteLater()
+    await tasks.aclose()
