@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main-window")
         self.setWindowTitle(text.PRODUCT)
         self.setMinimumSize(*_SMALLEST)
-        self.resize(*_START_SIZE)
+        self.resize(fitting(QSize(*_START_SIZE), self.screen().availableGeometry().size()))
         self._theme = theme
         self._tasks = tasks
         self._desk: Desk | None = None
@@ -161,6 +161,8 @@ class MainWindow(QMainWindow):
         """Come back as left; what cannot be read is ignored."""
         if geometry:
             self.restoreGeometry(_from_text(geometry))
+            self.resize(fitting(self.size(), self.screen().availableGeometry().size()))
+            self.resize(fitting(self.size(), self.screen().availableGeometry().size()))
         self._docks = _from_text(docks)
 
     # Parts -------------------------------------------------------------------------------------------------------
@@ -292,6 +294,13 @@ class MainWindow(QMainWindow):
         self._may_close = True
         self.clear_desk()
         self.close()
+
+
+def fitting(wanted: QSize, room: QSize) -> QSize:
+    """As much of the wanted size as the screen has room for; a screen below our smallest size is no measure."""
+    if room.width() < _SMALLEST[0] or room.height() < _SMALLEST[1]:
+        return wanted
+    return wanted.boundedTo(room)
 
 
 def _as_text(data: QByteArray) -> str:
