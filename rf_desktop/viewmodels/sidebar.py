@@ -55,8 +55,13 @@ class Sidebar:
             self._telling.failed("sessions", error)
 
     def new_session_form(self) -> NewSessionForm:
-        """A form that starts a session and opens it (T10)."""
-        return NewSessionForm(self._workspace.commands, self._telling, self._unsent_forms, self._places.open_session)
+        """A form that starts a session and opens it, ready to write (T10)."""
+
+        async def opened(session_id: SessionId) -> None:
+            await self._places.open_session(session_id)
+            self._conversation.focus()
+
+        return NewSessionForm(self._workspace.commands, self._telling, self._unsent_forms, opened)
 
     def close(self) -> None:
         """Stop watching."""

@@ -120,6 +120,7 @@ async def test_a_transfer_names_its_target(seat: Seat) -> None:
 async def test_a_new_session_needs_a_problem_and_opens(seat: Seat) -> None:
     """T10."""
     form = seat.desk.sidebar.new_session_form()
+    before = seat.desk.conversation.focus_composer.value
     assert set(form.validate(NewSessionValues(client="x" * 201))) == {"problem", "client"}
     detail = seat.has_session(made.entry("s9", owner=seat.person))
     seat.api.answers(e.OPEN_SESSION, detail)
@@ -128,6 +129,7 @@ async def test_a_new_session_needs_a_problem_and_opens(seat: Seat) -> None:
     assert (body.problem, body.ticket) == ("VPN drops", "77")
     assert isinstance(seat.desk.conversation.state.value, Conversation)
     assert seat.desk.conversation.selected.value == SessionId("s9")
+    assert seat.desk.conversation.focus_composer.value == before + 1
 
 
 async def test_a_new_session_that_failed_keeps_its_fields(seat: Seat) -> None:
