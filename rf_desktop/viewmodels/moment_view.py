@@ -188,7 +188,7 @@ def assessment_view(assessment: Assessment, sources: dict[str, EvidenceLink], me
     if assessment.status == "pending":
         return AssessmentView("pending", text.STILL_GENERATING, text.ASSESSMENT)
     if assessment.status != "ready":
-        sentence = text.UNAVAILABLE.format(reason=assessment.reason or "")
+        sentence = text.UNAVAILABLE.format(reason=(assessment.reason or "").rstrip("."))
         return AssessmentView("unavailable", sentence, text.ASSESSMENT, similar=similar)
     reading = next((r.verdict for r in assessment.readings if r.person.id == me), None)
     return AssessmentView(

@@ -239,7 +239,7 @@ async def test_retrying_the_assessment_and_reading_the_cause_are_one_request_eac
     """A5, A11."""
     seat.escalates("h1", lane=LANE, assessment=Assessment(status="failed", reason="timed out"))
     sheet = await opened(seat)
-    assert showing(sheet).view.assessment.sentence == "AI assessment unavailable: timed out"
+    assert showing(sheet).view.assessment.sentence == "AI assessment unavailable: timed out."
     seat.api.answers(e.RETRY_ASSESSMENT, Assessment(status="pending"))
     with seat.api.held(e.RETRY_ASSESSMENT):
         first = asyncio.create_task(sheet.retry_assessment())
