@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from rf_desktop.contract.events import AttentionChanged, HandoffEvent, NoticeAdded
+from rf_desktop.contract.events import AttentionChanged, HandoffEvent, NoticeAdded, NoticesMarkedRead
 from rf_desktop.contract.notices import Notice, NoticeKind
 from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import NoticeId, PersonId, new_id
@@ -50,6 +50,14 @@ def notify(
 def tell_attention(work: Work, row: AttentionRow) -> None:
     """Tell a person's desktops what that person saw, unsaw or snoozed."""
     work.events.append(AttentionChanged(attention=attention(row)), Persons(frozenset({row.person_id})))
+
+
+async def settle_notices(work: Work, person_id: PersonId, row: HandoffRow, at: datetime) -> None:
+    """Whoever has opened a handoff need not read in the bell that it is there (Q8)."""
+    await work.flush()
+    changed = await work.notices.mark_read(person_id, (), at, about=row.id)
+    if changed:
+        work.events.append(NoticesMarkedRead(ids=tuple(changed), at=at), Persons(frozenset({person_id})))
 
 
 def about(row: HandoffRow) -> str:

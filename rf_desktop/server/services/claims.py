@@ -11,7 +11,7 @@ from rf_desktop.domain.errors import HandoffAlreadyClaimed, HandoffNotOpen, NotA
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.server.services import session_views
 from rf_desktop.server.services.actor import Actor
-from rf_desktop.server.services.announcements import about, announce, notify, tell_attention
+from rf_desktop.server.services.announcements import about, announce, notify, settle_notices, tell_attention
 from rf_desktop.server.services.handoff_views import readable_handoff
 from rf_desktop.server.store.tables import HandoffRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
@@ -92,6 +92,7 @@ async def _settle_attention(work: Work, actor: Actor, row: HandoffRow, at: datet
     if mine.seen_at is None:
         mine.seen_at = at
         tell_attention(work, mine)
+    await settle_notices(work, actor.person_id, row, at)
 
 
 async def _end_snoozes(work: Work, row: HandoffRow) -> None:

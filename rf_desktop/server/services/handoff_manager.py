@@ -23,7 +23,7 @@ from rf_desktop.domain.queueing import group
 from rf_desktop.server.ports import CaseToAssess, LeasedJob, NoteDelivery, Verdict
 from rf_desktop.server.services import assessments, claims, escalation, handoff_views, session_views
 from rf_desktop.server.services.actor import Actor
-from rf_desktop.server.services.announcements import tell_attention
+from rf_desktop.server.services.announcements import settle_notices, tell_attention
 from rf_desktop.server.services.messages import add_message
 from rf_desktop.server.services.use_cases import UseCases, checked_key, fingerprint
 from rf_desktop.server.store import Rollback
@@ -159,6 +159,8 @@ class HandoffManager(UseCases):
                 mine.snoozed_until = until if body.snooze_minutes else None
             if (mine.seen_at, mine.snoozed_until) != before:
                 tell_attention(work, mine)
+            if body.seen:
+                await settle_notices(work, actor.person_id, row, self._clock())
             return handoff_views.attention(mine)
 
     # For the background work; every save is one transaction with the job's completion ------------------------------

@@ -28,9 +28,16 @@ class Notices:
         newest = (NoticeRow.created_at.desc(), NoticeRow.id)
         return (await self._session.scalars(found.order_by(*newest).limit(limit))).all()
 
-    async def mark_read(self, person_id: PersonId, ids: Sequence[NoticeId], at: datetime) -> list[NoticeId]:
-        """Mark unread notices of this person as read, all of them where `ids` is empty; those that changed."""
+    async def mark_read(
+        self, person_id: PersonId, ids: Sequence[NoticeId], at: datetime, *, about: HandoffId | None = None
+    ) -> list[NoticeId]:
+        """Mark unread notices of this person as read, all of them where `ids` is empty; those that changed.
+
+        With `about` only those of that handoff.
+        """
         mine = [NoticeRow.person_id == person_id, NoticeRow.read_at.is_(None)]
+        if about is not None:
+            mine.append(NoticeRow.handoff_id == about)
         if ids:
             mine.append(NoticeRow.id.in_(ids))
         changed = (

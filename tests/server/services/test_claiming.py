@@ -131,7 +131,8 @@ async def test_a_won_claim_does_everything_at_once(office: Office, way: ClaimWay
     assert [message.body for message in session.messages] == ["Outlook is failing to sync email"]
     rows = await office.store.log.after(office.sam.account_id, before, 100)
     assert [row.type for row in rows] == [
-        "handoff_claimed", "session_changed", "attention_changed", "attention_changed", "notice_added",
+        "handoff_claimed", "session_changed", "attention_changed", "attention_changed", "notices_marked_read",
+        "notice_added",
     ]  # fmt: skip
     assert session.as_of <= rows[-1].seq == await office.store.log.head(office.sam.account_id)
     snoozed = [each for each in (await office.handoffs.waiting(office.kim)).attention if each.snoozed_until]

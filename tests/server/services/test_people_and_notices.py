@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 
+from rf_desktop.contract.handoffs import Claim, NewAttention
 from rf_desktop.contract.identity import SignIn
 from rf_desktop.contract.notices import NoticesRead
 from rf_desktop.contract.operations import PauseJobs
@@ -109,6 +110,18 @@ async def test_the_bell_is_read_one_by_one_and_all_at_once(office: Office) -> No
         await office.notices.read(office.sam, NoticesRead(ids=(first.id,) * 1001))
     head = await office.store.log.head(office.sam.account_id)
     assert (await office.notices.read(office.sam, NoticesRead())).as_of == head
+
+
+async def test_what_was_opened_or_taken_is_read_in_the_bell_too(office: Office) -> None:
+    """Q8, Q2: for the one who opened it, on all their desktops; a colleague's bell stays as it is."""
+    first, second = await office.escalated(), await office.escalated()
+    await office.handoffs.pay_attention(office.sam, first.id, NewAttention(seen=True))
+    unread = {notice.handoff_id for notice in (await office.notices.list(office.sam)).notices if not notice.read_at}
+    assert unread == {second.id}
+    assert [row.type for row in (await office.log())[-2:]] == ["attention_changed", "notices_marked_read"]
+    await office.handoffs.claim(office.sam, second.id, Claim(way="pick_up"))
+    assert all(notice.read_at for notice in (await office.notices.list(office.sam)).notices)
+    assert not any(notice.read_at for notice in (await office.notices.list(office.kim)).notices)
 
 
 async def test_only_an_admin_pauses_jobs(office: Office) -> None:
