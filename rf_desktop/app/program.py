@@ -62,7 +62,6 @@ class Program:
         logs.log_loop_failures(loop)
         self._stop = stop
         self._access: ServerAccess = self._way_to_server()
-        await self._give_server_a_head_start()
         self._build()
         if not (self._plan.hidden and self._tray.is_present()):
             self._window.show()
@@ -92,13 +91,6 @@ class Program:
             self._stop.set()
 
     # Going in ----------------------------------------------------------------------------------------------------
-
-    async def _give_server_a_head_start(self) -> None:
-        """An own server needs longer than the window: it starts first. What is in its way is said at the doors."""
-        if isinstance(self._access, OwnServer):
-            with contextlib.suppress(ServerRefused):
-                await self._prepare_folder()
-                await self._access.begin()
 
     async def _go_in(self) -> None:
         """Data folder, server, sign-in: each either opens or says why not and is tried again when asked."""

@@ -38,9 +38,6 @@ class ServerAccess(Protocol):
         """End what was started for it."""
 
 
-_TURNS_UNTIL_SPAWNED = 4
-"""Turns of the loop until the supervisor's task has come to the child's start; more or fewer cost only time."""
-
 NOWHERE = ServerAddress("http://127.0.0.1:9")
 """Before `reach`: nothing listens there."""
 
@@ -52,8 +49,6 @@ class OwnServer:
         self.address: Cell[ServerAddress] = Cell(NOWHERE)
         self.restarting: Cell[bool] = Cell(False)
         self._server = EmbeddedServer(data_folder, demo=demo)
-        self._begun: asyncio.Task[embedded_server.Running | embedded_server.Refused | embedded_server.Stopped] | None
-        self._begun = None
         self._server.state.watch(self._follow, now=False)
 
     @property
@@ -62,24 +57,15 @@ class OwnServer:
         state = self._server.state.value
         return state.pid if isinstance(state, embedded_server.Running) else None
 
-    async def begin(self) -> None:
-        """Start the child and return as soon as it is on its way; `reach` waits for it."""
-        self._begun = asyncio.create_task(self._server.start(), name="own server's head start")
-        for _ in range(_TURNS_UNTIL_SPAWNED):
-            await asyncio.sleep(0)
-
     async def reach(self) -> None:
         """Start the child, or start it again after it refused."""
-        begun, self._begun = self._begun, None
-        state = await (begun or self._server.start())
+        state = await self._server.start()
         if isinstance(state, embedded_server.Refused):
             raise ServerRefused(state.sentence)
 
     async def aclose(self) -> None:
         """Stop the child in order."""
         await self._server.stop()
-        if self._begun is not None:
-            await self._begun
 
     def _follow(self, state: ServerState) -> None:
         if isinstance(state, embedded_server.Running):
