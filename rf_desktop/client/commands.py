@@ -10,7 +10,7 @@ from rf_desktop.client.conversations import Conversations
 from rf_desktop.client.errors import Refused
 from rf_desktop.client.escalations import Escalations
 from rf_desktop.contract import endpoints
-from rf_desktop.contract.assessments import Assessment, NewReading, SimilarCase
+from rf_desktop.contract.assessments import Assessment, NewReading
 from rf_desktop.contract.chat import CardAnswer, CardAnswered, Message
 from rf_desktop.contract.handoffs import Claim, Claimed, HandoffDetail, NewHandoff, PickUp
 from rf_desktop.contract.identity import Colleague
@@ -107,10 +107,6 @@ class Commands:
     async def record_reading(self, handoff_id: HandoffId, verdict: ReadingVerdict) -> Assessment:
         """Say whether the likely cause is right (A11)."""
         return await self._api.call(endpoints.RECORD_READING, NewReading(verdict=verdict), handoff_id=handoff_id)
-
-    async def similar_case(self, session_id: SessionId) -> SimilarCase:
-        """A resolved case of the account (A10)."""
-        return await self._api.call(endpoints.SIMILAR_CASE, session_id=session_id)
 
     async def colleagues(self) -> tuple[Colleague, ...]:
         """To whom one can hand over (E4)."""
