@@ -1,0 +1,46 @@
+"""What people were told and what they have seen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rf_desktop.contract.notices import NoticeKind
+from rf_desktop.domain.ids import HandoffId, NoticeId, PersonId, SessionId
+from rf_desktop.domain.vocabulary import Priority
+from rf_desktop.server.store.columns import AccountScoped, Base, belongs
+
+
+class AttentionRow(AccountScoped, Base):
+    """Whether one person has seen a handoff, and until when it is snoozed for them (Q2)."""
+
+    __tablename__ = "attention"
+    __table_args__ = (belongs("handoff_id", "handoff"), belongs("person_id", "person"))
+    handoff_id: Mapped[HandoffId] = mapped_column(primary_key=True)
+    person_id: Mapped[PersonId] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
+
+
+class NoticeRow(AccountScoped, Base):
+    """One notification of one person (Q8)."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        belongs("person_id", "person"),
+        belongs("session_id", "session"),
+        belongs("handoff_id", "handoff"),
+        sa.Index("ix_notice_person", "account_id", "person_id", "created_at"),
+    )
+    id: Mapped[NoticeId] = mapped_column(primary_key=True)
+    person_id: Mapped[PersonId]
+    kind: Mapped[NoticeKind]
+    title: Mapped[str]
+    body: Mapped[str]
+    priority: Mapped[Priority]
+    session_id: Mapped[SessionId]
+    handoff_id: Mapped[HandoffId | None]
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

@@ -1,0 +1,112 @@
+"""Handoffs and what hangs on them: snapshot, assessment, readings, the note for the ticket."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rf_desktop.domain.ids import HandoffId, PersonId, SessionId
+from rf_desktop.domain.vocabulary import (
+    AssessmentStatus,
+    ClaimWay,
+    HandoffStatus,
+    Intent,
+    Priority,
+    ReadingVerdict,
+    TicketNoteState,
+)
+from rf_desktop.server.store.columns import AccountScoped, Base, belongs
+
+
+class HandoffRow(AccountScoped, Base):
+    """One passing-on. `urgency` is the priority's sort rank; at most one handoff of a session is open (E5)."""
+
+    __tablename__ = "handoff"
+    __table_args__ = (
+        belongs("session_id", "session"),
+        belongs("handed_off_by_id", "person"),
+        belongs("target_id", "person"),
+        belongs("claimed_by_id", "person"),
+        sa.Index(
+            "ix_handoff_waiting", "account_id", "urgency", "escalated_at", "id",
+            sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"),
+        ),
+        sa.Index(
+            "uq_handoff_open", "account_id", "session_id", unique=True,
+            sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"),
+        ),
+        sa.Index("ix_handoff_claimed_by", "account_id", "claimed_by_id", "status"),
+        sa.Index("ix_handoff_session", "account_id", "session_id", "escalated_at"),
+    )  # fmt: skip
+    id: Mapped[HandoffId] = mapped_column(primary_key=True)
+    session_id: Mapped[SessionId]
+    intent: Mapped[Intent]
+    status: Mapped[HandoffStatus]
+    priority: Mapped[Priority]
+    urgency: Mapped[int]
+    reason: Mapped[str]
+    notes: Mapped[str]
+    headline: Mapped[str]
+    problem_summary: Mapped[str | None]
+    domain: Mapped[str | None]
+    client: Mapped[str | None]
+    ticket: Mapped[str | None]
+    handed_off_by_id: Mapped[PersonId]
+    handed_off_by_name: Mapped[str | None]
+    target_id: Mapped[PersonId | None]
+    step_count: Mapped[int]
+    lane_count: Mapped[int]
+    escalated_at: Mapped[datetime]
+    claimed_by_id: Mapped[PersonId | None]
+    claimed_at: Mapped[datetime | None]
+    claimed_way: Mapped[ClaimWay | None]
+    resolved_at: Mapped[datetime | None]
+    assessment_status: Mapped[AssessmentStatus]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class SnapshotRow(AccountScoped, Base):
+    """What was true at the handoff, as `contract.handoffs.Snapshot`; apart, so that listing never loads it."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (belongs("handoff_id", "handoff"),)
+    handoff_id: Mapped[HandoffId] = mapped_column(primary_key=True)
+    content: Mapped[dict[str, Any]]
+
+
+class AssessmentRow(AccountScoped, Base):
+    """The assessment as `contract.assessments.Assessment` without its readings; pending ones have no row yet."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (belongs("handoff_id", "handoff"),)
+    handoff_id: Mapped[HandoffId] = mapped_column(primary_key=True)
+    content: Mapped[dict[str, Any]]
+    written_at: Mapped[datetime]
+
+
+class ReadingRow(AccountScoped, Base):
+    """What one receiver says of the likely cause (A11)."""
+
+    __tablename__ = "reading"
+    __table_args__ = (belongs("handoff_id", "handoff"), belongs("person_id", "person"))
+    handoff_id: Mapped[HandoffId] = mapped_column(primary_key=True)
+    person_id: Mapped[PersonId] = mapped_column(primary_key=True)
+    verdict: Mapped[ReadingVerdict]
+    at: Mapped[datetime]
+
+
+class TicketNoteRow(AccountScoped, Base):
+    """The outbox to the ticket system: one note per handoff, whose id is also the marker (E2, P2)."""
+
+    __tablename__ = "ticket_note"
+    __table_args__ = (belongs("handoff_id", "handoff"),)
+    handoff_id: Mapped[HandoffId] = mapped_column(primary_key=True)
+    ticket: Mapped[str]
+    body: Mapped[str]
+    state: Mapped[TicketNoteState]
+    detail: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
