@@ -22,6 +22,8 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from rf_desktop.app.story import sandbox
 
+pytest_plugins = ["tests.engines.fixtures"]
+
 _HOME = Path(tempfile.mkdtemp(prefix="rf-tests-"))
 _LAST_TURNS = 5
 _SECONDS_TO_END = 1.0
