@@ -16,10 +16,7 @@ from rf_desktop.contract.events import (
     HandoffAssessmentFailed,
     HandoffAssessmentPending,
     HandoffAssessmentReady,
-    HandoffClaimed,
-    HandoffCreated,
-    HandoffResolved,
-    HandoffWithdrawn,
+    HandoffEvent,
     LoggedEvent,
 )
 from rf_desktop.contract.handoffs import Attention, HandoffList, HandoffSummary
@@ -116,9 +113,9 @@ def fold(queue: Queue, event: LoggedEvent, event_id: int) -> Queue:
     """The queue after one event. What the last list already said, and what is no news, changes nothing."""
     if event_id <= queue.as_of:
         return queue
+    if isinstance(event, HandoffEvent):
+        return took(queue, event.handoff, event_id)
     match event:
-        case HandoffCreated() | HandoffClaimed() | HandoffWithdrawn() | HandoffResolved():
-            return took(queue, event.handoff, event_id)
         case HandoffAssessmentReady():
             return _noted(queue, event.handoff_id, AssessmentMark("ready", event.version, event_id))
         case HandoffAssessmentFailed():

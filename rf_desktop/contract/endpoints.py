@@ -1,7 +1,7 @@
 """Every route of the product on one page: method, path, body, reply, and what each can refuse.
 
-`{name}` in a path is a parameter. `keyed` requests carry an idempotency key. Refusals that any route can give
-(`EVERYWHERE`) are not repeated.
+`{name}` in a path is a parameter, `query` names the optional ones behind the `?`. `keyed` requests carry an
+idempotency key. Refusals that any route can give (`EVERYWHERE`) are not repeated.
 """
 
 from __future__ import annotations
@@ -11,6 +11,17 @@ from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from rf_desktop.contract import problems as p
+from rf_desktop.contract.administration import (
+    AuditPage,
+    Employee,
+    EmployeeChange,
+    Employees,
+    InvitationAccepted,
+    Invited,
+    NewInvitation,
+    OpenSignIns,
+    PasswordChange,
+)
 from rf_desktop.contract.assessments import Assessment, NewReading, SimilarCase
 from rf_desktop.contract.base import NoBody, Nothing, Request, Wire
 from rf_desktop.contract.chat import CardAnswer, CardAnswered, Message, NewMessage
@@ -20,13 +31,17 @@ from rf_desktop.contract.handoffs import (
     Claimed,
     HandoffDetail,
     HandoffList,
+    HandoffPage,
     NewAttention,
     NewHandoff,
     PickUp,
 )
 from rf_desktop.contract.identity import Colleagues, Me, SignedIn, SignIn
 from rf_desktop.contract.notices import NoticeList, NoticesRead
-from rf_desktop.contract.operations import Health, JobsPaused, PauseJobs, Readiness
+from rf_desktop.contract.notifying import NewNotificationSettings, NotificationSettings
+from rf_desktop.contract.operations import DeadJobs, Health, JobsPaused, PauseJobs, Readiness
+from rf_desktop.contract.preflight import PreFlight
+from rf_desktop.contract.presence import DeliveryLedger, DeliveryReport, Lookers, Looking
 from rf_desktop.contract.sessions import (
     NewSession,
     Renaming,
@@ -34,6 +49,19 @@ from rf_desktop.contract.sessions import (
     SessionDetail,
     SessionEntry,
     SessionList,
+)
+from rf_desktop.contract.ways import (
+    CoachedReturn,
+    Consultation,
+    ConsultationAnswer,
+    ConsultationList,
+    NewConsultation,
+    OptionalReason,
+    Reason,
+    Reassignment,
+    Remark,
+    Watch,
+    Watching,
 )
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -58,6 +86,7 @@ class Endpoint(Generic[BodyT, ReplyT]):
     public: bool = False
     once: bool = False
     status: int = 200
+    query: tuple[str, ...] = ()
 
     @property
     def repeatable(self) -> bool:
@@ -70,7 +99,13 @@ class Endpoint(Generic[BodyT, ReplyT]):
         return tuple(re.findall(r"{(\w+)}", self.path))
 
 
-EVERYWHERE: Problems = (p.NotSignedInProblem, p.MalformedProblem, p.TooLargeProblem, p.UnexpectedProblem)
+EVERYWHERE: Problems = (
+    p.NotSignedInProblem,
+    p.MalformedProblem,
+    p.TooLargeProblem,
+    p.TemporarilyUnavailableProblem,
+    p.UnexpectedProblem,
+)
 """What any signed-in route can refuse."""
 LOCAL: Problems = (p.WrongLocalSecretProblem, p.ForeignOriginProblem, p.WrongHostProblem)
 """What the embedded server's guard can refuse before any route."""
@@ -85,12 +120,57 @@ _WRITING: Problems = (
     p.NotAllowedProblem,
 )
 _HANDING: Problems = (*_WRITING, p.AlreadyEscalatedProblem)
+_MOVING: Problems = (*_GONE, p.HandoffNotOpenProblem, p.HandoffAlreadyClaimedProblem, p.NotAllowedProblem)
+"""Steps of a handoff's life: too late, or somebody else's by now (C11)."""
+_MOVING_WITH_TEXT: Problems = (*_MOVING, *_TEXTS)
+_ADMIN: Problems = (p.NotAllowedProblem,)
 
 # Identity
-SIGN_IN = Endpoint("POST", "/sign-in", SignIn, SignedIn, (p.WrongCredentialsProblem,), public=True)
+SIGN_IN = Endpoint(
+    "POST", "/sign-in", SignIn, SignedIn, (p.WrongCredentialsProblem, p.TooManyAttemptsProblem), public=True
+)
 SIGN_OUT = Endpoint("POST", "/sign-out", NoBody, Nothing)
 ME = Endpoint("GET", "/me", NoBody, Me)
 COLLEAGUES = Endpoint("GET", "/colleagues", NoBody, Colleagues)
+CHANGE_PASSWORD = Endpoint(
+    "POST",
+    "/me/password",
+    PasswordChange,
+    SignedIn,
+    (p.WrongCredentialsProblem, p.PasswordTooShortProblem, p.TooManyAttemptsProblem, *_TEXTS),
+)
+MY_SIGN_INS = Endpoint("GET", "/me/sign-ins", NoBody, OpenSignIns)
+END_SIGN_IN = Endpoint("DELETE", "/me/sign-ins/{sign_in_id}", NoBody, OpenSignIns, _GONE)
+SIGN_OUT_EVERYWHERE = Endpoint("POST", "/me/sign-out-everywhere", NoBody, Nothing, once=True)
+NOTIFICATION_SETTINGS = Endpoint("GET", "/me/notifications", NoBody, NotificationSettings)
+CHANGE_NOTIFICATION_SETTINGS = Endpoint("PUT", "/me/notifications", NewNotificationSettings, NotificationSettings)
+
+# Administration (R2)
+EMPLOYEES = Endpoint("GET", "/people", NoBody, Employees, _ADMIN)
+CHANGE_EMPLOYEE = Endpoint(
+    "PATCH", "/people/{person_id}", EmployeeChange, Employee, (*_ADMIN, *_GONE, *_TEXTS, p.LastAdminProblem)
+)
+SIGN_OUT_EMPLOYEE = Endpoint("POST", "/people/{person_id}/sign-out", NoBody, Employee, (*_ADMIN, *_GONE), once=True)
+INVITE = Endpoint(
+    "POST",
+    "/invitations",
+    NewInvitation,
+    Invited,
+    (*_ADMIN, *_TEXTS, p.AddressTakenProblem, p.IdempotencyKeyReusedProblem),
+    keyed=True,
+    status=201,
+)
+REVOKE_INVITATION = Endpoint("DELETE", "/invitations/{invitation_id}", NoBody, Employees, (*_ADMIN, *_GONE))
+ACCEPT_INVITATION = Endpoint(
+    "POST",
+    "/invitations/accept",
+    InvitationAccepted,
+    SignedIn,
+    (*_GONE, *_TEXTS, p.PasswordTooShortProblem, p.AddressTakenProblem, p.TooManyAttemptsProblem),
+    public=True,
+    status=201,
+)
+AUDIT_LOG = Endpoint("GET", "/audit", NoBody, AuditPage, _ADMIN, query=("after", "subject_id"))
 
 # Sessions
 LIST_SESSIONS = Endpoint("GET", "/sessions", NoBody, SessionList)
@@ -143,10 +223,12 @@ ESCALATE = Endpoint(
 HAND_OFF = Endpoint(
     "POST", "/sessions/{session_id}/handoff", NewHandoff, HandoffDetail, _HANDING, keyed=True, status=201
 )
+PRE_FLIGHT = Endpoint("GET", "/sessions/{session_id}/pre-flight", NoBody, PreFlight, (*_GONE, p.NotAllowedProblem))
 PICK_UP = Endpoint("GET", "/sessions/{session_id}/pickup", NoBody, PickUp, _GONE)
 
 # Handoffs
 LIST_HANDOFFS = Endpoint("GET", "/handoffs", NoBody, HandoffList)
+QUEUE_PAGE = Endpoint("GET", "/queue", NoBody, HandoffPage, query=("after", "limit"))
 GET_HANDOFF = Endpoint("GET", "/handoffs/{handoff_id}", NoBody, HandoffDetail, _GONE)
 CLAIM_HANDOFF = Endpoint(
     "POST",
@@ -170,6 +252,49 @@ WITHDRAW_HANDOFF = Endpoint(
     HandoffDetail,
     (*_GONE, p.HandoffNotOpenProblem, p.HandoffAlreadyClaimedProblem, p.NotAllowedProblem),
 )
+UNDO_CLAIM = Endpoint(
+    "POST", "/handoffs/{handoff_id}/undo", NoBody, HandoffDetail, (*_MOVING, p.UndoTooLateProblem), once=True
+)
+RELEASE_HANDOFF = Endpoint("POST", "/handoffs/{handoff_id}/release", Reason, HandoffDetail, _MOVING_WITH_TEXT)
+RETURN_HANDOFF = Endpoint("POST", "/handoffs/{handoff_id}/return", Reason, HandoffDetail, _MOVING_WITH_TEXT)
+RETURN_COACHED = Endpoint(
+    "POST",
+    "/handoffs/{handoff_id}/coached-return",
+    CoachedReturn,
+    HandoffDetail,
+    (*_MOVING_WITH_TEXT, p.IdempotencyKeyReusedProblem),
+    keyed=True,
+)
+COME_BACK = Endpoint("POST", "/handoffs/{handoff_id}/come-back", Reason, HandoffDetail, _MOVING_WITH_TEXT)
+REASSIGN_HANDOFF = Endpoint("POST", "/handoffs/{handoff_id}/reassign", Reassignment, HandoffDetail, _MOVING_WITH_TEXT)
+ACCEPT_OFFER = Endpoint("POST", "/handoffs/{handoff_id}/accept", NoBody, Claimed, _MOVING, once=True)
+DECLINE = Endpoint(
+    "POST", "/handoffs/{handoff_id}/decline", OptionalReason, HandoffDetail, (*_MOVING_WITH_TEXT, p.NotTheTargetProblem)
+)
+STILL_ON_IT = Endpoint("POST", "/handoffs/{handoff_id}/still-on-it", NoBody, HandoffDetail, _MOVING, once=True)
+WATCH_HANDOFF = Endpoint("PUT", "/handoffs/{handoff_id}/watch", Watching, Watch, (*_GONE, p.NotAllowedProblem))
+REMARK = Endpoint(
+    "POST",
+    "/handoffs/{handoff_id}/remarks",
+    Remark,
+    Message,
+    (*_MOVING_WITH_TEXT, p.SessionNotActiveProblem, p.IdempotencyKeyReusedProblem),
+    keyed=True,
+    status=201,
+)
+LOOK_AT_HANDOFF = Endpoint("PUT", "/handoffs/{handoff_id}/looking", Looking, Lookers, _GONE)
+DELIVERIES = Endpoint("GET", "/handoffs/{handoff_id}/deliveries", NoBody, DeliveryLedger, _GONE)
+CONSULT = Endpoint(
+    "POST", "/sessions/{session_id}/consultations", NewConsultation, Consultation, _WRITING, keyed=True, status=201
+)
+CONSULTATIONS = Endpoint("GET", "/consultations", NoBody, ConsultationList)
+ANSWER_CONSULTATION = Endpoint(
+    "PUT",
+    "/consultations/{consultation_id}/answer",
+    ConsultationAnswer,
+    Consultation,
+    (*_GONE, *_TEXTS, p.NotAllowedProblem, p.SessionNotActiveProblem),
+)
 SEND_BRIEFING = Endpoint(
     "POST",
     "/handoffs/{handoff_id}/briefing",
@@ -186,11 +311,17 @@ SIMILAR_CASE = Endpoint("GET", "/cases/{session_id}", NoBody, SimilarCase, _GONE
 # Notices
 LIST_NOTICES = Endpoint("GET", "/notices", NoBody, NoticeList)
 READ_NOTICES = Endpoint("POST", "/notices/read", NoticesRead, NoticeList)
+REPORT_DELIVERY = Endpoint("PUT", "/notices/{notice_id}/delivery", DeliveryReport, Nothing, _GONE)
 
 # Operations
 HEALTH = Endpoint("GET", "/healthz", NoBody, Health, public=True)
 READINESS = Endpoint("GET", "/readyz", NoBody, Readiness, public=True)
 PAUSE_JOBS = Endpoint("PUT", "/operations/paused-jobs", PauseJobs, JobsPaused, (p.NotAllowedProblem,))
+
+DEAD_JOBS = Endpoint("GET", "/operations/dead-jobs", NoBody, DeadJobs, _ADMIN)
+RETRY_DEAD_JOB = Endpoint(
+    "POST", "/operations/dead-jobs/{job_id}/retry", NoBody, DeadJobs, (*_ADMIN, *_GONE), once=True
+)
 
 # The stream: `text/event-stream` of contract.events, resumed by `Last-Event-ID` (V1)
 EVENTS_PATH = "/events"

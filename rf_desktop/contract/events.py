@@ -13,9 +13,12 @@ from pydantic import Field, TypeAdapter
 from rf_desktop.contract.base import Moment, Wire
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.handoffs import Attention, HandoffSummary
-from rf_desktop.contract.identity import PersonRef
+from rf_desktop.contract.identity import Colleague, PersonRef
 from rf_desktop.contract.notices import Notice
+from rf_desktop.contract.notifying import NotificationSettings
+from rf_desktop.contract.presence import Delivery, Lookers
 from rf_desktop.contract.sessions import SessionEntry
+from rf_desktop.contract.ways import Consultation, Watch
 from rf_desktop.domain.ids import HandoffId, NoticeId, SessionId
 
 
@@ -105,6 +108,74 @@ class HandoffAssessmentPending(Wire):
     version: int
 
 
+class _Moved(Wire):
+    """`actor` is null when the clock did it; `reason` is what was given."""
+
+    handoff: HandoffSummary
+    actor: PersonRef | None
+    reason: str = ""
+
+
+class HandoffReleased(_Moved):
+    """It is open again (C8). `actor` is null when the clock did it (C10)."""
+
+    type: Literal["handoff_released"] = "handoff_released"
+
+
+class HandoffReturned(_Moved):
+    """The junior has it again, perhaps with steps and a stop condition; also a transfer that was declined (C8)."""
+
+    type: Literal["handoff_returned"] = "handoff_returned"
+
+
+class HandoffReassigned(_Moved):
+    """It was offered to a colleague; the owner is the same until they accept (C8)."""
+
+    type: Literal["handoff_reassigned"] = "handoff_reassigned"
+
+
+class HandoffAccepted(_Moved):
+    """The colleague to whom it was offered owns it now (C8)."""
+
+    type: Literal["handoff_accepted"] = "handoff_accepted"
+
+
+class HandoffTurnedDown(_Moved):
+    """The colleague does not take the offer, or nobody answered it; the owner stays (C8)."""
+
+    type: Literal["handoff_turned_down"] = "handoff_turned_down"
+
+
+class HandoffCameBack(_Moved):
+    """A coached return is with its senior again (C8)."""
+
+    type: Literal["handoff_came_back"] = "handoff_came_back"
+
+
+class HandoffReminded(_Moved):
+    """It has waited too long (C10)."""
+
+    type: Literal["handoff_reminded"] = "handoff_reminded"
+
+
+class HandoffTierRaised(_Moved):
+    """Nobody took it, so the next tier hears of it (C10)."""
+
+    type: Literal["handoff_tier_raised"] = "handoff_tier_raised"
+
+
+class HandoffStillOnItAsked(_Moved):
+    """Its owner seems to be away: "Still on it?" (C10)."""
+
+    type: Literal["handoff_still_on_it_asked"] = "handoff_still_on_it_asked"
+
+
+class HandoffStillOnIt(_Moved):
+    """Its owner says that they work on it (C10)."""
+
+    type: Literal["handoff_still_on_it"] = "handoff_still_on_it"
+
+
 class SessionChanged(Wire):
     """A session appeared or its entry changed. For those who work on it or opened it."""
 
@@ -149,7 +220,73 @@ class NoticesMarkedRead(Wire):
     at: Moment
 
 
-HandoffEvent = HandoffCreated | HandoffClaimed | HandoffWithdrawn | HandoffResolved
+class PresenceChanged(Wire):
+    """Who looks at a handoff now (Q1)."""
+
+    type: Literal["presence_changed"] = "presence_changed"
+    looking: Lookers
+
+
+class WatchChanged(Wire):
+    """I watch something or no longer do, on whichever of my desktops. For that person only."""
+
+    type: Literal["watch_changed"] = "watch_changed"
+    watch: Watch
+
+
+class DeliveryChanged(Wire):
+    """The news of a handoff got further with somebody (E8). For who handed it off."""
+
+    type: Literal["delivery_changed"] = "delivery_changed"
+    handoff_id: HandoffId
+    delivery: Delivery
+
+
+class ConsultationAsked(Wire):
+    """A question was put to a colleague (C9). For the two."""
+
+    type: Literal["consultation_asked"] = "consultation_asked"
+    consultation: Consultation
+
+
+class ConsultationAnswered(Wire):
+    """It was answered. For the two."""
+
+    type: Literal["consultation_answered"] = "consultation_answered"
+    consultation: Consultation
+
+
+class NotificationSettingsChanged(Wire):
+    """What alerts me is different, on whichever of my desktops (Q6, Q9). For that person only."""
+
+    type: Literal["notification_settings_changed"] = "notification_settings_changed"
+    settings: NotificationSettings
+
+
+class ColleagueChanged(Wire):
+    """Somebody joined, left, or has another name or role."""
+
+    type: Literal["colleague_changed"] = "colleague_changed"
+    colleague: Colleague
+    active: bool
+
+
+HandoffEvent = (
+    HandoffCreated
+    | HandoffClaimed
+    | HandoffWithdrawn
+    | HandoffResolved
+    | HandoffReleased
+    | HandoffReturned
+    | HandoffReassigned
+    | HandoffAccepted
+    | HandoffTurnedDown
+    | HandoffCameBack
+    | HandoffReminded
+    | HandoffTierRaised
+    | HandoffStillOnItAsked
+    | HandoffStillOnIt
+)
 AssessmentEvent = HandoffAssessmentReady | HandoffAssessmentFailed | HandoffAssessmentPending
 ControlEvent = Hello | Heartbeat | Resync | Bye
 LoggedEvent = (
@@ -161,6 +298,13 @@ LoggedEvent = (
     | AttentionChanged
     | NoticeAdded
     | NoticesMarkedRead
+    | PresenceChanged
+    | WatchChanged
+    | DeliveryChanged
+    | ConsultationAsked
+    | ConsultationAnswered
+    | NotificationSettingsChanged
+    | ColleagueChanged
 )
 StreamEvent = ControlEvent | LoggedEvent
 

@@ -8,6 +8,8 @@ from rf_desktop.contract.assessments import Assessment
 from rf_desktop.contract.base import Moment, Request, Wire
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.identity import PersonRef
+from rf_desktop.contract.preflight import PreFlightAnswer
+from rf_desktop.contract.presence import Lookers
 from rf_desktop.contract.sessions import SessionDetail
 from rf_desktop.domain.ids import HandoffId, PersonId, SessionId
 from rf_desktop.domain.vocabulary import (
@@ -21,13 +23,14 @@ from rf_desktop.domain.vocabulary import (
 
 
 class NewHandoff(Request):
-    """What the junior fills in (E4). `target_id` only, and always, with `transfer`."""
+    """What the junior fills in (E4, E7). `target_id` only, and always, with `transfer`."""
 
     intent: Intent = "escalate"
     reason: str
     notes: str = ""
     priority: Priority = "normal"
     target_id: PersonId | None = None
+    pre_flight: tuple[PreFlightAnswer, ...] = ()
 
 
 class Snapshot(Wire):
@@ -44,6 +47,7 @@ class Snapshot(Wire):
     messages: tuple[Message, ...]
     message_count: int
     taken_at: Moment
+    pre_flight: tuple[PreFlightAnswer, ...] = ()
 
 
 class TicketNote(Wire):
@@ -55,10 +59,19 @@ class TicketNote(Wire):
     created_at: Moment
 
 
+class Coaching(Wire):
+    """A return with steps: who gets it back, when (a sentence), and when by itself (C8)."""
+
+    coach: PersonRef
+    stop_condition: str
+    comes_back_at: Moment | None = None
+
+
 class HandoffSummary(Wire):
     """What a queue card shows; the same for every viewer. `version` rises with each change; the newest wins (V1).
 
-    `headline` is E6's title. A null `handed_off_by_name` reads "they" (E3).
+    `headline` is E6's title. A null `handed_off_by_name` reads "they" (E3). `waiting_since` is the last time it became
+    open; `tier` rises when nobody takes it (C10); `offered_to` may accept what is still the owner's (C8).
     """
 
     id: HandoffId
@@ -83,6 +96,12 @@ class HandoffSummary(Wire):
     claimed_way: ClaimWay | None = None
     resolved_at: Moment | None = None
     assessment_status: AssessmentStatus
+    waiting_since: Moment | None = None
+    tier: int = 1
+    released_count: int = 0
+    offered_to: PersonRef | None = None
+    offered_at: Moment | None = None
+    coaching: Coaching | None = None
     version: int
 
 
@@ -105,18 +124,33 @@ class Attention(Wire):
 
 
 class HandoffList(Wire):
-    """Everything in my queue: open ones for me, mine, recently done by me. True for event id `as_of` (V1)."""
+    """Everything in my queue: open ones for me, mine, watched, recently done by me. True for event `as_of` (V1)."""
 
     as_of: int
     handoffs: tuple[HandoffSummary, ...]
     attention: tuple[Attention, ...]
+    looking: tuple[Lookers, ...] = ()
+    watching: tuple[HandoffId, ...] = ()
+
+
+class HandoffPage(Wire):
+    """A part of what waits for me, in queue order; `next` continues it, null at the end. True for event `as_of`."""
+
+    as_of: int
+    handoffs: tuple[HandoffSummary, ...]
+    attention: tuple[Attention, ...]
+    next: str | None
 
 
 class NewAttention(Request):
-    """`seen` false marks unread; `snooze_minutes` 0 wakes it (Q2). A missing field changes nothing."""
+    """`seen` false marks unread; `snooze_minutes` 0 wakes it (Q2); `passed`: read and left to others (E8).
+
+    A missing field changes nothing.
+    """
 
     seen: bool | None = None
     snooze_minutes: int | None = None
+    passed: bool | None = None
 
 
 class Claim(Request):

@@ -6,13 +6,34 @@ from typing import Literal
 
 from rf_desktop.contract.base import Moment, Request, Wire
 from rf_desktop.domain.ids import HandoffId, NoticeId, SessionId
-from rf_desktop.domain.vocabulary import Priority
+from rf_desktop.domain.vocabulary import Held, Priority
 
-NoticeKind = Literal["escalation", "transfer", "claimed", "resolved", "withdrawn"]
+NoticeKind = Literal[
+    "escalation",
+    "transfer",
+    "claimed",
+    "resolved",
+    "withdrawn",
+    "released",
+    "returned",
+    "reassigned",
+    "accepted",
+    "declined",
+    "came_back",
+    "reminder",
+    "next_tier",
+    "still_on_it",
+    "consultation",
+    "answer",
+    "remark",
+]
 
 
 class Notice(Wire):
-    """One notification, with its title as E6 words it and a link to what it is about."""
+    """One notification, with its title as E6 words it and a link to what it is about.
+
+    `held_by` says why it should not alert: it is in the bell and the queue all the same (Q6, Q9).
+    """
 
     id: NoticeId
     kind: NoticeKind
@@ -23,6 +44,7 @@ class Notice(Wire):
     handoff_id: HandoffId | None
     created_at: Moment
     read_at: Moment | None = None
+    held_by: Held | None = None
 
 
 class NoticeList(Wire):

@@ -126,6 +126,51 @@ class IdempotencyKeyReusedProblem(_Problem):
     status: int = 422
 
 
+class UndoTooLateProblem(_Problem):
+    """A claim can be undone for some seconds only (C8)."""
+
+    code: Literal["undo_too_late"] = "undo_too_late"
+    status: int = 409
+
+
+class TooManyAttemptsProblem(_Problem):
+    """Sign-in was tried too often; `retry_after` in seconds, also as the header of that name."""
+
+    code: Literal["too_many_attempts"] = "too_many_attempts"
+    status: int = 429
+    retry_after: int
+
+
+class PasswordTooShortProblem(_Problem):
+    """A new password is not long enough; `least` in characters."""
+
+    code: Literal["password_too_short"] = "password_too_short"
+    status: int = 422
+    least: int
+
+
+class AddressTakenProblem(_Problem):
+    """Somebody signs in with this address already, or is invited by it."""
+
+    code: Literal["address_taken"] = "address_taken"
+    status: int = 409
+
+
+class LastAdminProblem(_Problem):
+    """An account keeps at least one active admin (R2)."""
+
+    code: Literal["last_admin"] = "last_admin"
+    status: int = 409
+
+
+class TemporarilyUnavailableProblem(_Problem):
+    """The database cannot be reached or takes nothing more; nothing was changed. `retry_after` in seconds."""
+
+    code: Literal["temporarily_unavailable"] = "temporarily_unavailable"
+    status: int = 503
+    retry_after: int
+
+
 class TextRequiredProblem(_Problem):
     """A field is empty that must not be."""
 
@@ -183,6 +228,12 @@ Problem = (
     | SessionNotActiveProblem
     | AlreadyEscalatedProblem
     | IdempotencyKeyReusedProblem
+    | UndoTooLateProblem
+    | TooManyAttemptsProblem
+    | PasswordTooShortProblem
+    | AddressTakenProblem
+    | LastAdminProblem
+    | TemporarilyUnavailableProblem
     | TextRequiredProblem
     | TextTooLongProblem
     | MalformedProblem

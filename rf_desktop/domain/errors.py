@@ -12,6 +12,12 @@ Refusal
 ├── SessionNotActive       the session is not in a state that allows this (C11)
 ├── AlreadyEscalated       there is an open handoff already (E5)
 ├── IdempotencyKeyReused   the same key came with another request (E5)
+├── UndoTooLate            a claim can be undone for some seconds only (C8)
+├── TooManyAttempts        sign-in is tried too often
+├── PasswordTooShort       a new password is not long enough
+├── AddressTaken           somebody signs in with this address already
+├── LastAdmin              an account keeps at least one admin
+├── TemporarilyUnavailable the database cannot be reached, or takes nothing more
 ├── TextRequired           a field is empty that must not be
 ├── TextTooLong            a field is longer than it may be (E4)
 ├── Malformed              the request cannot be read
@@ -137,6 +143,64 @@ class IdempotencyKeyReused(Refusal):
 
     def __init__(self) -> None:
         super().__init__("This request was already used for something else. Try once more.")
+
+
+class UndoTooLate(Refusal):
+    """A claim can be undone for some seconds only; after that it is released (C8)."""
+
+    code = "undo_too_late"
+
+    def __init__(self) -> None:
+        super().__init__("It is too late to undo this. Release it instead.")
+
+
+class TooManyAttempts(Refusal):
+    """Sign-in was tried too often; `retry_after` in seconds."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        minutes = max(1, -(-retry_after // 60))
+        super().__init__(f"Too many attempts. Try again in {minutes} minute{'' if minutes == 1 else 's'}.")
+
+
+class PasswordTooShort(Refusal):
+    """A new password is not long enough; `least` in characters."""
+
+    code = "password_too_short"
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+        super().__init__(f"A password has at least {least} characters.")
+
+
+class AddressTaken(Refusal):
+    """Somebody signs in with this address already, or is invited by it."""
+
+    code = "address_taken"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody signs in with this address already.")
+
+
+class LastAdmin(Refusal):
+    """An account keeps at least one active admin (R2)."""
+
+    code = "last_admin"
+
+    def __init__(self) -> None:
+        super().__init__("An account needs an admin, and this is the last one.")
+
+
+class TemporarilyUnavailable(Refusal):
+    """Nothing was saved because the database cannot be reached or takes nothing more; `retry_after` in seconds."""
+
+    code = "temporarily_unavailable"
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__("The server cannot save or read anything at the moment. Nothing was changed.")
 
 
 class TextRequired(Refusal):

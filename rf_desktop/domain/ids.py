@@ -12,6 +12,8 @@ HandoffId = NewType("HandoffId", str)
 MessageId = NewType("MessageId", str)
 CardId = NewType("CardId", str)
 NoticeId = NewType("NoticeId", str)
+ConsultationId = NewType("ConsultationId", str)
+InvitationId = NewType("InvitationId", str)
 
 
 def new_id() -> str:

@@ -277,7 +277,6 @@ MOVED_ON: Mapping[HandoffStatus, str] = {
     "open": "This handoff is open again. Look at it once more.",
     "claimed": "A colleague has this handoff.",
     "resolved": "This handoff is resolved already.",
-    "released": "This handoff went back to the queue.",
     "returned": "This handoff went back to the one who handed it off.",
     "withdrawn": "This handoff was withdrawn.",
 }

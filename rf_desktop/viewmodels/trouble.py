@@ -68,6 +68,12 @@ def refusal(problem: p.Problem, at: datetime) -> str:
             return text.SENT_BEFORE
         case p.MalformedProblem():
             return text.UNREADABLE
+        case p.TemporarilyUnavailableProblem():
+            return text.UNREACHABLE
+        case p.TooManyAttemptsProblem() | p.UndoTooLateProblem() | p.PasswordTooShortProblem():
+            return problem.title
+        case p.AddressTakenProblem() | p.LastAdminProblem():
+            return problem.title
         case _:
             assert_never(problem)
 

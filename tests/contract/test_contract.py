@@ -101,15 +101,18 @@ def test_a_failure_to_read_does_not_repeat_what_was_read() -> None:
 def test_what_is_asked_twice_is_done_once_where_the_contract_says_so() -> None:
     """E5, C2, M3: reading, keyed requests, whole states put in place, a claim, and the one briefing of a handoff."""
     repeatable = {name for name, endpoint in NAMED.items() if endpoint.repeatable}
-    by_state = {"CLAIM_HANDOFF", "SEND_BRIEFING"}
+    by_state = {"CLAIM_HANDOFF", "SEND_BRIEFING", "UNDO_CLAIM", "ACCEPT_OFFER", "STILL_ON_IT", "RETRY_DEAD_JOB"}
+    by_state |= {"SIGN_OUT_EVERYWHERE", "SIGN_OUT_EMPLOYEE"}
     others = {"SIGN_IN", "SIGN_OUT", "RENAME_SESSION", "ABANDON_SESSION", "REOPEN_SESSION", "WITHDRAW_HANDOFF"}
-    others |= {"RETRY_ASSESSMENT", "READ_NOTICES"}
+    others |= {"RETRY_ASSESSMENT", "READ_NOTICES", "CHANGE_PASSWORD", "ACCEPT_INVITATION", "CHANGE_EMPLOYEE"}
+    others |= {"END_SIGN_IN", "REVOKE_INVITATION"}
+    others |= {"RELEASE_HANDOFF", "RETURN_HANDOFF", "COME_BACK", "REASSIGN_HANDOFF", "DECLINE"}  # 409 tells (C11)
     assert by_state <= repeatable
     assert set(NAMED) - repeatable == others
 
 
 def test_nothing_that_a_person_may_not_see_is_on_the_wire() -> None:
-    """V1: events carry no per-viewer field; A7: no model but SignIn and SignedIn knows a password or a token."""
+    """V1: events carry no per-viewer field; A7: passwords and tokens only where one signs in or joins."""
     for event in EVENTS:
         assert not {"seen_at", "snoozed_until", "may_write"} & set(event.model_fields), event.__name__
     secretive = {
@@ -117,7 +120,7 @@ def test_nothing_that_a_person_may_not_see_is_on_the_wire() -> None:
         for model in _models(Wire)
         if {"password", "token", "token_hash", "password_hash"} & set(model.model_fields)
     }
-    assert secretive == {"SignIn", "SignedIn"}
+    assert secretive == {"SignIn", "SignedIn", "Invited", "InvitationAccepted"}
 
 
 def test_every_refusal_of_the_domain_has_its_problem_and_no_code_is_spelt_twice() -> None:
@@ -150,7 +153,7 @@ def test_the_openapi_document_names_each_problem_of_each_endpoint() -> None:
             listed = reply["content"]["application/problem+json"]["schema"]["anyOf"]
             assert {"$ref": f"#/components/schemas/{problem.__name__}"} in listed
         names = {parameter["name"] for parameter in operation["parameters"]}
-        assert names == {*endpoint.parameters, *(["Idempotency-Key"] if endpoint.keyed else [])}
+        assert names == {*endpoint.parameters, *endpoint.query, *(["Idempotency-Key"] if endpoint.keyed else [])}
     assert "itemSchema" in paths["/events"]["get"]["responses"]["200"]["content"]["text/event-stream"]
     text = json.dumps(document())
     assert all(f'"{ref}"' in text for ref in _references(document()))
@@ -170,7 +173,9 @@ def _refusals() -> list[errors.Refusal]:
             continue
         arguments: dict[str, Any] = {}
         for name in list(inspect.signature(kind.__init__).parameters)[1:]:
-            arguments[name] = _SPECIAL.get(name, samples[int] if name in ("limit", "length") else samples[str])
+            arguments[name] = _SPECIAL.get(
+                name, samples[int] if name in ("limit", "length", "least", "retry_after") else samples[str]
+            )
         if kind is errors.SessionNotActive:
             arguments["status"] = "resolved"
         found.append(kind(**arguments))

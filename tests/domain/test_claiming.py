@@ -41,7 +41,6 @@ FOR_SAM = replace(OPEN, target=SAM, target_name="Sam")
         (replace(SAMS, status="resolved"), ALEX, "senior", HandoffNotOpen),
         (replace(SAMS, status="resolved"), SAM, "senior", HandoffNotOpen),
         (replace(OPEN, status="returned"), SAM, "senior", HandoffNotOpen),
-        (replace(OPEN, status="released"), SAM, "senior", HandoffNotOpen),
     ],
 )
 def test_each_refusal_has_its_reason(

@@ -28,6 +28,12 @@ EACH: list[errors.Refusal] = [
     errors.TextTooLong("notes", 20_000, 20_001),
     errors.Malformed("body.minutes", "not a number"),
     errors.TooLarge(1_500_000),
+    errors.UndoTooLate(),
+    errors.TooManyAttempts(61),
+    errors.PasswordTooShort(10),
+    errors.AddressTaken(),
+    errors.LastAdmin(),
+    errors.TemporarilyUnavailable(5),
 ]
 
 

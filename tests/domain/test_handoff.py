@@ -13,7 +13,20 @@ from rf_desktop.domain.vocabulary import HandoffStatus
 ALLOWED = {
     ("open", "claim"): "claimed",
     ("open", "withdraw"): "withdrawn",
+    ("open", "decline"): "returned",
+    ("open", "remind"): "open",
+    ("open", "raise_tier"): "open",
+    ("claimed", "undo"): "open",
+    ("claimed", "release"): "open",
+    ("claimed", "return"): "returned",
+    ("claimed", "reassign"): "claimed",
+    ("claimed", "accept"): "claimed",
+    ("claimed", "turn_down"): "claimed",
+    ("claimed", "ask_still_on_it"): "claimed",
+    ("claimed", "still_on_it"): "claimed",
     ("claimed", "resolve"): "resolved",
+    ("returned", "come_back"): "claimed",
+    ("returned", "resolve"): "resolved",
 }
 
 
@@ -42,5 +55,6 @@ def test_every_status_in_the_table_is_one_of_the_vocabulary() -> None:
 
 
 def test_nothing_leaves_an_ended_handoff() -> None:
-    """C11."""
-    assert not [key for key in TRANSITIONS if key[0] in ("resolved", "withdrawn", "returned")]
+    """C11; a coached return has not ended (C8)."""
+    assert not [key for key in TRANSITIONS if key[0] in ("resolved", "withdrawn")]
+    assert {step for status, step in TRANSITIONS if status == "returned"} == {"come_back", "resolve"}

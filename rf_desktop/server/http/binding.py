@@ -14,7 +14,15 @@ from starlette.responses import Response
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, NoBody, Request, Wire
 from rf_desktop.contract.endpoints import Endpoint
 from rf_desktop.domain.errors import Malformed
-from rf_desktop.domain.ids import CardId, HandoffId, SessionId
+from rf_desktop.domain.ids import (
+    CardId,
+    ConsultationId,
+    HandoffId,
+    InvitationId,
+    NoticeId,
+    PersonId,
+    SessionId,
+)
 from rf_desktop.server.http.desk import Desk
 from rf_desktop.server.http.identity import actor_of
 from rf_desktop.server.http.problems import RequestHandler, answering, malformed
@@ -36,6 +44,8 @@ class Asked(Generic[BodyT]):
     path: dict[str, str]
     key: str
     """The idempotency key; empty where the endpoint has none."""
+    query: dict[str, str]
+    """The endpoint's optional parameters, as far as they were given."""
 
     @property
     def session_id(self) -> SessionId:
@@ -51,6 +61,26 @@ class Asked(Generic[BodyT]):
     def card_id(self) -> CardId:
         """The path's lane card."""
         return CardId(self.path["card_id"])
+
+    @property
+    def person_id(self) -> PersonId:
+        """The path's person."""
+        return PersonId(self.path["person_id"])
+
+    @property
+    def notice_id(self) -> NoticeId:
+        """The path's notice."""
+        return NoticeId(self.path["notice_id"])
+
+    @property
+    def consultation_id(self) -> ConsultationId:
+        """The path's consultation."""
+        return ConsultationId(self.path["consultation_id"])
+
+    @property
+    def invitation_id(self) -> InvitationId:
+        """The path's invitation."""
+        return InvitationId(self.path["invitation_id"])
 
 
 @dataclass(frozen=True)
@@ -71,7 +101,9 @@ def bind(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], handler: Handler[
         desk: Desk = request.app.state.desk
         actor = await actor_of(request, desk.people)
         key, body = _key(endpoint, request), await _body(endpoint, request)
-        return _reply(endpoint, await handler(Call(desk, body, request.path_params, key, actor)))
+        return _reply(
+            endpoint, await handler(Call(desk, body, request.path_params, key, _query(endpoint, request), actor))
+        )
 
     _add(router, endpoint, asked)
 
@@ -82,7 +114,7 @@ def bind_public(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], handler: P
     async def asked(request: HttpRequest) -> Response:
         desk: Desk = request.app.state.desk
         body = await _body(endpoint, request)
-        return _reply(endpoint, await handler(Asked(desk, body, request.path_params, "")))
+        return _reply(endpoint, await handler(Asked(desk, body, request.path_params, "", _query(endpoint, request))))
 
     _add(router, endpoint, asked)
 
@@ -111,6 +143,11 @@ def _key(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> str:
     if len(key) > KEY_LIMIT or not (key.isascii() and key.isprintable()):
         raise Malformed(IDEMPOTENCY_HEADER, f"it should be 1 to {KEY_LIMIT} printable characters")
     return key
+
+
+def _query(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> dict[str, str]:
+    """The parameters that the endpoint knows; others are not its business."""
+    return {name: request.query_params[name] for name in endpoint.query if name in request.query_params}
 
 
 def _reply(endpoint: Endpoint[BodyT, ReplyT], reply: ReplyT) -> Response:

@@ -64,6 +64,10 @@ def _operation(endpoint: Endpoint[Request, Wire], refs: dict[type[BaseModel], Js
         "parameters": [
             {"name": parameter, "in": "path", "required": True, "schema": {"type": "string"}}
             for parameter in endpoint.parameters
+        ]
+        + [
+            {"name": parameter, "in": "query", "required": False, "schema": {"type": "string"}}
+            for parameter in endpoint.query
         ],
         "responses": {
             str(endpoint.status): {

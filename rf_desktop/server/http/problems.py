@@ -55,6 +55,18 @@ def problem_of(refusal: e.Refusal) -> p.Problem:
             return p.AlreadyEscalatedProblem(title=title, handoff_id=refusal.handoff_id)
         case e.IdempotencyKeyReused():
             return p.IdempotencyKeyReusedProblem(title=title)
+        case e.UndoTooLate():
+            return p.UndoTooLateProblem(title=title)
+        case e.TooManyAttempts():
+            return p.TooManyAttemptsProblem(title=title, retry_after=refusal.retry_after)
+        case e.PasswordTooShort():
+            return p.PasswordTooShortProblem(title=title, least=refusal.least)
+        case e.AddressTaken():
+            return p.AddressTakenProblem(title=title)
+        case e.LastAdmin():
+            return p.LastAdminProblem(title=title)
+        case e.TemporarilyUnavailable():
+            return p.TemporarilyUnavailableProblem(title=title, retry_after=refusal.retry_after)
         case e.TextRequired():
             return p.TextRequiredProblem(title=title, field=refusal.field)
         case e.TextTooLong():
@@ -70,6 +82,8 @@ def problem_of(refusal: e.Refusal) -> p.Problem:
 def answer(problem: p.Problem) -> Response:
     """The problem as `application/problem+json` with its status."""
     headers = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else {}
+    if isinstance(problem, p.TooManyAttemptsProblem | p.TemporarilyUnavailableProblem):
+        headers["Retry-After"] = str(problem.retry_after)
     return Response(problem.model_dump_json(), problem.status, headers, p.PROBLEM_MEDIA_TYPE)
 
 
