@@ -13,14 +13,18 @@ from rf_desktop.domain.ids import AccountId, PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES
 from rf_desktop.server.store.tables import Account, Person, SignInRow
 
+FEW = 3
+"""People of one unit of work who are looked up one by one: an account may have a thousand."""
+
 
 class People:
-    """The people of one account; names are read once per unit of work, since an account has few people."""
+    """The people of one account. One or two are looked up by themselves, beyond that everybody is read at once."""
 
     def __init__(self, session: AsyncSession, account_id: AccountId) -> None:
         self._session = session
         self._account_id = account_id
         self._known: dict[PersonId, Person] | None = None
+        self._few: dict[PersonId, Person | None] = {}
 
     async def account(self) -> Account:
         """The account itself."""
@@ -32,6 +36,10 @@ class People:
 
     async def get(self, person_id: PersonId) -> Person | None:
         """One person, or None."""
+        if self._known is None and (person_id in self._few or len(self._few) < FEW):
+            if person_id not in self._few:
+                self._few[person_id] = await self._session.get(Person, (self._account_id, person_id))
+            return self._few[person_id]
         return (await self._by_id()).get(person_id)
 
     async def seniors(self) -> list[Person]:
@@ -40,7 +48,10 @@ class People:
 
     async def ref(self, person_id: PersonId) -> PersonRef:
         """A person as others see them. A foreign key makes sure that there is one."""
-        return PersonRef(id=person_id, name=(await self._by_id())[person_id].name)
+        person = await self.get(person_id)
+        if person is None:
+            raise KeyError(person_id)
+        return PersonRef(id=person_id, name=person.name)
 
     async def ref_or_none(self, person_id: PersonId | None) -> PersonRef | None:
         """As `ref`, where there may be nobody."""
@@ -50,6 +61,7 @@ class People:
         """A new person."""
         self._session.add(person)
         self._known = None
+        self._few = {}
 
     def add_sign_in(self, row: SignInRow) -> None:
         """A new sign-in."""
