@@ -15,8 +15,23 @@ from typing import Any, cast
 import structlog
 from structlog.contextvars import bound_contextvars, merge_contextvars
 
+from rf_desktop.server.urls import without_password
+
 Logger = structlog.stdlib.BoundLogger
-_FORBIDDEN = frozenset({"authorization", "token", "password", "secret", "body", "cookie", "data_key", "ai_key"})
+_FORBIDDEN = frozenset(
+    {
+        "authorization",
+        "token",
+        "password",
+        "secret",
+        "body",
+        "cookie",
+        "data_key",
+        "ai_key",
+        "database_url",
+        "redis_url",
+    }
+)
 _GONE = "[not logged]"
 
 
@@ -63,6 +78,7 @@ def configure_logging(level: str = "INFO") -> None:
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
                 structlog.processors.JSONRenderer(),
+                _without_passwords,
             ],
         )
     )
@@ -71,6 +87,11 @@ def configure_logging(level: str = "INFO") -> None:
     root.setLevel(least)
     for noisy in ("aiosqlite", "sqlalchemy", "alembic", "uvicorn"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
+
+
+def _without_passwords(_logger: object, _method: str, line: str) -> str:
+    """A library may put the address of a database or of Redis into its words; the password in it is left out."""
+    return without_password(line)
 
 
 def without_secrets(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -198,17 +198,55 @@ class Copilot(Protocol):
 # The world outside ---------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class BusState:
+    """Whether wake-ups reach the other processes, since when that is so, and what hinders them."""
+
+    connected: bool
+    since: datetime
+    trouble: str = ""
+
+
+Woken = Callable[[AccountId | None], None]
+"""Hears of one account, or of None: wake-ups may have been lost, so look at every account."""
+
+
 class Wakeups(Protocol):
-    """Tells every process of this server that an account's log or job list has grown; carries nothing else (V2)."""
+    """Tells every process of this server that something of an account has changed; carries nothing else (V2).
+
+    Two topics: `wake` for the account's log and job list, `wake_sign_ins` for sign-ins that ended and changed roles.
+    What is true stands in the database; whoever is woken looks there. Callbacks run on the server's loop.
+    """
 
     kind: str
 
-    def wake(self, account_id: AccountId) -> None:
-        """Called after a commit; never blocks, never raises."""
+    @property
+    def state(self) -> BusState:
+        """For readiness and `doctor`; nothing fails because of it, a lost wake-up costs one poll."""
         ...
 
-    def subscribe(self, callback: Callable[[AccountId], None]) -> Unsubscribe:
-        """`callback` runs on the server's loop at each wake-up until the returned function is called."""
+    async def start(self) -> None:
+        """Begin to hear other processes. Does not wait for the connection: it is made, and made again, behind."""
+        ...
+
+    async def stop(self) -> None:
+        """Let go of the connection; what was not sent yet is left to the others' poll."""
+        ...
+
+    def wake(self, account_id: AccountId) -> None:
+        """Called after a commit; never blocks, never raises. Many in one turn of the loop are one."""
+        ...
+
+    def subscribe(self, callback: Woken) -> Unsubscribe:
+        """`callback` runs at each wake-up until the returned function is called."""
+        ...
+
+    def wake_sign_ins(self, account_id: AccountId) -> None:
+        """Called after the commit that ended a sign-in or changed somebody's role: open streams are looked at again."""
+        ...
+
+    def subscribe_sign_ins(self, callback: Woken) -> Unsubscribe:
+        """As `subscribe`, for `wake_sign_ins`."""
         ...
 
 

@@ -6,8 +6,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+
+from rf_desktop.server.urls import Engine, UrlUnreadable, check_redis, engine_of
 
 PREFIX = "RF_"
+BusKind = Literal["memory", "notify", "redis"]
 
 
 class SettingUnreadable(Exception):
@@ -18,16 +22,20 @@ class SettingUnreadable(Exception):
 class ServerSettings:
     """One server's settings. Each field's variable is its name in capitals behind `RF_`; durations are in seconds."""
 
-    database_url: str
-    """Where the data lives: `sqlite+aiosqlite:///` and the file's path."""
+    database_url: str = field(repr=False)
+    """Where the data lives: `postgresql+asyncpg://user:password@host/name`, or `sqlite+aiosqlite:///` and a file."""
     host: str = "127.0.0.1"
     """The address on which `rf-server serve` listens."""
     port: int = 8750
     """The port on which `rf-server serve` listens; 0 lets the system choose."""
-    bus: str = "memory"
-    """How processes wake each other: `memory` is within one process, the only one so far (V2)."""
+    redis_url: str | None = field(default=None, repr=False)
+    """The Redis through which replicas wake each other; without one, PostgreSQL itself does it (V2)."""
     workers: int = 1
-    """Server processes on the same database; more than one needs a bus that reaches across processes (V2)."""
+    """Server processes that `rf-server serve` keeps on its port; more than one needs PostgreSQL (V2)."""
+    metrics_host: str = "127.0.0.1"
+    """The address on which figures for Prometheus are given; never one that outsiders reach."""
+    metrics_port: int | None = None
+    """The port of those figures, the first worker's; each further worker has the next one. Not set: no figures."""
     ai_key: str | None = field(default=None, repr=False)
     """The key of an AI provider; without one, similar cases and playbooks answer instead (A6)."""
     poll: float = 2.0
@@ -44,28 +52,51 @@ class ServerSettings:
     """What one assessment may take altogether (A1)."""
     body_limit: int = 1536 * 1024
     """Bytes of a request's body; beyond it no request makes sense."""
+    drain: float = 0.0
+    """How long a server that was told to end still takes requests, while `/readyz` says that it is about to end."""
     shutdown_grace: float = 5.0
     """How long requests in progress may still take when the server ends; streams are closed at once."""
     log_level: str = "INFO"
     """The least important log lines that are written: DEBUG, INFO, WARNING or ERROR."""
 
     @property
+    def engine(self) -> Engine:
+        """The database's engine. Raises UrlUnreadable."""
+        return engine_of(self.database_url)
+
+    @property
+    def bus(self) -> BusKind:
+        """How processes wake each other (V2): Redis where there is one, else PostgreSQL; SQLite has one process."""
+        if self.engine == "sqlite":
+            return "memory"
+        return "redis" if self.redis_url else "notify"
+
+    @property
     def database_file(self) -> Path:
-        """The database's file."""
+        """The file of a SQLite database."""
         return Path(self.database_url.partition("///")[2])
 
     @property
     def refusal(self) -> str | None:
         """Why these settings cannot be served, or None (V2)."""
-        if self.bus != "memory":
-            return f"There is no bus named “{self.bus}”. Set RF_BUS to “memory”."
+        try:
+            sqlite = self.engine == "sqlite"
+            if self.redis_url:
+                check_redis(self.redis_url)
+        except UrlUnreadable as error:
+            return str(error)
         if self.workers < 1:
             return "A server needs at least one worker. Set RF_WORKERS to 1."
-        if self.workers > 1:
+        if sqlite and self.workers > 1:
             return (
-                f"{self.workers} workers cannot share the “memory” bus: it does not reach across processes, so people "
-                "would miss each other's escalations. Use one worker."
+                f"{self.workers} workers cannot share the “memory” bus of a SQLite database: it does not reach across "
+                "processes, so people would miss each other's escalations. Use one worker, or PostgreSQL."
             )
+        if sqlite and self.redis_url:
+            return "Redis is of use with PostgreSQL only: a SQLite database has one process. Leave RF_REDIS_URL out."
+        for name, port in (("RF_PORT", self.port), ("RF_METRICS_PORT", self.metrics_port or 0)):
+            if not 0 <= port <= 65535:
+                return f"{name} is {port}, but ports are 0 to 65535."
         return None
 
 
@@ -81,7 +112,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, *, database_ur
     """
     fallback = sqlite_url(Path("resolutionflow.db"))
     values: dict[str, str | int | float | None] = {
-        "database_url": database_url or environment.get(PREFIX + "DATABASE_URL") or fallback
+        "database_url": database_url or environment.get(PREFIX + "DATABASE_URL", "").strip() or fallback
     }
     for name, kind in _READABLE.items():
         given = environment.get(PREFIX + name.upper(), "").strip()
@@ -95,11 +126,19 @@ def from_environment(environment: Mapping[str, str] = os.environ, *, database_ur
     return ServerSettings(**values)  # type: ignore[arg-type]  # the table below gives each field its own type
 
 
+def as_environment(settings: ServerSettings) -> dict[str, str]:
+    """The variables from which another process reads the same settings. Holds secrets: never print it."""
+    values = {name: getattr(settings, name) for name in ("database_url", *_READABLE)}
+    return {PREFIX + name.upper(): str(value) for name, value in values.items() if value is not None}
+
+
 _READABLE: dict[str, type[str] | type[int] | type[float]] = {
     "host": str,
     "port": int,
-    "bus": str,
+    "redis_url": str,
     "workers": int,
+    "metrics_host": str,
+    "metrics_port": int,
     "ai_key": str,
     "poll": float,
     "heartbeat": float,
@@ -108,6 +147,7 @@ _READABLE: dict[str, type[str] | type[int] | type[float]] = {
     "job_attempts": int,
     "assessment_budget": float,
     "body_limit": int,
+    "drain": float,
     "shutdown_grace": float,
     "log_level": str,
 }

@@ -5,34 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rf_desktop.domain.ids import AccountId
-from rf_desktop.server.observe import logger
-
-_log = logger("bus")
-Callback = Callable[[AccountId], None]
+from rf_desktop.domain.moments import now
+from rf_desktop.server.bus.local import Sleepers
+from rf_desktop.server.ports import BusState, Woken
 
 
 class MemoryBus:
-    """Wakes every subscriber at once, in the caller's turn of the loop; a subscriber that fails stops nobody."""
+    """Wakes every subscriber at once, in the caller's turn of the loop."""
 
     kind = "memory"
 
     def __init__(self) -> None:
-        self._callbacks: dict[object, Callback] = {}
+        self._sleepers = Sleepers()
+        self._state = BusState(connected=True, since=now())
+
+    @property
+    def state(self) -> BusState:
+        """Always connected: there is nobody else to reach."""
+        return self._state
+
+    async def start(self) -> None:
+        """Nothing has to be connected."""
+
+    async def stop(self) -> None:
+        """Nothing has to be let go."""
 
     def wake(self, account_id: AccountId) -> None:
         """Something was committed for `account_id`."""
-        for callback in tuple(self._callbacks.values()):
-            try:
-                callback(account_id)
-            except Exception:
-                _log.exception("a wake-up failed")
+        self._sleepers.wake("account", account_id)
 
-    def subscribe(self, callback: Callback) -> Callable[[], None]:
+    def subscribe(self, callback: Woken) -> Callable[[], None]:
         """Call `callback` at each wake-up until the returned function is called."""
-        key = object()
-        self._callbacks[key] = callback
+        return self._sleepers.add("account", callback)
 
-        def unsubscribe() -> None:
-            self._callbacks.pop(key, None)
+    def wake_sign_ins(self, account_id: AccountId) -> None:
+        """Sign-ins or roles of `account_id` have changed."""
+        self._sleepers.wake("sign_ins", account_id)
 
-        return unsubscribe
+    def subscribe_sign_ins(self, callback: Woken) -> Callable[[], None]:
+        """As `subscribe`, for `wake_sign_ins`."""
+        return self._sleepers.add("sign_ins", callback)
