@@ -7,6 +7,8 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rf_desktop.contract.endpoints import EVENTS_PATH
+from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.http.problems import ROUTE
 from rf_desktop.server.observe import logger, new_reference, noted
 
@@ -21,8 +23,9 @@ class RequestLog:
     The id is the trace id of an incoming `traceparent`, else a fresh one.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, figures: Figures = NO_FIGURES) -> None:
         self._app = app
+        self._figures = figures
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the request and write its line when it is over."""
@@ -45,8 +48,10 @@ class RequestLog:
                 await self._app(scope, receive, noting)
             finally:
                 route = scope.get(ROUTE, "(none)")
-                took = round((time.perf_counter() - began) * 1000, 1)
-                _log.info("request", method=scope["method"], route=route, status=status, ms=took)
+                took = time.perf_counter() - began
+                _log.info("request", method=scope["method"], route=route, status=status, ms=round(took * 1000, 1))
+                if route != EVENTS_PATH or status != 200:  # how long somebody listens says nothing about the server
+                    self._figures.request(route, scope["method"], status, took)
 
 
 def _trace_id(headers: list[tuple[bytes, bytes]]) -> str | None:
