@@ -15,6 +15,7 @@ from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.moments import Clock, now
 from rf_desktop.server.ai.choose import choose_minds
 from rf_desktop.server.bus import open_bus
+from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.http import (
     chat,
     handoffs,
@@ -29,6 +30,7 @@ from rf_desktop.server.http import (
 from rf_desktop.server.http.desk import Desk
 from rf_desktop.server.http.guard import LocalGuard
 from rf_desktop.server.http.limits import BodyLimit
+from rf_desktop.server.http.line import Application
 from rf_desktop.server.http.problems import unrouted
 from rf_desktop.server.http.request_log import RequestLog
 from rf_desktop.server.services.chat import Chat
@@ -53,14 +55,24 @@ def create_app(
     store: Store,
     *,
     clock: Clock = now,
+    figures: Figures = NO_FIGURES,
 ) -> FastAPI:
     """The application over an open store, which stays the caller's to close. Raises PlaybookInvalid."""
-    wakeups = open_bus(settings.bus)
+    wakeups = open_bus(settings)
     cases = SimilarCases(store, wakeups, clock)
     manager = HandoffManager(store, wakeups, clock)
     talk = Chat(store, wakeups, clock)
     people = People(store, wakeups, clock)
-    events = EventHub(store.log, wakeups, clock, ring=settings.ring, poll=settings.poll, heartbeat=settings.heartbeat)
+    events = EventHub(
+        store.log,
+        store.listeners,
+        wakeups,
+        clock,
+        ring=settings.ring,
+        poll=settings.poll,
+        heartbeat=settings.heartbeat,
+        figures=figures,
+    )
     people.on_signed_out(events.close_signed_out)
     minds = choose_minds(settings, cases, paths.resources() / "playbooks")
     works: dict[JobKind, Work] = {
@@ -80,6 +92,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await wakeups.start()
         events.start()
         jobs.start()
         try:
@@ -87,8 +100,9 @@ def create_app(
         finally:
             await jobs.stop()
             await events.stop()
+            await wakeups.stop()
 
-    app = FastAPI(
+    app = Application(
         title="ResolutionFlow", version=rf_desktop.__version__, lifespan=lifespan, docs_url=None, redoc_url=None
     )
     app.state.desk = Desk(
@@ -101,13 +115,14 @@ def create_app(
         operations=Operations(store, wakeups, clock),
         events=events,
         jobs_running=lambda: jobs.is_running,
+        wakeups=wakeups,
     )
     for page in (identity_routes, sessions, chat, handoffs, notices, operations, health, stream):
         app.include_router(page.routes())
     app.openapi = openapi.document  # type: ignore[method-assign]  # FastAPI's own way to give another document
     app.add_exception_handler(HTTPException, unrouted)
     app.add_middleware(BodyLimit, limit=settings.body_limit)
-    app.add_middleware(RequestLog)
+    app.add_middleware(RequestLog, figures=figures)
     return app
 
 
@@ -120,3 +135,9 @@ def events_of(app: FastAPI) -> EventHub:
     """The application's open streams, for whoever ends the process."""
     desk: Desk = app.state.desk
     return desk.events
+
+
+def operations_of(app: FastAPI) -> Operations:
+    """The application's operations, for whoever tells it that it is about to end."""
+    desk: Desk = app.state.desk
+    return desk.operations

@@ -13,7 +13,6 @@ import os
 import socket
 import sqlite3
 import sys
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -22,7 +21,7 @@ from fastapi import FastAPI
 
 from rf_desktop.server.ai.playbooks import PlaybookInvalid
 from rf_desktop.server.app import behind_the_door, create_app, events_of
-from rf_desktop.server.http.process import ClosingServer, configuration, run
+from rf_desktop.server.http.process import ClosingServer, configuration, end_with_parent, run
 from rf_desktop.server.observe import configure_logging, logger
 from rf_desktop.server.settings import ServerSettings, SettingUnreadable, from_environment, sqlite_url
 from rf_desktop.server.store.schema import DataFolderUnwritable, NewerDatabase, migrate
@@ -122,7 +121,7 @@ async def _serve_store(
         before_waiting=events_of(app).close_streams,
         once_ready=ready,
     )
-    _end_with_parent(server)
+    end_with_parent(server)
     await server.serve(sockets=[listener])
 
 
@@ -190,17 +189,6 @@ def _listener(listen_fd: int | None) -> socket.socket:
     listener.bind(("127.0.0.1", 0))
     listener.listen(128)
     return listener
-
-
-def _end_with_parent(server: ClosingServer) -> None:
-    """The end of stdin is the end of the application that started us, however it ended."""
-
-    def listen() -> None:
-        while os.read(0, 4096):  # not through sys.stdin, whose lock a waiting thread would hold until the very end
-            pass
-        server.should_exit = True
-
-    threading.Thread(target=listen, name="parent", daemon=True).start()
 
 
 def _stdout_for_answers_only() -> TextIO:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rf_desktop.server.ports import Wakeups
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.event_hub import EventHub
 from rf_desktop.server.services.handoff_manager import HandoffManager
@@ -29,3 +30,5 @@ class Desk:
     events: EventHub
     jobs_running: Callable[[], bool]
     """Whether background work is being done; part of readiness."""
+    wakeups: Wakeups
+    """Whether other processes hear of changes; reported with readiness."""

@@ -17,11 +17,19 @@ async def health(_asked: Asked[NoBody]) -> Health:
 
 
 async def readiness(asked: Asked[NoBody]) -> Readiness:
-    """Database, schema and background work, each for itself."""
-    facts = await asked.desk.operations.facts()
+    """Database, schema, background work, bus and the end to come, each for itself."""
+    operations, bus = asked.desk.operations, asked.desk.wakeups
+    facts = await operations.facts()
     jobs = asked.desk.jobs_running()
-    ready = facts.database and facts.schema_current and jobs
-    return Readiness(ready=ready, database=facts.database, schema_current=facts.schema_current, jobs=jobs)
+    return Readiness(
+        ready=facts.database and facts.schema_current and jobs and not operations.draining,
+        database=facts.database,
+        schema_current=facts.schema_current,
+        jobs=jobs,
+        bus=bus.kind,
+        bus_connected=bus.state.connected,
+        draining=operations.draining,
+    )
 
 
 def routes() -> APIRouter:

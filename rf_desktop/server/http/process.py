@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from types import FrameType
 from typing import Any, TypeVar
@@ -23,15 +25,25 @@ class ClosingServer(uvicorn.Server):
     """`before_waiting` is called when the server begins to end, so that open streams close instead of being waited for.
 
     Uvicorn would otherwise wait for them as long as its patience lasts; and after a signal it would raise the signal
-    once more, which turns a peaceful end into a death. Here the signal only asks for the end.
+    once more, which turns a peaceful end into a death. Here the signal only asks for the end: `on_draining` is called
+    at once, and `drain` seconds later (at once after a second signal) the server takes no more connections.
     """
 
     def __init__(
-        self, config: uvicorn.Config, *, before_waiting: Callable[[], None], once_ready: Callable[[], Awaitable[None]]
+        self,
+        config: uvicorn.Config,
+        *,
+        before_waiting: Callable[[], None],
+        once_ready: Callable[[], Awaitable[None]],
+        drain: float = 0.0,
+        on_draining: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(config)
         self._before_waiting = before_waiting
         self._once_ready = once_ready
+        self._drain = drain
+        self._on_draining = on_draining
+        self._asked_to_end: float | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then say so."""
@@ -40,12 +52,27 @@ class ClosingServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close the streams, then everything else; a line that takes nothing any more is cut."""
+        self._on_draining()
         self._before_waiting()
         cutting = asyncio.create_task(self._cut_what_hangs(), name="lines that hang")
         try:
             await super().shutdown(sockets)
         finally:
             cutting.cancel()
+
+    def ask_to_end(self) -> None:
+        """As SIGTERM does. May be called from a signal handler or from another thread."""
+        if self._drain <= 0 or self._asked_to_end is not None:
+            self.should_exit = True
+        else:
+            self._asked_to_end = time.monotonic()
+            self._on_draining()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second: whether it is time to end."""
+        if self._asked_to_end is not None and time.monotonic() - self._asked_to_end >= self._drain:
+            self.should_exit = True
+        return await super().on_tick(counter)
 
     async def _cut_what_hangs(self) -> None:
         """Connections that are being closed, but whose other end does not read what is left."""
@@ -66,7 +93,7 @@ class ClosingServer(uvicorn.Server):
             return
 
         def end(_number: int, _frame: FrameType | None) -> None:
-            self.should_exit = True
+            self.ask_to_end()
 
         before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
@@ -101,3 +128,14 @@ def run(main: Coroutine[Any, Any, ResultT]) -> ResultT:
         return asyncio.run(main)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(main)
+
+
+def end_with_parent(server: ClosingServer) -> None:
+    """The end of stdin is the end of the process that started us, however it ended."""
+
+    def listen() -> None:
+        while os.read(0, 4096):  # not through sys.stdin, whose lock a waiting thread would hold until the very end
+            pass
+        server.should_exit = True
+
+    threading.Thread(target=listen, name="parent", daemon=True).start()

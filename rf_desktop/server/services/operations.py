@@ -23,6 +23,17 @@ class DatabaseFacts:
 class Operations(UseCases):
     """What an administrator does with the running server."""
 
+    _draining = False
+
+    @property
+    def draining(self) -> bool:
+        """Whether this process was told to end."""
+        return self._draining
+
+    def begin_draining(self) -> None:
+        """This process is about to end: from now on it says that it is not ready."""
+        self._draining = True
+
     async def pause_jobs(self, actor: Actor, body: PauseJobs) -> JobsPaused:
         """Let exactly these kinds of the account's jobs wait; an admin's right."""
         if actor.role != "admin":

@@ -19,6 +19,7 @@ import httpx
 import pytest
 
 from rf_desktop.server import cli
+from rf_desktop.server.commands import ground
 from tests.server.harness import ALEX, NO_CERTIFICATES, PASSWORD, populate
 
 COMMAND = (sys.executable, "-m", "rf_desktop.server")
@@ -53,8 +54,8 @@ def typed(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         with monkeypatch.context() as patched:
             for name, value in environment.items():
                 patched.setenv(name, value)
-            if "RF_LOG_LEVEL" not in environment:
-                patched.setattr(cli, "configure_logging", lambda _level: None)  # the test's own log stays as it is
+            if "RF_LOG_LEVEL" not in environment:  # the test's own log stays as it is
+                patched.setattr(ground, "configure_logging", lambda _level: None)
             status = cli.main(arguments)
         said = capfd.readouterr()
         return Done(status, said.out, said.err)
@@ -106,7 +107,7 @@ def test_several_workers_on_the_bus_of_one_process_are_refused(typed: Typed, dat
     """V2: with a sentence that says why."""
     assert "does not reach across processes" in typed("--database", str(database), "serve", "--workers", "2").sorry
     assert "one worker" in typed("--database", str(database), "serve", RF_WORKERS="4").sorry
-    assert "no bus named “redis”" in typed("--database", str(database), "serve", RF_BUS="redis").sorry
+    assert "one process" in typed("--database", str(database), "serve", RF_REDIS_URL="redis://127.0.0.1").sorry
 
 
 def test_a_port_that_is_taken_is_said(database: Path) -> None:
@@ -118,7 +119,7 @@ def test_a_port_that_is_taken_is_said(database: Path) -> None:
         command = (*COMMAND, "--database", str(database), "serve", "--port", port)
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
-    assert f"Port {port} on 127.0.0.1 cannot be listened on." in done.stderr
+    assert f"Port {port} on 127.0.0.1 cannot be listened on: Address already in use." in done.stderr
     assert "Traceback" not in done.stderr
 
 

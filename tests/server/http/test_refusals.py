@@ -314,7 +314,15 @@ async def test_health_and_readiness_need_no_sign_in(world: World) -> None:
     """For whoever looks after the process; the local secret is needed all the same (D6)."""
     assert (await world.jane.http.get("/healthz")).json()["status"] == "ok"
     ready = (await world.jane.http.get("/readyz")).json()
-    assert ready == {"ready": True, "database": True, "schema_current": True, "jobs": True}
+    assert ready == {
+        "ready": True,
+        "database": True,
+        "schema_current": True,
+        "jobs": True,
+        "bus": "memory",
+        "bus_connected": True,
+        "draining": False,
+    }
 
 
 async def test_what_is_refused_is_what_is_documented(world: World) -> None:

@@ -1,0 +1,1 @@
+"""What `rf-server` can be told to do, one module for each group of commands."""

@@ -1,0 +1,68 @@
+"""`rf-server migrate`, `create-admin`, `jobs`: what is done to a database beside serving it."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+
+from rf_desktop.contract.operations import JobKind, PauseJobs
+from rf_desktop.domain.moments import now
+from rf_desktop.server.bus import MemoryBus
+from rf_desktop.server.commands.ground import CannotBeDone, check, with_store
+from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.operations import Operations
+from rf_desktop.server.services.people import People
+from rf_desktop.server.settings import ServerSettings
+from rf_desktop.server.store.schema import migrate
+from rf_desktop.server.store.store import Store
+
+PASSWORD_VARIABLE = "RF_ADMIN_PASSWORD"
+
+
+def upgrade(asked: argparse.Namespace, settings: ServerSettings) -> str:
+    """Create the database, or bring it to this version."""
+    check(settings)
+    backup = migrate(settings.database_url)
+    copied = f" The earlier one is kept as {backup}." if backup else ""
+    return f"The database is of this version.{copied}"
+
+
+def create_admin(asked: argparse.Namespace, settings: ServerSettings) -> str:
+    """A new account with its first person. The password comes from a variable or is typed in, never an argument."""
+    password = os.environ.get(PASSWORD_VARIABLE) or getpass.getpass("Password: ")
+
+    async def creating(store: Store) -> None:
+        people = People(store, MemoryBus(), now)
+        await people.create_admin(asked.account, asked.name, asked.email, password)
+
+    with_store(settings, creating)
+    return f"{asked.name} can sign in as {asked.email}."
+
+
+def pause(asked: argparse.Namespace, settings: ServerSettings) -> str:
+    """Hold kinds of background work back, for one account."""
+    return _hold(settings, asked.email, tuple(asked.kinds))
+
+
+def resume(asked: argparse.Namespace, settings: ServerSettings) -> str:
+    """Let all background work of one account run again."""
+    return _hold(settings, asked.email, ())
+
+
+async def actor_with(store: Store, email: str) -> Actor:
+    """Who signs in by this address, for commands on somebody's behalf. Raises CannotBeDone when there is nobody."""
+    async with store.doors() as doors:
+        person = await doors.person_by_email(email)
+    if person is None:
+        raise CannotBeDone(f"Nobody signs in as {email}.")
+    return Actor(person.id, person.account_id, person.role, person.name, token_hash="")
+
+
+def _hold(settings: ServerSettings, email: str, kinds: tuple[JobKind, ...]) -> str:
+    async def holding(store: Store) -> str:
+        actor = await actor_with(store, email)
+        held = await Operations(store, MemoryBus(), now).pause_jobs(actor, PauseJobs(kinds=kinds))
+        return f"Held back: {', '.join(held.kinds) or 'nothing'}. {held.queued} jobs are queued."
+
+    return with_store(settings, holding)
