@@ -13,6 +13,7 @@ import pytest
 
 from tests.engines.binaries import EngineMissing, postgres_programs, redis_program
 from tests.engines.postgres import Databases, GivenPostgres, PostgresServer
+from tests.engines.prepared import copy_of, make_template
 from tests.engines.redis import GivenRedis, RedisServer
 
 Need = Callable[[object, str], None]
@@ -65,3 +66,16 @@ def own_redis(need: Need) -> Iterator[RedisServer]:
     _needs(need, redis_program)
     with RedisServer() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_template(databases: Databases) -> str:
+    """A PostgreSQL database of this version with nothing in it, to be copied."""
+    return make_template(databases)
+
+
+@pytest.fixture
+def postgres_url(databases: Databases, migrated_template: str) -> Iterator[str]:
+    """A migrated PostgreSQL database of the test's own, as a server opens it."""
+    with copy_of(databases, migrated_template) as url:
+        yield url

@@ -1,155 +1,43 @@
-"""Bringing the database to this version's schema, with a backup first, and refusing what is newer (D7)."""
+"""Bringing the database to this version's schema, and refusing what is newer (D7): on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
-import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy.pool import NullPool
+from rf_desktop.server.store import schema_postgres, schema_sqlite
+from rf_desktop.server.store.engine import is_postgresql
+from rf_desktop.server.store.guard import APP_ROLE
+from rf_desktop.server.store.revisions import OUR_VERSIONS, NewerDatabase, OutdatedDatabase, head
+from rf_desktop.server.store.schema_sqlite import DataFolderUnwritable
 
-from rf_desktop.server.store.engine import prepare, sqlite_url
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
-OUR_VERSIONS = _MIGRATIONS / "versions"
-
-
-class NewerDatabase(Exception):
-    """The database was written by a newer version of the program; `revision` is what it says (D7)."""
-
-    def __init__(self, revision: str) -> None:
-        self.revision = revision
-        super().__init__(
-            "The data was written by a newer version of ResolutionFlow "
-            f"(schema {revision}). Please update this installation."
-        )
+__all__ = [
+    "OUR_VERSIONS",
+    "DataFolderUnwritable",
+    "NewerDatabase",
+    "OutdatedDatabase",
+    "check_current",
+    "head",
+    "migrate",
+]
 
 
-class OutdatedDatabase(Exception):
-    """The database needs `migrate` before it can be opened; `revision` is what it has, None when it is empty."""
-
-    def __init__(self, revision: str | None) -> None:
-        self.revision = revision
-        super().__init__(f"The database has schema {revision or 'none'} and must be migrated first.")
-
-
-class DataFolderUnwritable(Exception):
-    """The folder of the database cannot be written; `folder` names it."""
-
-    def __init__(self, folder: Path, why: str) -> None:
-        self.folder = folder
-        super().__init__(f"The data folder {folder} cannot be written ({why}).")
-
-
-def migrate(url: str, versions: Sequence[Path] = (OUR_VERSIONS,)) -> Path | None:
-    """Create or upgrade the database behind `url`; the backup that was made before an upgrade, or None.
+def migrate(url: str, versions: Sequence[Path] = (OUR_VERSIONS,), *, app_role: str = APP_ROLE) -> Path | None:
+    """Create or upgrade the database behind `url`; the backup that was made before an upgrade (SQLite), or None.
 
     `versions` are the folders with revisions. Everything runs in one transaction: an upgrade that fails leaves the
-    database as it was. Raises NewerDatabase, DataFolderUnwritable.
+    database as it was. On PostgreSQL `url` is the owner's, `app_role` is whom servers sign in as, and a backup is the
+    operator's (`rf-server backup`). Raises NewerDatabase, DataFolderUnwritable, RoleMissing.
     """
-    file = _file(url)
-    _writable(file)
-    config = _config(versions)
-    scripts = ScriptDirectory.from_config(config)
-    engine = sa.create_engine(sqlite_url(url).set(drivername="sqlite+pysqlite"), poolclass=NullPool)
-    try:
-        with closing(engine.raw_connection()) as raw:
-            connection = raw.driver_connection
-            assert isinstance(connection, sqlite3.Connection)
-            found = _revision(connection)
-            if found is not None:
-                _refuse_newer(scripts, found)
-            prepare(connection)  # only now: it may change the file, which a newer version's must not
-            if found == scripts.get_current_head():
-                return None
-            backup = None if found is None else _backed_up(connection, file, found)
-        with engine.connect() as connected:
-            prepare(connected.connection.driver_connection)
-            connected.exec_driver_sql("BEGIN IMMEDIATE")
-            config.attributes["connection"] = connected
-            command.upgrade(config, "head")
-            connected.commit()
-        return backup
-    except (sqlite3.OperationalError, sa.exc.OperationalError) as error:
-        cause = error.orig if isinstance(error, sa.exc.OperationalError) else error
-        if _about_writing(str(cause)):
-            raise DataFolderUnwritable(file.parent, str(cause)) from error
-        raise
-    finally:
-        engine.dispose()
+    if is_postgresql(url):
+        schema_postgres.migrate(url, versions, app_role)
+        return None
+    return schema_sqlite.migrate(url, versions)
 
 
 def check_current(url: str) -> None:
     """Raise NewerDatabase or OutdatedDatabase unless the schema is exactly this version's."""
-    scripts = ScriptDirectory.from_config(_config((OUR_VERSIONS,)))
-    file = _file(url)
-    found = None
-    if file.exists():
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            found = _revision(connection)
-    if found is not None:
-        _refuse_newer(scripts, found)
-    if found != scripts.get_current_head():
-        raise OutdatedDatabase(found)
-
-
-def _file(url: str) -> Path:
-    database = sqlite_url(url).database
-    assert database is not None
-    return Path(database)
-
-
-def _config(versions: Sequence[Path]) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    config.set_main_option("version_locations", os.pathsep.join(str(path) for path in versions).replace("%", "%%"))
-    return config
-
-
-def _writable(file: Path) -> None:
-    """Raise DataFolderUnwritable unless a file can be made beside the database."""
-    probe = file.parent / f".{file.name}.probe"
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise DataFolderUnwritable(file.parent, error.strerror or str(error)) from error
-
-
-def _revision(connection: sqlite3.Connection) -> str | None:
-    known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-    row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
-    return None if row is None else str(row[0])
-
-
-def _refuse_newer(scripts: ScriptDirectory, revision: str) -> None:
-    try:
-        scripts.get_revision(revision)
-    except CommandError as error:
-        raise NewerDatabase(revision) from error
-
-
-def _backed_up(connection: sqlite3.Connection, file: Path, revision: str) -> Path:
-    """A complete copy beside the database, named by the revision it has; an earlier copy is never overwritten."""
-    number = 0
-    while True:
-        again = f"-{number}" if number else ""
-        backup = file.with_name(f"{file.stem}.before-upgrade-from-{revision}{again}{file.suffix}")
-        if not backup.exists():
-            break
-        number += 1
-    connection.execute("VACUUM INTO ?", (str(backup),))
-    return backup
-
-
-def _about_writing(message: str) -> bool:
-    return any(word in message for word in ("readonly", "unable to open", "disk I/O", "full"))
+    if is_postgresql(url):
+        schema_postgres.check_current(url)
+    else:
+        schema_sqlite.check_current(url)

@@ -1,26 +1,41 @@
 """Account scope that fails closed (R3): the hooks live on the session class, so nobody can forget them.
 
 Every statement of a session that is bound to an account sees and touches that account's rows only; a session
-bound to none can do nothing. `SYSTEM` sessions (jobs, event log, sign-in, migrations) name the account themselves.
+bound to none can do nothing. `SYSTEM` sessions (jobs, event log, sign-in, founding) name the account themselves.
+
+On PostgreSQL the same is said to the database at the beginning of each transaction, which then keeps accounts apart by
+itself (`guard.py`). Whatever is set there ends with the transaction.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm.attributes import get_history
 
 from rf_desktop.server.store.columns import AccountScoped
+from rf_desktop.server.store.guard import ACCOUNT_SETTING
 from rf_desktop.server.store.implied import implied_classes
 from rf_desktop.server.store.tables import Account
 
 ACCOUNT = "account_id"
 SYSTEM = "system"
+TURN = "turn"
+"""Set for units of work that write to an account: on PostgreSQL they take turns, also among replicas."""
 NAMES_ITS_ACCOUNT = "names_its_account"
 """Execution option for the few plain SQL statements (full-text search): they filter by `:account_id` themselves."""
+_AS_TENANT = (
+    f"SELECT set_config('role', session_user || '_tenant', true), set_config('{ACCOUNT_SETTING}', :account, true)"
+)
+_BEGINNINGS = {
+    "system": sa.text("SELECT set_config('role', session_user || '_system', true)"),
+    "read": sa.text(_AS_TENANT),
+    "write": sa.text(f"{_AS_TENANT}, pg_advisory_xact_lock(hashtextextended(:account, 0))"),
+}
 
 
 class ScopeError(RuntimeError):
@@ -33,8 +48,15 @@ class ScopedSession(Session):
 
 @event.listens_for(ScopedSession, "after_begin")
 def _needs_an_account(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    if not session.info.get(SYSTEM) and session.info.get(ACCOUNT) is None:
+    account, is_system = session.info.get(ACCOUNT), session.info.get(SYSTEM)
+    if not is_system and account is None:
         raise ScopeError("this session is bound to no account")
+    if connection.dialect.name != "postgresql":
+        return
+    if is_system:
+        connection.execute(_BEGINNINGS["system"])
+    else:
+        connection.execute(_BEGINNINGS["write" if session.info.get(TURN) else "read"], {"account": account})
 
 
 @event.listens_for(ScopedSession, "do_orm_execute")

@@ -1,23 +1,28 @@
-"""The store: two engines, units of work, the log and the queue."""
+"""The store: pools for writing and reading, units of work, the log and the queue."""
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.domain.moments import Clock, now
 from rf_desktop.server.store.engine import reader_engine, writer_engine
 from rf_desktop.server.store.events import EventLog
-from rf_desktop.server.store.jobs import JobQueue
+from rf_desktop.server.store.job_queue import JobQueue
+from rf_desktop.server.store.listeners import Listeners
 from rf_desktop.server.store.people import Doors
 from rf_desktop.server.store.schema import check_current
-from rf_desktop.server.store.scope import ACCOUNT, SYSTEM, ScopedSession
+from rf_desktop.server.store.schema_postgres import check_ready
+from rf_desktop.server.store.scope import ACCOUNT, SYSTEM, TURN, ScopedSession
+from rf_desktop.server.store.trouble import told
 from rf_desktop.server.store.unit_of_work import Rollback, Work
 
 
@@ -31,7 +36,9 @@ class Store:
         self._reader: AsyncEngine = reader_engine(url)
         self._writing = async_sessionmaker(self._writer, sync_session_class=ScopedSession, expire_on_commit=False)
         self._reading = async_sessionmaker(self._reader, sync_session_class=ScopedSession, expire_on_commit=False)
+        self._turns: WeakValueDictionary[AccountId, asyncio.Lock] = WeakValueDictionary()
         self.log = EventLog(lambda: self._reading(info={SYSTEM: True}))
+        self.listeners = Listeners(lambda: self._reading(info={SYSTEM: True}))
         self.queue = JobQueue(
             reading=lambda: self._reading(info={SYSTEM: True}), writing=lambda: self._writing(info={SYSTEM: True})
         )
@@ -40,39 +47,53 @@ class Store:
     async def work(self, account_id: AccountId) -> AsyncIterator[Work]:
         """A writing unit of work: commits when the block ends, rolls back when it raises.
 
-        Only one runs at a time (SQLite has one writer); the others wait in the order in which they came.
-        `raise Rollback` leaves the block quietly without a commit; `work.committed` tells.
+        Of one account only one runs at a time, on all replicas together; the others wait in the order in which they
+        came. So what a unit of work has read is still true when it writes. (SQLite has one writer for all accounts.)
+        `raise Rollback` leaves the block quietly without a commit; `work.committed` tells. Raises
+        TemporarilyUnavailable when the database is out of reach or full: then nothing was saved.
         """
-        async with self._writing(info={ACCOUNT: account_id}) as session:
-            work = Work(session, account_id)
-            await session.begin()
-            await session.connection()
-            try:
-                yield work
-                await session.flush()
-                await work.events.write(self._clock())
-                await session.commit()
-                work.committed = True
-            except Rollback:
-                await session.rollback()
+        with told():
+            # The lock keeps an account's writers from holding a connection each while they wait for their turn.
+            async with self._turn(account_id), self._writing(info={ACCOUNT: account_id, TURN: True}) as session:
+                work = Work(session, account_id)
+                await session.begin()
+                await session.connection()
+                try:
+                    yield work
+                    await session.flush()
+                    await work.events.write(self._clock())
+                    await session.commit()
+                    work.committed = True
+                except Rollback:
+                    await session.rollback()
 
     @asynccontextmanager
     async def read(self, account_id: AccountId) -> AsyncIterator[Work]:
-        """A reading unit of work: one consistent view, never blocked by writers, and it cannot write."""
-        async with self._reading(info={ACCOUNT: account_id}) as session:
-            yield Work(session, account_id)
+        """A reading unit of work: one consistent view, never blocked by writers, and it cannot write.
+
+        Raises TemporarilyUnavailable when the database is out of reach.
+        """
+        with told():
+            async with self._reading(info={ACCOUNT: account_id}) as session:
+                yield Work(session, account_id)
 
     @asynccontextmanager
     async def doors(self) -> AsyncIterator[Doors]:
-        """Reading before any account is known: sign-in by e-mail, token to person."""
-        async with self._reading(info={SYSTEM: True}) as session:
-            yield Doors(session)
+        """Reading before any account is known: sign-in by e-mail, token to person. Errors as in `read`."""
+        with told():
+            async with self._reading(info={SYSTEM: True}) as session:
+                yield Doors(session)
 
     @asynccontextmanager
     async def founding(self) -> AsyncIterator[Doors]:
-        """Writing across accounts: only for making accounts and people. Commits when the block ends."""
-        async with self._writing(info={SYSTEM: True}) as session, session.begin():
-            yield Doors(session)
+        """Writing across accounts: only for making accounts and people. Commits when the block ends. Errors as `work`.
+
+        On PostgreSQL one founding runs at a time, so that no address is given away twice.
+        """
+        with told():
+            async with self._writing(info={SYSTEM: True}) as session, session.begin():
+                await self._alone(session)
+                yield Doors(session)
 
     async def is_reachable(self) -> bool:
         """Whether the database answers."""
@@ -83,16 +104,40 @@ class Store:
             return False
         return True
 
+    async def check_ready(self) -> None:
+        """Raise NewerDatabase, OutdatedDatabase or Unguarded unless this database may be served.
+
+        On SQLite the file is looked at; there row-level security does not exist.
+        """
+        if self._reader.dialect.name != "postgresql":
+            check_current(self.url)
+            return
+        async with self._reader.connect() as connection:
+            await connection.run_sync(check_ready)
+
     async def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         await self._writer.dispose()
         await self._reader.dispose()
 
+    def _turn(self, account_id: AccountId) -> asyncio.Lock:
+        return self._turns.setdefault(account_id, asyncio.Lock())
+
+    async def _alone(self, session: AsyncSession) -> None:
+        if self._writer.dialect.name == "postgresql":
+            await session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('founding', 0))"))
+
 
 async def open_store(url: str, clock: Clock = now) -> Store:
-    """The store behind `sqlite:///path`, whose schema must be current (`migrate`).
+    """The store behind a SQLite file or a PostgreSQL database, whose schema must be current (`migrate`).
 
-    Raises OutdatedDatabase or NewerDatabase when it is not.
+    Raises OutdatedDatabase or NewerDatabase when it is not, and on PostgreSQL Unguarded unless row-level security
+    holds for the role of `url`.
     """
-    check_current(url)
-    return Store(url, clock)
+    store = Store(url, clock)
+    try:
+        await store.check_ready()
+    except BaseException:
+        await store.close()
+        raise
+    return store

@@ -1,4 +1,7 @@
-"""The first schema: tenancy, event counter, audiences, idempotency keys, leases, versions and the full-text index."""
+"""The first schema: tenancy, event counter, audiences, idempotency keys, leases, versions and the full-text index.
+
+SQLite and PostgreSQL differ in two things only: the full-text index, and how wide a counter is.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -16,6 +20,9 @@ ID = sa.String(36)
 WORD = sa.String(24)
 TEXT = sa.String()
 MOMENT = sa.DateTime(timezone=True)
+COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+OPEN = sa.text("status = 'open'")
+QUEUED = sa.text("state = 'queued'")
 refers = sa.ForeignKeyConstraint
 
 
@@ -30,13 +37,13 @@ def upgrade() -> None:
     op.create_table("account",
         column("id", ID),
         column("name", TEXT),
-        column("seq", sa.Integer()),
+        column("seq", COUNTER),
         column("created_at", MOMENT),
         sa.PrimaryKeyConstraint("id")
     )
     op.create_table("event",
         column("account_id", ID),
-        column("seq", sa.Integer(), autoincrement=False),
+        column("seq", COUNTER, autoincrement=False),
         column("type", sa.String(length=40)),
         column("data", TEXT),
         column("audience", sa.JSON()),
@@ -59,7 +66,7 @@ def upgrade() -> None:
         refers(["account_id"], ["account.id"]),
         sa.PrimaryKeyConstraint("account_id", "id")
     )
-    op.create_index("ix_job_due", "job", ["run_at"], sqlite_where=sa.text("state = 'queued'"))
+    op.create_index("ix_job_due", "job", ["run_at"], sqlite_where=QUEUED, postgresql_where=QUEUED)
     op.create_table("paused_jobs",
         column("account_id", ID),
         column("kind", WORD),
@@ -167,9 +174,9 @@ def upgrade() -> None:
     op.create_index("ix_handoff_claimed_by", "handoff", ["account_id", "claimed_by_id", "status"])
     op.create_index("ix_handoff_session", "handoff", ["account_id", "session_id", "escalated_at"])
     op.create_index("ix_handoff_waiting", "handoff", ["account_id", "urgency", "escalated_at", "id"],
-        sqlite_where=sa.text("status = 'open'"))
+        sqlite_where=OPEN, postgresql_where=OPEN)
     op.create_index("uq_handoff_open", "handoff", ["account_id", "session_id"],
-        unique=True, sqlite_where=sa.text("status = 'open'"))
+        unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
     op.create_table("outcome",
         column("account_id", ID),
         column("session_id", ID),
@@ -302,7 +309,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "id"),
         sa.UniqueConstraint("account_id", "session_id", "position")
     )
-    op.execute(
-        "CREATE VIRTUAL TABLE case_text USING fts5("
-        "account_id UNINDEXED, session_id UNINDEXED, summary, problem, answers, tokenize = 'porter unicode61')"
-    )
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE case_text USING fts5("
+            "account_id UNINDEXED, session_id UNINDEXED, summary, problem, answers, tokenize = 'porter unicode61')"
+        )
+    else:
+        op.create_table("case_text",
+            column("account_id", ID),
+            column("session_id", ID),
+            column("words", postgresql.TSVECTOR()),
+            refers(["account_id"], ["account.id"]),
+            sa.PrimaryKeyConstraint("account_id", "session_id")
+        )
