@@ -6,7 +6,7 @@ Resumed by the header `Last-Event-ID`, or by `?last_event_id=` where something o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Coroutine
 from typing import Any
 
 from fastapi import APIRouter
@@ -17,46 +17,42 @@ from starlette.types import Receive, Scope, Send
 import rf_desktop
 from rf_desktop.contract.endpoints import EVENTS_PATH
 from rf_desktop.contract.events import Bye, Hello, Resync
-from rf_desktop.domain.errors import Malformed, NotSignedIn
+from rf_desktop.domain.errors import Malformed
 from rf_desktop.server.http.desk import Desk
 from rf_desktop.server.http.identity import actor_of
+from rf_desktop.server.http.line import LINE
 from rf_desktop.server.http.problems import answering
-from rf_desktop.server.observe import logger
 from rf_desktop.server.services.actor import Actor
-from rf_desktop.server.services.event_hub import EventHub, Position, control
+from rf_desktop.server.services.account_hub import control
+from rf_desktop.server.services.event_hub import EventHub, Position
 from rf_desktop.server.services.subscription import Ending, Subscription, Viewer
 
 RETRY_MS = 1000
 """How long a listener should wait before it comes back."""
 LAST_WORD = 0.5
 """Seconds given to a line that is full to take the `bye`."""
-CHECK_EVERY = 60.0
-"""Seconds after which it is looked up again whether the listener is still signed in, for sign-outs elsewhere."""
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
 ]
-_log = logger("events")
 
 
 class EventStream(Response):
     """One open stream, from hello to bye or until the listener is gone."""
 
-    def __init__(
-        self, events: EventHub, actor: Actor, position: Position, ask_again: Callable[[], Awaitable[Actor]]
-    ) -> None:
+    def __init__(self, events: EventHub, actor: Actor, position: Position) -> None:
         super().__init__()
         self._events = events
         self._actor = actor
         self._position = position
-        self._ask_again = ask_again
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the stream."""
+        line: Send = scope.get(LINE, send)
 
-        async def write(body: bytes) -> None:
-            await send({"type": "http.response.body", "body": body, "more_body": True})
+        def write(body: bytes) -> Coroutine[Any, Any, None]:
+            return line({"type": "http.response.body", "body": body, "more_body": True})  # type: ignore[return-value]
 
         actor, events, position = self._actor, self._events, self._position
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
@@ -70,7 +66,7 @@ class EventStream(Response):
             reason = await self._until_the_end(subscription, gone)
             if reason is not None and reason != "broken":
                 if await subscription.settle(patience):
-                    await send({"type": "http.response.body", "body": control(Bye(reason=reason)), "more_body": False})
+                    await line({"type": "http.response.body", "body": control(Bye(reason=reason)), "more_body": False})
                 patience = 0.0
         finally:
             gone.cancel()
@@ -78,20 +74,8 @@ class EventStream(Response):
 
     async def _until_the_end(self, subscription: Subscription, gone: asyncio.Task[None]) -> Ending | None:
         """Why the stream ends; None when the listener has gone."""
-        ended = subscription.ended
-        either: tuple[asyncio.Future[Any], ...] = (ended, gone)
-        while True:
-            done, _ = await asyncio.wait(either, timeout=CHECK_EVERY, return_when=asyncio.FIRST_COMPLETED)
-            if ended in done:
-                return ended.result()
-            if gone in done:
-                return None
-            try:
-                subscription.viewer = _viewer(await self._ask_again())
-            except NotSignedIn:
-                return "signed_out"
-            except Exception:
-                _log.exception("a listener's sign-in could not be looked up")
+        await asyncio.wait((subscription.ended, gone), return_when=asyncio.FIRST_COMPLETED)
+        return subscription.ended.result() if subscription.ended.done() else None
 
 
 def _viewer(actor: Actor) -> Viewer:
@@ -111,7 +95,7 @@ async def events(request: Request) -> Response:
     actor = await actor_of(request, desk.people)
     last = request.headers.get("last-event-id") or request.query_params.get("last_event_id") or None
     position = await desk.events.position(actor.account_id, last)
-    return EventStream(desk.events, actor, position, lambda: actor_of(request, desk.people))
+    return EventStream(desk.events, actor, position)
 
 
 def routes() -> APIRouter:

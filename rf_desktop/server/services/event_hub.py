@@ -7,41 +7,32 @@ wake-up costs no more than that. It lives as long as somebody listens.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
-from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
-from rf_desktop.contract.events import ControlEvent, Heartbeat, Resync
+from rf_desktop.contract.events import Heartbeat
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.domain.moments import Clock
+from rf_desktop.domain.vocabulary import Role
+from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.observe import logger
-from rf_desktop.server.ports import LoggedRow, Unsubscribe, Wakeups
-from rf_desktop.server.services.subscription import Frame, Subscription, Viewer, Write
+from rf_desktop.server.ports import Unsubscribe, Wakeups
+from rf_desktop.server.services.account_hub import AccountHub, ReadsLog, control
+from rf_desktop.server.services.people import IDLE
+from rf_desktop.server.services.subscription import Subscription, Viewer, Write
 
-BATCH = 100
-"""Events read from the log at once."""
-RING_BYTES = 4 * 1024 * 1024
-"""Encoded events kept in memory per account at most, whatever their number."""
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _log = logger("events")
 
 
-class ReadsLog(Protocol):
-    """The accounts' event logs."""
+class KnowsSignIns(Protocol):
+    """Whose sign-ins are valid."""
 
-    async def head(self, account_id: AccountId) -> int:
-        """The newest number; 0 before the first event."""
-        ...
-
-    async def oldest(self, account_id: AccountId) -> int:
-        """The oldest number that is still there."""
-        ...
-
-    async def after(self, account_id: AccountId, seq: int, limit: int) -> Sequence[LoggedRow]:
-        """At most `limit` events after `seq`, in order."""
+    async def valid(self, accounts: Collection[AccountId], used_since: datetime) -> Mapping[str, Role]:
+        """Token hash → present role, of every sign-in of these accounts that is not revoked and was used since then."""
         ...
 
 
@@ -53,121 +44,60 @@ class Position:
     resync: bool
 
 
-def control(event: ControlEvent) -> bytes:
-    """An event without a number: hello, heartbeat, resync, bye."""
-    return f"event: {event.type}\ndata: {event.model_dump_json()}\n\n".encode()
-
-
-def encoded(row: LoggedRow) -> Frame:
-    """A logged event as it goes over the line."""
-    return Frame(row.seq, row.audience, f"id: {row.seq}\nevent: {row.type}\ndata: {row.data_json}\n\n".encode())
-
-
-class AccountHub:
-    """Everybody of one account who listens on this process."""
-
-    def __init__(self, log: ReadsLog, account_id: AccountId, head: int, *, ring: int, poll: float) -> None:
-        self.last = head
-        self.subscriptions: set[Subscription] = set()
-        self._log = log
-        self._account_id = account_id
-        self._poll = poll
-        self._ring: deque[Frame] = deque()
-        self._ring_length = ring
-        self._ring_bytes = 0
-        self._closed = False
-        self._woken = asyncio.Event()
-        self._pump = asyncio.create_task(self._follow(), name=f"events of {account_id}")
-
-    def wake(self) -> None:
-        """The log may have grown."""
-        self._woken.set()
-
-    async def close(self) -> None:
-        """Stop following the log; a look at it that is under way may finish."""
-        self._closed = True
-        self._woken.set()
-        _, pending = await asyncio.wait([self._pump], timeout=1.0)
-        if pending:
-            self._pump.cancel()
-            await asyncio.wait([self._pump])
-
-    async def since(self, cursor: int) -> Sequence[Frame]:
-        """What comes directly after `cursor`: from memory when it is there, else from the log."""
-        if self._ring and self._ring[0].seq <= cursor + 1:
-            return [frame for frame in self._ring if frame.seq > cursor]
-        return [encoded(row) for row in await self._log.after(self._account_id, cursor, BATCH)]
-
-    async def resync_frame(self) -> tuple[int, bytes]:
-        """Ask for a fresh list, true for the newest event."""
-        head = await self._log.head(self._account_id)
-        return head, control(Resync(as_of=head))
-
-    async def _follow(self) -> None:
-        while not self._closed:
-            try:
-                more = await self._read_once()
-            except Exception:
-                _log.exception("the event log could not be read", account_id=self._account_id)
-                more = False
-            if more or self._closed:
-                continue
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._poll):
-                    await self._woken.wait()
-            self._woken.clear()
-
-    async def _read_once(self) -> bool:
-        rows = await self._log.after(self._account_id, self.last, BATCH)
-        if not rows:
-            return False
-        frames = [encoded(row) for row in rows]
-        self._keep(frames)
-        self.last = frames[-1].seq
-        for subscription in tuple(self.subscriptions):
-            subscription.push(frames)
-        return len(rows) == BATCH
-
-    def _keep(self, frames: Sequence[Frame]) -> None:
-        if self._ring and self._ring[-1].seq != frames[0].seq - 1:  # the log was cut behind our back
-            self._ring.clear()
-            self._ring_bytes = 0
-        self._ring.extend(frames)
-        self._ring_bytes += sum(len(frame.data) for frame in frames)
-        while len(self._ring) > self._ring_length or (self._ring_bytes > RING_BYTES and len(self._ring) > 1):
-            self._ring_bytes -= len(self._ring.popleft().data)
-
-
 class EventHub:
-    """All hubs of this process, and the one clock that gives every stream its heartbeat."""
+    """All hubs of this process, and the one clock that gives every stream its heartbeat.
+
+    Whether listeners are still signed in, and in which role, is looked up for all of them in one query: when the bus
+    says that an account's sign-ins have changed, and with each heartbeat, in case the bus did not get through.
+    """
 
     def __init__(
-        self, log: ReadsLog, wakeups: Wakeups, clock: Clock, *, ring: int, poll: float, heartbeat: float
+        self,
+        log: ReadsLog,
+        sign_ins: KnowsSignIns,
+        wakeups: Wakeups,
+        clock: Clock,
+        *,
+        ring: int,
+        poll: float,
+        heartbeat: float,
+        figures: Figures = NO_FIGURES,
     ) -> None:
         self._log = log
+        self._sign_ins = sign_ins
         self._wakeups = wakeups
         self._clock = clock
         self._ring = ring
         self._poll = poll
         self._heartbeat = heartbeat
+        self._figures = figures
         self._hubs: dict[AccountId, AccountHub] = {}
-        self._ticker: asyncio.Task[None] | None = None
-        self._unsubscribe: Unsubscribe | None = None
+        self._doubted: set[AccountId] = set()
+        self._doubts = asyncio.Event()
+        self._tasks: tuple[asyncio.Task[None], ...] = ()
+        self._unsubscribe: tuple[Unsubscribe, ...] = ()
         self._closing = False
 
     def start(self) -> None:
         """Begin to hear wake-ups and to give heartbeats."""
-        self._unsubscribe = self._wakeups.subscribe(self._wake)
-        self._ticker = asyncio.create_task(self._tick(), name="heartbeats")
+        self._unsubscribe = (
+            self._wakeups.subscribe(self._wake),
+            self._wakeups.subscribe_sign_ins(self._doubt),
+        )
+        self._tasks = (
+            asyncio.create_task(self._tick(), name="heartbeats"),
+            asyncio.create_task(self._look_at_sign_ins(), name="sign-ins of listeners"),
+        )
 
     async def stop(self) -> None:
         """End every stream and every task."""
         self.close_streams()
-        if self._unsubscribe:
-            self._unsubscribe()
-        if self._ticker:
-            self._ticker.cancel()
-            await asyncio.wait([self._ticker])
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
         for hub in tuple(self._hubs.values()):
             await hub.close()
         self._hubs.clear()
@@ -208,11 +138,12 @@ class EventHub:
         head = await self._log.head(account_id) if account_id not in self._hubs else 0
         hub = self._hubs.get(account_id)
         if hub is None:
-            hub = AccountHub(self._log, account_id, head, ring=self._ring, poll=self._poll)
+            hub = AccountHub(self._log, account_id, head, ring=self._ring, poll=self._poll, figures=self._figures)
             self._hubs[account_id] = hub
         subscription = Subscription(hub, viewer, write, cursor)
         hub.subscriptions.add(subscription)
         subscription.start()
+        self._figures.stream_opened()
         if self._closing:
             subscription.end("shutting_down")
         return subscription
@@ -225,6 +156,7 @@ class EventHub:
         hub = self._hubs.get(account_id)
         if hub is not None:
             hub.subscriptions.discard(subscription)
+            self._figures.stream_closed()
             if not hub.subscriptions:
                 del self._hubs[account_id]
                 await hub.close()
@@ -234,9 +166,33 @@ class EventHub:
         for hub in tuple(self._hubs.values()):
             yield from tuple(hub.subscriptions)
 
-    def _wake(self, account_id: AccountId) -> None:
-        if hub := self._hubs.get(account_id):
+    def _wake(self, account_id: AccountId | None) -> None:
+        if account_id is None:
+            for each in self._hubs.values():
+                each.wake()
+        elif hub := self._hubs.get(account_id):
             hub.wake()
+
+    def _doubt(self, account_id: AccountId | None) -> None:
+        self._doubted.update(self._hubs if account_id is None else (account_id,))
+        self._doubts.set()
+
+    async def _look_at_sign_ins(self) -> None:
+        while True:
+            await self._doubts.wait()
+            self._doubts.clear()
+            doubted, self._doubted = self._doubted & self._hubs.keys(), set()
+            # Who joins from here on was let in by a newer look than ours.
+            asked = [each for account_id in doubted for each in self._hubs[account_id].subscriptions]
+            if not asked:
+                continue
+            try:
+                valid = await self._sign_ins.valid(doubted, self._clock() - IDLE)
+            except Exception:
+                _log.exception("the listeners' sign-ins could not be looked up")  # the next heartbeat asks again
+                continue
+            for subscription in asked:
+                _judge(subscription, valid.get(subscription.viewer.token_hash))
 
     async def _tick(self) -> None:
         while True:
@@ -244,3 +200,11 @@ class EventHub:
             frame = control(Heartbeat(at=self._clock()))
             for subscription in self._subscriptions():
                 subscription.beat(frame)
+            self._doubt(None)
+
+
+def _judge(subscription: Subscription, role: Role | None) -> None:
+    if role is None:
+        subscription.end("signed_out")
+    elif role != subscription.viewer.role:
+        subscription.become(replace(subscription.viewer, role=role))

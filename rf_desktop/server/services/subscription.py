@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import Role
-from rf_desktop.server.ports import Audience
+from rf_desktop.server.ports import Audience, Everyone
 
 CHUNK = 256 * 1024
 """Bytes written at once to one who catches up, unless a single event is larger."""
@@ -31,13 +31,49 @@ class Frame:
     data: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who listens, with the role they had when the stream was opened."""
+    """Who listens, with the role they had when it was looked at last."""
 
     person_id: PersonId
     role: Role
     token_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Newly logged frames, consecutive, and what each kind of viewer may see of them.
+
+    Nearly everybody is told apart by role alone; only those whom an audience names are looked at one by one. So the
+    choice is made once for each role, not once for each of a thousand listeners.
+    """
+
+    frames: Sequence[Frame]
+    first: int
+    last: int
+    _named: frozenset[PersonId]
+    _by_role: dict[Role, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, frames: Sequence[Frame]) -> Batch:
+        """A batch of at least one frame."""
+        named = (frame.audience.persons for frame in frames if not isinstance(frame.audience, Everyone))
+        return cls(frames, frames[0].seq, frames[-1].seq, frozenset[PersonId]().union(*named))
+
+    def seen_by(self, viewer: Viewer) -> bytes:
+        """The frames that this viewer may see, as they go over the line; empty for none."""
+        if viewer.person_id in self._named:
+            return visible(self.frames, viewer)
+        body = self._by_role.get(viewer.role)
+        if body is None:
+            body = self._by_role[viewer.role] = visible(self.frames, viewer)
+        return body
+
+
+def visible(frames: Sequence[Frame], viewer: Viewer) -> bytes:
+    """What `viewer` may see of `frames`, one after the other."""
+    person, role = viewer.person_id, viewer.role
+    return b"".join([frame.data for frame in frames if frame.audience.includes(person, role)])
 
 
 class Source(Protocol):
@@ -61,9 +97,11 @@ class Subscription:
         self.viewer = viewer
         self.cursor = cursor
         self.ended: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
+        self._over = False
         self._source = source
         self._write = write
         self._busy = False
+        self._owes_resync = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -71,25 +109,33 @@ class Subscription:
         self._busy = True
         self._go_on(self._catch_up())
 
-    def push(self, frames: Sequence[Frame]) -> None:
-        """Newly logged frames, consecutive. They are written only when the cursor stands directly before them."""
-        if self._busy or self.ended.done() or self.cursor >= frames[-1].seq:
+    def push(self, batch: Batch) -> None:
+        """Newly logged frames. They are written only when the cursor stands directly before them."""
+        if self._busy or self._over or self.cursor >= batch.last:
             return
-        if self.cursor != frames[0].seq - 1:
+        if self.cursor != batch.first - 1:
             self.start()
             return
-        self.cursor = frames[-1].seq
-        if body := self._visible(frames):
+        self.cursor = batch.last
+        if body := batch.seen_by(self.viewer):
             self._write_now(body)
+
+    def become(self, viewer: Viewer) -> None:
+        """The same person with another role: from here on they see what that role may, and list everything again."""
+        self.viewer = viewer
+        self._owes_resync = True
+        if not self._busy and not self._over:
+            self.start()
 
     def beat(self, frame: bytes) -> None:
         """A sign of life, for those to whom nothing is being written at this moment."""
-        if not self._busy and not self.ended.done():
+        if not self._busy and not self._over:
             self._write_now(frame)
 
     def end(self, reason: Ending) -> None:
         """Ask whoever serves the stream to close it; the first reason counts."""
         if not self.ended.done():
+            self._over = True
             self.ended.set_result(reason)
 
     async def settle(self, patience: float) -> bool:
@@ -104,10 +150,6 @@ class Subscription:
         if not await self.settle(patience) and self._task:
             self._task.cancel()
             await asyncio.wait([self._task])
-
-    def _visible(self, frames: Sequence[Frame]) -> bytes:
-        person, role = self.viewer.person_id, self.viewer.role
-        return b"".join(frame.data for frame in frames if frame.audience.includes(person, role))
 
     def _write_now(self, body: bytes) -> None:
         writing = self._write(body)
@@ -128,13 +170,14 @@ class Subscription:
         try:
             if first is not None:
                 await first
-            while self.cursor < self._source.last:
-                frames = await self._source.since(self.cursor)
+            while self._owes_resync or self.cursor < self._source.last:
+                frames = () if self._owes_resync else await self._source.since(self.cursor)
                 if frames and frames[0].seq == self.cursor + 1:
                     frames = _chunk(frames)
-                    body = self._visible(frames)
+                    body = visible(frames, self.viewer)
                     reached = frames[-1].seq
-                else:  # forgotten by the log while this reader stood still
+                else:  # another role, or forgotten by the log while this reader stood still
+                    self._owes_resync = False
                     reached, body = await self._source.resync_frame()
                 if body:
                     await self._write(body)

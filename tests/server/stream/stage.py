@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from rf_desktop.domain.ids import AccountId, PersonId
 from rf_desktop.domain.moments import now
@@ -54,6 +55,22 @@ class Log:
         return rows[: len(rows) - self.behind] if self.behind else rows
 
 
+@dataclass
+class SignIns:
+    """Everybody is signed in, but for those who are named otherwise; `broken` is a database out of reach."""
+
+    roles: dict[str, Role | None] = field(default_factory=dict)
+    known: dict[str, Role] = field(default_factory=dict)
+    broken: bool = False
+    looks: int = 0
+
+    async def valid(self, accounts: Collection[AccountId], used_since: datetime) -> Mapping[str, Role]:
+        self.looks += 1
+        if self.broken:
+            raise OSError("out of reach")
+        return {token: role for token, role in {**self.known, **self.roles}.items() if role is not None}
+
+
 class Line:
     """What a listener's line took. While `full`, a write waits as it does on a real one."""
 
@@ -96,7 +113,8 @@ class Stage:
     def __init__(self, ring: int = 8) -> None:
         self.log = Log()
         self.bus = MemoryBus()
-        self.hub = EventHub(self.log, self.bus, now, ring=ring, poll=3600, heartbeat=3600)
+        self.sign_ins = SignIns()
+        self.hub = EventHub(self.log, self.sign_ins, self.bus, now, ring=ring, poll=3600, heartbeat=3600)
         self.joined: list[tuple[AccountId, Subscription]] = []
 
     async def listen(
@@ -108,6 +126,7 @@ class Stage:
         line: Line | None = None,
     ) -> tuple[Line, Subscription]:
         line = line or Line()
+        self.sign_ins.known[person] = role
         subscription = await self.hub.join(account, Viewer(PersonId(person), role, person), line.write, cursor)
         self.joined.append((account, subscription))
         return line, subscription

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 import pytest
-from starlette.types import Message
 
-from rf_desktop.domain.errors import NotSignedIn
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.moments import now
-from rf_desktop.server.http import stream as http_stream
 from rf_desktop.server.ports import Everyone
-from rf_desktop.server.services.actor import Actor
-from rf_desktop.server.services.event_hub import EventHub, Position
+from rf_desktop.server.services.event_hub import EventHub
 from rf_desktop.server.services.subscription import Viewer
-from tests.server.stream.stage import ACME, Line, Stage
+from tests.server.stream.stage import ACME, SENIORS, Line, Stage
 
 
 @pytest.mark.parametrize(
@@ -83,9 +78,10 @@ async def test_the_ends_reach_those_whom_they_concern(stage: Stage) -> None:
 
 async def test_everybody_who_can_take_it_gets_a_heartbeat(stage: Stage) -> None:
     """V3: one clock for all; on a line that is full nothing piles up, and it has no number."""
-    hub = EventHub(stage.log, stage.bus, now, ring=8, poll=3600, heartbeat=0.01)
+    hub = EventHub(stage.log, stage.sign_ins, stage.bus, now, ring=8, poll=3600, heartbeat=0.01)
     hub.start()
     line, stuck = Line(), Line()
+    stage.sign_ins.known |= {"a": "senior", "b": "senior"}
     stuck.free.clear()
     stage.log.add()
     joined = [
@@ -104,33 +100,69 @@ async def test_everybody_who_can_take_it_gets_a_heartbeat(stage: Stage) -> None:
     await hub.stop()
 
 
-async def test_a_sign_in_that_ended_elsewhere_ends_the_stream(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """V3: revoked by another process, it is noticed by looking again; a failing look ends nothing."""
-    monkeypatch.setattr(http_stream, "CHECK_EVERY", 0.01)
-    actor = Actor(PersonId("sam"), ACME, "senior", "Sam", "hash")
-    answers: list[Exception | Actor] = [OSError("busy"), replace(actor, role="engineer"), NotSignedIn()]
-    asked = 0
-
-    async def ask_again() -> Actor:
-        nonlocal asked
-        answer = answers[asked]
-        asked += 1
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    sent: list[bytes] = []
-
-    async def send(message: Message) -> None:
-        sent.append(message.get("body", b""))
-
-    async def receive() -> Message:
-        await asyncio.Event().wait()
-        raise AssertionError
-
-    stream = http_stream.EventStream(stage.hub, actor, Position(0, resync=False), ask_again)
+async def test_a_sign_in_that_ended_elsewhere_ends_the_stream(stage: Stage) -> None:
+    """V3: the bus says that sign-ins have changed, one query for all says whose, and only their streams close."""
+    _, sam = await stage.listen(0, person="sam")
+    _, jane = await stage.listen(0, "engineer", "jane")
+    stage.sign_ins.roles["sam"] = None
+    stage.bus.wake_sign_ins(ACME)
     async with asyncio.timeout(5):
-        await stream({}, receive, send)
-    assert asked == 3
-    assert sent[-1] == b'event: bye\ndata: {"type":"bye","reason":"signed_out"}\n\n'
-    assert stage.hub.listeners == 0
+        assert await sam.ended == "signed_out"
+    assert not jane.ended.done()
+    assert stage.sign_ins.looks == 1
+
+
+async def test_a_lost_word_of_a_sign_out_costs_one_heartbeat(stage: Stage) -> None:
+    """V3: with each heartbeat all sign-ins are looked up again; a look that fails ends nothing."""
+    hub = EventHub(stage.log, stage.sign_ins, stage.bus, now, ring=8, poll=3600, heartbeat=0.01)
+    hub.start()
+    joined = await hub.join(ACME, Viewer(PersonId("sam"), "senior", "sam"), Line().write, 0)
+    stage.sign_ins.roles["sam"] = "senior"
+    stage.sign_ins.broken = True
+    async with asyncio.timeout(5):
+        while stage.sign_ins.looks < 3:
+            await asyncio.sleep(0.001)
+        assert not joined.ended.done()
+        stage.sign_ins.roles["sam"] = None
+        stage.sign_ins.broken = False
+        assert await joined.ended == "signed_out"
+    await hub.leave(ACME, joined)
+    await hub.stop()
+
+
+async def test_another_role_hears_what_that_role_may_and_lists_again(stage: Stage) -> None:
+    """V1, R2: from senior to engineer in mid-stream: one resync, then nothing that is for seniors only."""
+    line, watched = await stage.listen(0, person="sam")
+    stage.say(SENIORS)
+    await line.has(1)
+    stage.sign_ins.roles["sam"] = "engineer"
+    stage.bus.wake_sign_ins(ACME)
+    async with asyncio.timeout(5):
+        while "event: resync" not in line.text:
+            line.grew.clear()
+            await line.grew.wait()
+    assert watched.viewer.role == "engineer"
+    stage.say(SENIORS)
+    last = stage.say(Everyone())
+    await line.has(last)
+    assert line.numbers == [1, 3]
+    assert line.text.count("event: resync") == 1
+
+
+async def test_a_role_that_changes_while_the_line_is_full_is_minded_when_it_is_free(stage: Stage) -> None:
+    """V1, V4: nothing is lost or shown to the wrong role because a reader stood still."""
+    line = Line()
+    line.free.clear()
+    _, watched = await stage.listen(0, "engineer", "jane", line=line)
+    stage.say(Everyone())
+    async with asyncio.timeout(5):
+        while not line.waiting:
+            await asyncio.sleep(0)
+        stage.sign_ins.roles["jane"] = "senior"
+        stage.bus.wake_sign_ins(ACME)
+        while watched.viewer.role != "senior":
+            await asyncio.sleep(0)
+    line.free.set()
+    last = stage.say(SENIORS)
+    await line.has(last)
+    assert line.text.count("event: resync") == 1
