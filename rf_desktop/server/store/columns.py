@@ -12,7 +12,17 @@ from sqlalchemy.types import TypeEngine
 from rf_desktop.contract.notices import NoticeKind
 from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain import vocabulary as words
-from rf_desktop.domain.ids import AccountId, CardId, HandoffId, MessageId, NoticeId, PersonId, SessionId
+from rf_desktop.domain.ids import (
+    AccountId,
+    CardId,
+    ConsultationId,
+    HandoffId,
+    InvitationId,
+    MessageId,
+    NoticeId,
+    PersonId,
+    SessionId,
+)
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -23,6 +33,8 @@ NAMING = {
 ID = sa.String(36)
 WORD = sa.String(24)
 """A word of a closed set."""
+COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""A number that only grows; 64 bits wide on every engine."""
 
 
 class UtcMoment(sa.TypeDecorator[datetime]):
@@ -47,7 +59,17 @@ class UtcMoment(sa.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-_IDS: tuple[Any, ...] = (AccountId, PersonId, SessionId, HandoffId, MessageId, CardId, NoticeId)
+_IDS: tuple[Any, ...] = (
+    AccountId,
+    PersonId,
+    SessionId,
+    HandoffId,
+    MessageId,
+    CardId,
+    NoticeId,
+    ConsultationId,
+    InvitationId,
+)
 _WORDS: tuple[Any, ...] = (
     JobKind,
     NoticeKind,
@@ -56,8 +78,10 @@ _WORDS: tuple[Any, ...] = (
     words.CardKind,
     words.CardState,
     words.ClaimWay,
+    words.DeliveryState,
     words.HandoffStatus,
     words.HandoffVerdict,
+    words.Held,
     words.Intent,
     words.Priority,
     words.ReadingVerdict,

@@ -4,24 +4,71 @@ A composite foreign key makes it impossible to hang one account's row on another
 refuses it, whatever the code above does.
 """
 
-from rf_desktop.server.store.tables.accounts import Account, Person, SignInRow
-from rf_desktop.server.store.tables.attention import AttentionRow, NoticeRow
-from rf_desktop.server.store.tables.handoffs import AssessmentRow, HandoffRow, ReadingRow, SnapshotRow, TicketNoteRow
-from rf_desktop.server.store.tables.log import EventRow, JobRow, KeyRow, PausedJobsRow
-from rf_desktop.server.store.tables.sessions import CardRow, DocumentationRow, MessageRow, OutcomeRow, SessionRow
+from rf_desktop.server.store.tables.accounts import (
+    Account,
+    AttemptRow,
+    AuditRow,
+    InvitationRow,
+    Person,
+    SignInRow,
+)
+from rf_desktop.server.store.tables.attention import (
+    AttentionRow,
+    DeliveryRow,
+    LookingRow,
+    NoticeRow,
+    NotificationSettingsRow,
+)
+from rf_desktop.server.store.tables.handoffs import (
+    AssessmentRow,
+    HandoffRow,
+    ReadingRow,
+    SnapshotRow,
+    TicketNoteRow,
+)
+from rf_desktop.server.store.tables.log import (
+    EventRow,
+    HousekeepingRow,
+    JobRow,
+    KeyRow,
+    PausedJobsRow,
+)
+from rf_desktop.server.store.tables.sessions import (
+    CardRow,
+    DocumentationRow,
+    MessageRow,
+    OutcomeRow,
+    SessionRow,
+)
+from rf_desktop.server.store.tables.ways import (
+    CoachingRow,
+    ConsultationRow,
+    OfferRow,
+    WatchRow,
+)
 
 __all__ = [
     "Account",
     "AssessmentRow",
+    "AttemptRow",
     "AttentionRow",
+    "AuditRow",
     "CardRow",
+    "CoachingRow",
+    "ConsultationRow",
+    "DeliveryRow",
     "DocumentationRow",
     "EventRow",
     "HandoffRow",
+    "HousekeepingRow",
+    "InvitationRow",
     "JobRow",
     "KeyRow",
+    "LookingRow",
     "MessageRow",
     "NoticeRow",
+    "NotificationSettingsRow",
+    "OfferRow",
     "OutcomeRow",
     "PausedJobsRow",
     "Person",
@@ -30,4 +77,5 @@ __all__ = [
     "SignInRow",
     "SnapshotRow",
     "TicketNoteRow",
+    "WatchRow",
 ]

@@ -22,7 +22,11 @@ from rf_desktop.server.store.columns import AccountScoped, Base, belongs
 
 
 class HandoffRow(AccountScoped, Base):
-    """One passing-on. `urgency` is the priority's sort rank; at most one handoff of a session is open (E5)."""
+    """One passing-on. `urgency` is the priority's sort rank; at most one handoff of a session is open (E5).
+
+    `offered` and `coached` say that there is a row in `offer` or `coaching`; `waiting_since` is when it last became
+    open; `asked_still_at` is when its owner was asked whether they are still on it (C10).
+    """
 
     __tablename__ = "handoff"
     __table_args__ = (
@@ -65,6 +69,12 @@ class HandoffRow(AccountScoped, Base):
     claimed_way: Mapped[ClaimWay | None]
     resolved_at: Mapped[datetime | None]
     assessment_status: Mapped[AssessmentStatus]
+    waiting_since: Mapped[datetime | None]
+    tier: Mapped[int] = mapped_column(default=1, server_default="1")
+    released_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    offered: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    coached: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    asked_still_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
 

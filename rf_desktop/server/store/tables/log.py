@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.ids import PersonId
-from rf_desktop.server.store.columns import ID, WORD, AccountScoped, Base, belongs, of_account
+from rf_desktop.server.store.columns import COUNTER, ID, WORD, AccountScoped, Base, belongs, of_account
 
 
 class EventRow(AccountScoped, Base):
@@ -18,7 +18,7 @@ class EventRow(AccountScoped, Base):
 
     __tablename__ = "event"
     __table_args__ = (of_account(),)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(COUNTER, primary_key=True, autoincrement=False)
     type: Mapped[str] = mapped_column(sa.String(40))
     data: Mapped[str]
     audience: Mapped[dict[str, Any]]
@@ -26,11 +26,15 @@ class EventRow(AccountScoped, Base):
 
 
 class JobRow(AccountScoped, Base):
-    """One piece of background work, leased and fenced by `lease_token` (A1). `state`: queued, done or dead."""
+    """One piece of background work, leased and fenced by `lease_token` (A1). `state`: queued, done or dead.
+
+    `subject_id` names what it is for, so that a timer can die with its reason (C10).
+    """
 
     __tablename__ = "job"
     __table_args__ = (
         of_account(),
+        sa.Index("ix_job_subject", "account_id", "subject_id"),
         sa.Index(
             "ix_job_due", "run_at",
             sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"),
@@ -45,6 +49,7 @@ class JobRow(AccountScoped, Base):
     lease_token: Mapped[str | None] = mapped_column(sa.String(64))
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None]
+    subject_id: Mapped[str | None] = mapped_column(ID)
     created_at: Mapped[datetime]
 
 
@@ -66,3 +71,13 @@ class KeyRow(AccountScoped, Base):
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     subject_id: Mapped[str] = mapped_column(ID)
     created_at: Mapped[datetime]
+
+
+class HousekeepingRow(Base):
+    """A chore that one replica does for all: who does it now, and when it was last done."""
+
+    __tablename__ = "housekeeping"
+    name: Mapped[str] = mapped_column(WORD, primary_key=True)
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[str | None] = mapped_column(sa.String(64))
+    done_at: Mapped[datetime | None]
