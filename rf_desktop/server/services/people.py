@@ -71,6 +71,7 @@ class People(UseCases):
         """End a sign-in by its token's hash; one that has ended already stays so."""
         async with self._writing(account_id) as work:
             await work.people.revoke(hashed, self._clock())
+        self._wakeups.wake_sign_ins(account_id)
         for callback in list(self._on_signed_out):
             callback(hashed)
 
