@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.domain.ids import AccountId
+from rf_desktop.server.store.audit import Audit
 from rf_desktop.server.store.cases import Cases
 from rf_desktop.server.store.chat import ChatLog
 from rf_desktop.server.store.events import Events
@@ -79,6 +80,11 @@ class Work:
     def keys(self) -> Keys:
         """Idempotency keys."""
         return Keys(self._session)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The audit log."""
+        return Audit(self._session)
 
     async def flush(self) -> None:
         """Send what is pending to the database, so that its rules speak now."""
