@@ -73,7 +73,10 @@ class LoggedRow:
 
 @dataclass(frozen=True)
 class LeasedJob:
-    """A job that this worker holds until its lease runs out; `token` fences everybody who held it before."""
+    """A job that this worker holds until its lease runs out; `token` fences everybody who held it before.
+
+    `given_up` says why nobody tries any more; such a job ends as dead.
+    """
 
     id: str
     account_id: AccountId
@@ -81,6 +84,7 @@ class LeasedJob:
     payload: dict[str, Any]
     attempts: int
     token: str
+    given_up: str | None = None
 
 
 # Assessing a handoff (A1-A11) ----------------------------------------------------------------------------------------

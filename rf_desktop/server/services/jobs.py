@@ -1,15 +1,19 @@
 """Background work that survives anything: leased rows, done at least once, with an effect that happens once (A1).
 
 The effect and the row's completion are one transaction, fenced by the lease's token; that is the work's own duty.
-Here: who runs what and when, signs of life, another try with back-off, and a visible end when trying is of no use.
+Here: who runs what and when, signs of life, another try with back-off, and a visible end when trying is of no use:
+whoever waits is told by the work itself (`give_up`), and the row stays as *dead*, listed for admins.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from rf_desktop.contract.operations import JobKind
@@ -17,19 +21,23 @@ from rf_desktop.domain.ids import AccountId, new_id
 from rf_desktop.domain.moments import Clock
 from rf_desktop.server.observe import logger, noted
 from rf_desktop.server.ports import LeasedJob, Unsubscribe, Wakeups
-from rf_desktop.server.store.jobs import JobQueue
+from rf_desktop.server.store.job_queue import JobQueue
 
-PARALLEL = 4
-"""Jobs that run at the same time."""
-LONGEST_PAUSE = 300
-"""Seconds between two tries at most."""
+PARALLEL = 8
+"""Jobs that run at the same time; one account has a share of them."""
+LONGEST_PAUSE = 300.0
+"""Seconds between two tries at most, before the jitter."""
+JITTER = 0.25
+"""How much longer than that a pause may be, so that what failed together is not tried together."""
+SET_RIGHT_EVERY = 60.0
+"""Seconds between two looks at whether a clock that was set back holds jobs up."""
 PATIENCE = 1.0
 """Seconds given to running jobs when the server ends; what is cut off runs again later."""
 _log = logger("jobs")
 
 
 class OfNoUse(Exception):
-    """The job can never succeed; the text says why, in one clause."""
+    """Nobody needs this job's effect any more, or another try cannot help; the text says why, in one clause."""
 
 
 class Work(Protocol):
@@ -47,6 +55,11 @@ class Work(Protocol):
         ...
 
 
+def pause_before(attempt: int, jitter: Callable[[], float] = random.random) -> float:
+    """Seconds between a failed try and the next one; `attempt` counts from 1."""
+    return min(LONGEST_PAUSE, 2.0**attempt) * (1 + JITTER * jitter())
+
+
 class JobRunner:
     """Runs the jobs of all accounts until it is stopped."""
 
@@ -60,18 +73,23 @@ class JobRunner:
         lease: float,
         attempts: int,
         poll: float,
+        patience: Mapping[JobKind, int] | None = None,
     ) -> None:
+        """`lease` and `poll` in seconds; `patience` names kinds that are tried more or less often than `attempts`."""
         self._queue = queue
         self._works = works
         self._wakeups = wakeups
         self._clock = clock
         self._lease = lease
         self._attempts = attempts
+        self._patience = dict(patience or {})
         self._poll = poll
         self._woken = asyncio.Event()
         self._stopping = False
         self._running: dict[asyncio.Task[None], LeasedJob] = {}
         self._task: asyncio.Task[None] | None = None
+        self._blind = False
+        self._next_repair = 0.0
         self._unsubscribe: Unsubscribe | None = None
 
     @property
@@ -85,7 +103,7 @@ class JobRunner:
         self._task = asyncio.create_task(self._look(), name="jobs")
 
     async def stop(self) -> None:
-        """Take nothing new, let what runs finish for a moment, give back what does not."""
+        """Take nothing new, let what runs finish for a moment, give back what does not: untried, due at once."""
         self._stopping = True
         self._woken.set()
         if self._unsubscribe:
@@ -101,9 +119,12 @@ class JobRunner:
         if unfinished:
             await asyncio.wait(unfinished)
         for job in cut_off:
-            await self._queue.fail(job, "the server stopped while it was running", self._clock())
+            try:
+                await self._queue.give_back(job)
+            except Exception:
+                _log.exception("a job could not be given back")  # its lease runs out, and it runs again
 
-    def _wake(self, _account_id: AccountId) -> None:
+    def _wake(self, _account_id: AccountId | None) -> None:
         self._woken.set()
 
     async def _look(self) -> None:
@@ -111,16 +132,34 @@ class JobRunner:
             self._woken.clear()
             leased: Sequence[LeasedJob] = ()
             try:
+                await self._set_right()
                 if (free := PARALLEL - len(self._running)) > 0:
-                    leased = await self._queue.lease(self._clock(), free, self._lease, new_id())
+                    busy = Counter(job.account_id for job in self._running.values())
+                    leased = await self._queue.lease(self._clock(), free, self._lease, new_id(), busy)
+                self._sees_again()
             except Exception:
-                _log.exception("jobs could not be looked up")
+                if not self._blind:  # once, not at every look as long as the database is away
+                    _log.exception("jobs cannot be looked up")
+                self._blind = True
             for job in leased:
                 task = asyncio.create_task(self._one(job), name=f"job {job.kind} {job.id}")
                 self._running[task] = job
                 task.add_done_callback(self._finished)
             if not leased:
                 await self._wait()
+
+    async def _set_right(self) -> None:
+        if time.monotonic() < self._next_repair:
+            return
+        freed = await self._queue.set_right(self._clock(), self._lease, LONGEST_PAUSE * (1 + JITTER))
+        self._next_repair = time.monotonic() + SET_RIGHT_EVERY
+        if freed:
+            _log.warning("the clock was set back: jobs moved with it", jobs=freed)
+
+    def _sees_again(self) -> None:
+        if self._blind:
+            _log.info("jobs can be looked up again")
+        self._blind = False
 
     async def _wait(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -147,12 +186,13 @@ class JobRunner:
     async def _try(self, job: LeasedJob) -> None:
         work = self._works.get(job.kind)
         if work is None:
-            await self._queue.fail(job, f"nobody here does “{job.kind}”", None)
+            await self._queue.fail(job, f"nobody here does “{job.kind}”", self._clock(), None)
             return
+        tries = self._patience.get(job.kind, self._attempts)
         try:
-            if job.attempts > self._attempts:
-                raise OfNoUse("the server stopped each time it was tried")
-            if await work.run(job):
+            if job.attempts > tries:
+                await self._bury(work, job, "the server stopped each time it was tried")
+            elif await work.run(job):
                 _log.info("job done", attempt=job.attempts)
             else:
                 _log.info("job was somebody else's by now", attempt=job.attempts)
@@ -160,11 +200,15 @@ class JobRunner:
             await self._give_up(work, job, str(end))
         except Exception as error:
             _log.exception("a job failed", attempt=job.attempts)
-            if job.attempts >= self._attempts:
-                await self._give_up(work, job, f"it did not work in {job.attempts} tries")
+            if job.attempts >= tries:
+                await self._bury(work, job, f"it did not work in {job.attempts} tries")
             else:
-                pause = timedelta(seconds=min(LONGEST_PAUSE, 2**job.attempts))
-                await self._queue.fail(job, f"{type(error).__name__}: {error}", self._clock() + pause)
+                reason = f"{type(error).__name__}: {error}"
+                await self._queue.fail(job, reason, self._clock(), pause_before(job.attempts))
+
+    async def _bury(self, work: Work, job: LeasedJob, reason: str) -> None:
+        """The end of the tries: the work says so where it is waited for, and the job stays as dead."""
+        await self._give_up(work, replace(job, given_up=reason), reason)
 
     async def _give_up(self, work: Work, job: LeasedJob, reason: str) -> None:
         _log.warning("job given up", attempt=job.attempts, reason=reason)
@@ -173,7 +217,7 @@ class JobRunner:
                 return
         except Exception:
             _log.exception("the end of a job could not be shown")
-        await self._queue.fail(job, reason, None)
+        await self._queue.fail(job, reason, self._clock(), None)
 
     async def _live(self, job: LeasedJob, working: asyncio.Task[None]) -> None:
         while True:

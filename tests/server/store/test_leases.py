@@ -51,7 +51,7 @@ async def test_an_expired_lease_is_taken_over_and_its_holder_fenced(store: Store
     (other,) = await store.queue.lease(LATER + timedelta(seconds=31), 1, 30, "other")
     assert (other.id, other.attempts) == (slow.id, 2)
     assert not await store.queue.heartbeat(slow, LATER, 30)
-    assert not await store.queue.fail(slow, "too late", None)
+    assert not await store.queue.fail(slow, "too late", LATER, None)
     async with store.work(sides.ours.account_id) as work:
         assert not await work.jobs.complete(slow)
         assert await work.jobs.complete(other)
@@ -71,11 +71,11 @@ async def test_a_failed_job_comes_back_or_stays_dead(store: Store, sides: Sides)
     """A1."""
     await enqueue(store, sides.ours.account_id, "assess")
     (job,) = await store.queue.lease(LATER, 1, 30, "t")
-    assert await store.queue.fail(job, "no network", LATER + timedelta(seconds=8))
+    assert await store.queue.fail(job, "no network", LATER, 8)
     assert await store.queue.lease(LATER + timedelta(seconds=7), 1, 30, "u") == []
     (again,) = await store.queue.lease(LATER + timedelta(seconds=8), 1, 30, "u")
     assert await store.queue.depth() == 1
-    assert await store.queue.fail(again, "given up", None)
+    assert await store.queue.fail(again, "given up", LATER, None)
     assert await store.queue.lease(LATER + timedelta(days=1), 1, 30, "v") == []
     assert await store.queue.depth() == 0
 

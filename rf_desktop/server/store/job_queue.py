@@ -1,0 +1,182 @@
+"""The jobs of all accounts, as a worker sees them: leases, signs of life, failures, figures (A1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from rf_desktop.domain.ids import AccountId
+from rf_desktop.server.ports import LeasedJob
+from rf_desktop.server.store.clock_repair import set_right
+from rf_desktop.server.store.jobs import LONGEST_ERROR
+from rf_desktop.server.store.moments import moment
+from rf_desktop.server.store.tables import JobRow, PausedJobsRow
+
+SHARE = 6
+"""Jobs that one account may have running in one process; what is above waits for its turn."""
+AHEAD = 4
+"""How many times the wanted number is looked at, since another worker may hold the first ones locked."""
+
+
+@dataclass(frozen=True)
+class JobFigures:
+    """How the queue stands, over all accounts: jobs not done, the age of the oldest due one in seconds, dead ones."""
+
+    queued: int
+    oldest_age: float
+    dead: int
+
+
+class JobQueue:
+    """Every call is its own transaction, in system scope.
+
+    `now` is the caller's clock everywhere; it counts only where the database has none of its own (SQLite).
+    """
+
+    def __init__(self, reading: Any, writing: Any) -> None:
+        self._reading = reading
+        self._writing = writing
+
+    async def lease(
+        self,
+        now: datetime,
+        limit: int,
+        lease_seconds: float,
+        token: str,
+        running: Mapping[AccountId, int] | None = None,
+    ) -> list[LeasedJob]:
+        """Take up to `limit` due jobs for `lease_seconds`; kinds that an account has paused are passed over.
+
+        Accounts take turns: each one's oldest job comes before anybody's second. `running` says how many jobs of an
+        account this worker has already; none gets above its SHARE. Every wake-up asks, and mostly there is nothing:
+        that is read first, so that it costs the writers no turn.
+        """
+        busy = dict(running or {})
+        async with self._reading() as session:
+            if await session.scalar(sa.select(JobRow.id).where(*_due(session, now, busy)).limit(1)) is None:
+                return []
+        async with self._writing() as session, session.begin():
+            taken = (
+                sa.update(JobRow)
+                .where(JobRow.id.in_(_chosen(session, now, limit, busy)), JobRow.state == "queued")
+                .values(
+                    lease_until=moment(session, now, timedelta(seconds=lease_seconds)),
+                    lease_token=token,
+                    attempts=JobRow.attempts + 1,
+                )
+                .returning(JobRow.id, JobRow.account_id, JobRow.kind, JobRow.payload, JobRow.attempts, JobRow.run_at)
+                .execution_options(synchronize_session=False)
+            )
+            rows = (await session.execute(taken)).all()
+        rows = sorted(rows, key=lambda row: (row.run_at, row.id))
+        return [LeasedJob(row.id, row.account_id, row.kind, row.payload, row.attempts, token) for row in rows]
+
+    async def heartbeat(self, job: LeasedJob, now: datetime, lease_seconds: float) -> bool:
+        """Keep a lease; False when it is lost and the work should stop."""
+        async with self._writing() as session, session.begin():
+            return await _held(session, job, lease_until=moment(session, now, timedelta(seconds=lease_seconds)))
+
+    async def fail(self, job: LeasedJob, reason: str, now: datetime, retry_in: float | None) -> bool:
+        """Give a job back for `retry_in` seconds, or for good (`dead`) when that is None; False when it was lost."""
+        async with self._writing() as session, session.begin():
+            ending: dict[str, Any] = {"state": "dead"}
+            if retry_in is not None:
+                ending = {"run_at": moment(session, now, timedelta(seconds=retry_in))}
+            free = {"lease_until": None, "lease_token": None, "error": reason[:LONGEST_ERROR]}
+            return await _held(session, job, **free, **ending)
+
+    async def give_back(self, job: LeasedJob) -> bool:
+        """Give a job back as if it had never been taken: due at once, no try counted; False when it was lost."""
+        async with self._writing() as session, session.begin():
+            return await _held(session, job, lease_until=None, lease_token=None, attempts=job.attempts - 1)
+
+    async def set_right(self, now: datetime, lease_seconds: float, longest_pause: float) -> int:
+        """Free what a clock that was set back would hold for long; how many jobs that was."""
+        return await set_right(
+            self._reading, self._writing, now, timedelta(seconds=lease_seconds), timedelta(seconds=longest_pause)
+        )
+
+    async def depth(self) -> int:
+        """How many jobs wait or run, over all accounts."""
+        async with self._reading() as session:
+            counted = sa.select(sa.func.count()).select_from(JobRow).where(JobRow.state == "queued")
+            return await session.scalar(counted) or 0
+
+    async def figures(self, now: datetime) -> JobFigures:
+        """For the metrics."""
+        async with self._reading() as session:
+            counted = sa.select(
+                sa.func.count().filter(JobRow.state == "queued"), sa.func.count().filter(JobRow.state == "dead")
+            ).where(JobRow.state.in_(("queued", "dead")))
+            queued, dead = (await session.execute(counted)).one()
+            oldest = sa.select(sa.func.min(JobRow.run_at), moment(session, now)).where(*_due(session, now, {}))
+            since, present = (await session.execute(oldest)).one()
+            age = 0.0 if since is None else max(0.0, (present - since).total_seconds())
+            return JobFigures(queued, age, dead)
+
+
+def _due(session: AsyncSession, now: datetime, busy: Mapping[AccountId, int]) -> list[sa.ColumnElement[bool]]:
+    """The jobs that nobody holds, whose time has come, of accounts that may have another one running."""
+    present = moment(session, now)
+    paused = sa.exists().where(PausedJobsRow.account_id == JobRow.account_id, PausedJobsRow.kind == JobRow.kind)
+    full = [account for account, count in busy.items() if count >= SHARE]
+    return [
+        JobRow.state == "queued",
+        JobRow.run_at <= present,
+        sa.or_(JobRow.lease_until.is_(None), JobRow.lease_until < present),
+        ~paused,
+        *([JobRow.account_id.not_in(full)] if full else []),
+    ]
+
+
+def _chosen(session: AsyncSession, now: datetime, limit: int, busy: Mapping[AccountId, int]) -> sa.Select[tuple[str]]:
+    """The ids to lease, in turns. PostgreSQL locks them, passing over what another worker has locked.
+
+    The window ranks without locks; the locking select checks each row again as it is by then. Both are materialised,
+    so that the statement cannot evaluate them anew and lock more than it takes.
+    """
+    due = _due(session, now, busy)
+    has = sa.case(busy, value=JobRow.account_id, else_=0) if busy else sa.literal(0)
+    turn = sa.func.row_number().over(partition_by=JobRow.account_id, order_by=(JobRow.run_at, JobRow.id)) + has
+    ranked = sa.select(JobRow.id, JobRow.run_at, turn.label("turn")).where(*due).subquery("ranked")
+    first = (
+        sa.select(ranked.c.id, ranked.c.run_at, ranked.c.turn)
+        .where(ranked.c.turn <= SHARE)
+        .order_by(ranked.c.turn, ranked.c.run_at, ranked.c.id)
+        .limit(limit * AHEAD)
+        .cte("first")
+        .prefix_with("MATERIALIZED")
+    )
+    locked = (
+        sa.select(JobRow.id)
+        .join(first, first.c.id == JobRow.id)
+        .where(*due)
+        .order_by(first.c.turn, first.c.run_at, first.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=JobRow)
+        .cte("locked")
+        .prefix_with("MATERIALIZED")
+    )
+    return sa.select(locked.c.id)
+
+
+async def _held(session: AsyncSession, job: LeasedJob, **values: Any) -> bool:
+    """Change a job that is still `job`'s holder's; False when it is not."""
+    changed = (
+        sa.update(JobRow)
+        .where(
+            JobRow.account_id == job.account_id,
+            JobRow.id == job.id,
+            JobRow.lease_token == job.token,
+            JobRow.state == "queued",
+        )
+        .values(**values)
+        .returning(JobRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.execute(changed)).one_or_none() is not None
