@@ -20,6 +20,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
+from rf_desktop.server.store.one_hop import OneHopDriver
+
 READERS = 4
 BUSY_MS = 10_000
 """How long a connection waits for another process (a backup, a second program) to let go."""
@@ -127,6 +129,7 @@ def _sqlite_engine(url: str, *, size: int, begin: str, query_only: bool) -> Asyn
         pool_size=size,
         max_overflow=0,
         pool_timeout=30,
+        module=OneHopDriver(),
         hide_parameters=True,  # a failure may be logged, and parameters are somebody's text
     )
 
