@@ -163,6 +163,11 @@ async def test_a_role_that_changes_while_the_line_is_full_is_minded_when_it_is_f
         while watched.viewer.role != "senior":
             await asyncio.sleep(0)
     line.free.set()
+    async with asyncio.timeout(5):
+        while "event: resync" not in line.text:
+            line.grew.clear()
+            await line.grew.wait()
     last = stage.say(SENIORS)
     await line.has(last)
+    assert line.numbers == [1, 2]
     assert line.text.count("event: resync") == 1
