@@ -44,7 +44,7 @@ from rf_desktop.server.services.people import People
 from rf_desktop.server.services.replies import Replies
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
-from rf_desktop.server.services.ticketing import TicketNotes
+from rf_desktop.server.services.ticketing import TRIES, TicketNotes
 from rf_desktop.server.settings import ServerSettings
 from rf_desktop.server.store.store import Store
 from rf_desktop.server.tickets.registry import TicketSystems
@@ -58,7 +58,7 @@ def create_app(
     figures: Figures = NO_FIGURES,
 ) -> FastAPI:
     """The application over an open store, which stays the caller's to close. Raises PlaybookInvalid."""
-    wakeups = open_bus(settings)
+    wakeups = open_bus(settings, figures)
     cases = SimilarCases(store, wakeups, clock)
     manager = HandoffManager(store, wakeups, clock)
     talk = Chat(store, wakeups, clock)
@@ -88,6 +88,7 @@ def create_app(
         lease=settings.job_lease,
         attempts=settings.job_attempts,
         poll=settings.poll,
+        patience={"ticket_note": TRIES},
     )
 
     @asynccontextmanager

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from rf_desktop.server.bus.memory import MemoryBus
+from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.ports import Wakeups
 from rf_desktop.server.settings import ServerSettings
 from rf_desktop.server.urls import without_password
 
 
-def open_bus(settings: ServerSettings) -> Wakeups:
+def open_bus(settings: ServerSettings, figures: Figures = NO_FIGURES) -> Wakeups:
     """The bus that these settings ask for; it reaches other processes once it is started."""
     if settings.bus == "redis":
         from rf_desktop.server.bus.redis_pubsub import redis_bus  # only a team's server has these packages
 
-        return redis_bus(settings.redis_url or "")
+        return redis_bus(settings.redis_url or "", figures)
     if settings.bus == "notify":
         from rf_desktop.server.bus.notify import notify_bus
 
-        return notify_bus(settings.database_url)
+        return notify_bus(settings.database_url, figures)
     return MemoryBus()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import asyncpg
 
 from rf_desktop.server.bus.remote import Line, LineBroken, RemoteBus
+from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.urls import asyncpg_arguments
 
 CHANNEL = "resolutionflow_wake"
@@ -61,6 +62,6 @@ async def open_notify(url: str) -> Line:
     return line
 
 
-def notify_bus(url: str) -> RemoteBus:
+def notify_bus(url: str, figures: Figures = NO_FIGURES) -> RemoteBus:
     """The bus of one small PostgreSQL installation."""
-    return RemoteBus("notify", lambda: open_notify(url))
+    return RemoteBus("notify", lambda: open_notify(url), figures)

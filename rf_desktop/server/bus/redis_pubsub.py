@@ -8,6 +8,7 @@ from typing import Any
 import redis.asyncio as redis
 
 from rf_desktop.server.bus.remote import Line, LineBroken, RemoteBus
+from rf_desktop.server.figures import NO_FIGURES, Figures
 
 CHANNEL = "resolutionflow:wake"
 """One channel for all replicas. Redis shares channels among its numbered databases."""
@@ -72,6 +73,6 @@ def redis_client(url: str) -> redis.Redis:
     )
 
 
-def redis_bus(url: str) -> RemoteBus:
+def redis_bus(url: str, figures: Figures = NO_FIGURES) -> RemoteBus:
     """The bus of several replicas."""
-    return RemoteBus("redis", lambda: open_redis(url))
+    return RemoteBus("redis", lambda: open_redis(url), figures)

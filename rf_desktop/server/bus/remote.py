@@ -18,6 +18,7 @@ from typing import Protocol
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.domain.moments import now
 from rf_desktop.server.bus.local import Sleepers, Topic
+from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.observe import logger
 from rf_desktop.server.ports import BusState, Woken
 
@@ -65,11 +66,13 @@ class RemoteBus:
         self,
         kind: str,
         open_line: Callable[[], Awaitable[Line]],
+        figures: Figures = NO_FIGURES,
         *,
         echo_every: float = ECHO_EVERY,
         patience: float = PATIENCE,
     ) -> None:
         self.kind = kind
+        self._figures = figures
         self._open_line = open_line
         self._echo_every = echo_every
         self._patience = patience
@@ -78,6 +81,7 @@ class RemoteBus:
         self._waiting: dict[tuple[Topic, AccountId], None] = {}
         self._something = asyncio.Event()
         self._echoed = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
         self._state = BusState(connected=False, since=now(), trouble="not started")
         self._task: asyncio.Task[None] | None = None
 
@@ -163,6 +167,7 @@ class RemoteBus:
                 continue
             short, _, account_id = rest.partition(" ")
             if (topic := _TOPICS.get(short)) and account_id:
+                self._figures.woken(self.kind)
                 self._sleepers.wake(topic, AccountId(account_id))
 
     async def _send(self, line: Line) -> None:
@@ -191,7 +196,7 @@ class RemoteBus:
 
     async def _carry(self, line: Line, notes: Sequence[str]) -> None:
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._patience), self._one_at_a_time:  # a database connection takes one only
                 await line.carry(notes)
         except TimeoutError:
             raise LineBroken("sending takes too long") from None
@@ -211,6 +216,7 @@ class RemoteBus:
             say("the bus is connected" if connected else "the bus is not connected", bus=self.kind, why=trouble)
         elif trouble == self._state.trouble:
             return
+        self._figures.bus_connected(connected)
         since = self._state.since if connected == self._state.connected else now()
         self._state = BusState(connected=connected, since=since, trouble=trouble)
 
