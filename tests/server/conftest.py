@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from rf_desktop.server.store import moments
 from tests.server.harness import (
     ALEX,
     FOREIGN_JUNIOR,
@@ -32,6 +33,12 @@ def _quiet_log() -> None:
 
 def _drop(*_: object) -> str:
     raise structlog.DropEvent
+
+
+@pytest.fixture
+def callers_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The caller's clock counts on every engine: for tests that say themselves what time it is."""
+    monkeypatch.setattr(moments, "OWN_CLOCK", frozenset())
 
 
 @pytest.fixture(scope="module")

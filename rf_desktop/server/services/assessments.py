@@ -60,6 +60,15 @@ async def ask_again(work: Work, row: HandoffRow, at: datetime) -> Assessment:
     return await handoff_views.assessment(work, row)
 
 
+async def wait_again(work: Work, handoff_id: HandoffId) -> None:
+    """An assessment that was given up is pending again, since its job is tried again; any other stays as it is."""
+    row = await work.handoffs.get(handoff_id)
+    if row is not None and row.assessment_status in ("failed", "skipped"):
+        row.assessment_status = "pending"
+        row.version += 1
+        tell(work, row)
+
+
 def tell(work: Work, row: HandoffRow) -> None:
     """Tell everybody who may show the assessment to fetch it."""
     audience = handoff_views.audience(row)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from rf_desktop.contract.operations import JobsPaused, PauseJobs
-from rf_desktop.domain.errors import NotAllowed
+from rf_desktop.contract.operations import DeadJob, DeadJobs, JobsPaused, PauseJobs
+from rf_desktop.domain.errors import NotAllowed, NotAvailable
+from rf_desktop.domain.ids import HandoffId
+from rf_desktop.server.services import assessments
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.use_cases import UseCases
 from rf_desktop.server.store import NewerDatabase, OutdatedDatabase, check_current
+from rf_desktop.server.store.tables import JobRow
+from rf_desktop.server.store.unit_of_work import Work
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,35 @@ class Operations(UseCases):
 
     async def pause_jobs(self, actor: Actor, body: PauseJobs) -> JobsPaused:
         """Let exactly these kinds of the account's jobs wait; an admin's right."""
-        if actor.role != "admin":
-            raise NotAllowed("an admin")
+        _only_admins(actor)
         async with self._writing(actor.account_id) as work:
             await work.jobs.pause(body.kinds)
             return JobsPaused(kinds=await work.jobs.paused(), queued=await work.jobs.queued())
+
+    async def dead_jobs(self, actor: Actor) -> DeadJobs:
+        """The account's background work that was given up, the newest first; an admin's right."""
+        _only_admins(actor)
+        async with self._reading(actor.account_id) as work:
+            return await _dead(work)
+
+    async def retry_dead_job(self, actor: Actor, job_id: str) -> DeadJobs:
+        """Try a dead job again from the start; what it was for waits for it again. An admin's right.
+
+        A job that is tried again already stays as it is. Raises NotAvailable for one that there never was.
+        """
+        _only_admins(actor)
+        async with self._writing(actor.account_id) as work:
+            job = await work.jobs.revive(job_id, self._clock())
+            if job is None:
+                if not await work.jobs.is_known(job_id):
+                    raise NotAvailable("job")
+            elif job.kind == "assess":
+                await assessments.wait_again(work, HandoffId(str(job.payload["handoff_id"])))
+            elif job.kind == "ticket_note":
+                note = await work.handoffs.ticket_note(HandoffId(str(job.payload["handoff_id"])))
+                if note is not None and note.state == "failed":
+                    note.state, note.detail, note.changed_at = "pending", "", self._clock()
+            return await _dead(work)
 
     async def facts(self) -> DatabaseFacts:
         """For the readiness probe."""
@@ -51,3 +79,23 @@ class Operations(UseCases):
         except (NewerDatabase, OutdatedDatabase):
             return DatabaseFacts(database=True, schema_current=False)
         return DatabaseFacts(database=True, schema_current=True)
+
+
+def _only_admins(actor: Actor) -> None:
+    if actor.role != "admin":
+        raise NotAllowed("an admin")
+
+
+async def _dead(work: Work) -> DeadJobs:
+    return DeadJobs(jobs=tuple(_dead_job(row) for row in await work.jobs.dead()))
+
+
+def _dead_job(row: JobRow) -> DeadJob:
+    return DeadJob(
+        id=row.id,
+        kind=row.kind,
+        subject_id=row.subject_id,
+        attempts=row.attempts,
+        reason=row.error or "",
+        at=row.run_at,
+    )

@@ -9,6 +9,9 @@ from rf_desktop.server.ports import LeasedJob, NoteDelivery, TicketSystem
 from rf_desktop.server.services.handoff_manager import HandoffManager
 from rf_desktop.server.services.jobs import OfNoUse
 
+TRIES = 8
+"""How often a note is tried, over some eight minutes: ticket systems are away for longer, and nobody waits here."""
+
 
 class KnowsTicketSystems(Protocol):
     """Whoever can tell which ticket system an account uses."""

@@ -19,7 +19,7 @@ from rf_desktop.server.store.tables import JobRow, PausedJobsRow
 
 SHARE = 6
 """Jobs that one account may have running in one process; what is above waits for its turn."""
-AHEAD = 4
+AHEAD = 16
 """How many times the wanted number is looked at, since another worker may hold the first ones locked."""
 
 
@@ -84,9 +84,9 @@ class JobQueue:
     async def fail(self, job: LeasedJob, reason: str, now: datetime, retry_in: float | None) -> bool:
         """Give a job back for `retry_in` seconds, or for good (`dead`) when that is None; False when it was lost."""
         async with self._writing() as session, session.begin():
-            ending: dict[str, Any] = {"state": "dead"}
-            if retry_in is not None:
-                ending = {"run_at": moment(session, now, timedelta(seconds=retry_in))}
+            ending: dict[str, Any] = {"run_at": moment(session, now, timedelta(seconds=retry_in or 0))}
+            if retry_in is None:
+                ending["state"] = "dead"
             free = {"lease_until": None, "lease_token": None, "error": reason[:LONGEST_ERROR]}
             return await _held(session, job, **free, **ending)
 
@@ -144,16 +144,10 @@ def _chosen(session: AsyncSession, now: datetime, limit: int, busy: Mapping[Acco
     has = sa.case(busy, value=JobRow.account_id, else_=0) if busy else sa.literal(0)
     turn = sa.func.row_number().over(partition_by=JobRow.account_id, order_by=(JobRow.run_at, JobRow.id)) + has
     ranked = sa.select(JobRow.id, JobRow.run_at, turn.label("turn")).where(*due).subquery("ranked")
-    first = (
-        sa.select(ranked.c.id, ranked.c.run_at, ranked.c.turn)
-        .where(ranked.c.turn <= SHARE)
-        .order_by(ranked.c.turn, ranked.c.run_at, ranked.c.id)
-        .limit(limit * AHEAD)
-        .cte("first")
-        .prefix_with("MATERIALIZED")
-    )
+    order = (ranked.c.turn, ranked.c.run_at, ranked.c.id)
+    first = sa.select(ranked).order_by(*order).limit(limit * AHEAD).cte("first").prefix_with("MATERIALIZED")
     locked = (
-        sa.select(JobRow.id)
+        sa.select(JobRow.id, JobRow.account_id, has.label("has"), first.c.turn)
         .join(first, first.c.id == JobRow.id)
         .where(*due)
         .order_by(first.c.turn, first.c.run_at, first.c.id)
@@ -162,7 +156,9 @@ def _chosen(session: AsyncSession, now: datetime, limit: int, busy: Mapping[Acco
         .cte("locked")
         .prefix_with("MATERIALIZED")
     )
-    return sa.select(locked.c.id)
+    its_share = sa.func.row_number().over(partition_by=locked.c.account_id, order_by=locked.c.turn) + locked.c.has
+    shared = sa.select(locked.c.id, its_share.label("share")).subquery("shared")
+    return sa.select(shared.c.id).where(shared.c.share <= SHARE)
 
 
 async def _held(session: AsyncSession, job: LeasedJob, **values: Any) -> bool:

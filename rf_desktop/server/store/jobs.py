@@ -34,14 +34,15 @@ class Jobs:
         """Work to do at `at` once this unit of work is committed; `payload` is JSON and names ids, never texts.
 
         `at` is a moment of this process's clock: what counts is how far away it is. `subject_id` is what the job is
-        about, for `cancel`.
+        about, for `cancel` and for those who read of dead jobs; by default the payload's handoff, else its session.
         """
+        subject = subject_id or payload.get("handoff_id") or payload.get("session_id")
         run_at: Any = at
         created: Any = min(at, process_clock())
         if has_own_clock(self._session):
             run_at, created = moment(self._session, at, at - created), moment(self._session, at)
         self._session.add(
-            JobRow(id=new_id(), kind=kind, payload=payload, run_at=run_at, created_at=created, subject_id=subject_id)
+            JobRow(id=new_id(), kind=kind, payload=payload, run_at=run_at, created_at=created, subject_id=subject)
         )
         self.enqueued += 1
 
@@ -61,23 +62,22 @@ class Jobs:
     async def complete(self, job: LeasedJob) -> bool:
         """End `job` in the transaction of its effect; False when somebody else holds it now: roll back.
 
-        A job that was given up ends as *dead* with its reason, any other as *done*.
+        A job that was given up ends as *dead*, with its reason and since when; any other as *done*.
         """
+        ending: dict[str, Any] = {"state": "done", "error": None}
+        if job.given_up is not None:
+            since = moment(self._session, process_clock())
+            ending = {"state": "dead", "error": job.given_up[:LONGEST_ERROR], "run_at": since}
         done = (
             sa.update(JobRow)
             .where(JobRow.id == job.id, JobRow.lease_token == job.token, JobRow.state == "queued")
-            .values(
-                state="done" if job.given_up is None else "dead",
-                lease_until=None,
-                lease_token=None,
-                error=None if job.given_up is None else job.given_up[:LONGEST_ERROR],
-            )
+            .values(lease_until=None, lease_token=None, **ending)
             .returning(JobRow.id)
             .execution_options(synchronize_session=False)
         )
         return (await self._session.execute(done)).one_or_none() is not None
 
-    async def dead(self, limit: int = 200) -> Sequence[JobRow]:
+    async def dead(self, limit: int = 100) -> Sequence[JobRow]:
         """Jobs that were given up, the newest first."""
         found = sa.select(JobRow).where(JobRow.state == "dead").order_by(JobRow.run_at.desc(), JobRow.id).limit(limit)
         return (await self._session.scalars(found)).all()
@@ -92,6 +92,10 @@ class Jobs:
             .execution_options(synchronize_session=False)
         )
         return (await self._session.scalars(again)).one_or_none()
+
+    async def is_known(self, job_id: str) -> bool:
+        """Whether there is such a job, in whatever state."""
+        return await self._session.scalar(sa.select(JobRow.id).where(JobRow.id == job_id)) is not None
 
     async def pause(self, kinds: Sequence[JobKind]) -> None:
         """Let exactly these kinds wait; all others run."""

@@ -13,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.server.store.columns import UtcMoment
 
+OWN_CLOCK = frozenset({"postgresql"})
+"""Engines that tell the time themselves. Tests whose clock stands still empty it."""
 _DATABASE_NOW = sa.func.clock_timestamp(type_=sa.DateTime(timezone=True))
 
 
 def has_own_clock(session: AsyncSession) -> bool:
     """Whether this session's database tells the time itself."""
-    return session.get_bind().dialect.name == "postgresql"
+    return session.get_bind().dialect.name in OWN_CLOCK
 
 
 def moment(session: AsyncSession, now: datetime, after: timedelta = timedelta()) -> sa.ColumnElement[Any]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.server.store import Store
 from tests.server.store.world import AT, Sides
+
+pytestmark = pytest.mark.usefixtures("callers_clock")
 
 
 async def enqueue(store: Store, account_id: AccountId, *kinds: JobKind) -> None:
