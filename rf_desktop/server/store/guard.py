@@ -90,7 +90,7 @@ def protect(connection: sa.Connection, role: str) -> None:
 
     Raises RoleMissing.
     """
-    _make_groups(connection, role)
+    make_groups(connection, role)
     ours, theirs = tenant(role), system(role)
     connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA public TO {role}, {ours}, {theirs}")
     connection.exec_driver_sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {role}, {ours}, {theirs}")
@@ -170,7 +170,8 @@ def _bare(rule: str) -> str:
     return re.sub(r"[\s()]|::text", "", rule).lower()
 
 
-def _make_groups(connection: sa.Connection, role: str) -> None:
+def make_groups(connection: sa.Connection, role: str) -> None:
+    """The two groups of `role`, which must be there. Raises RoleMissing."""
     if not _PLAIN_NAME.fullmatch(role):
         raise RoleMissing(f"“{role}” is no name for a server's role: small letters, digits and _, at most 40.")
     if not _is_there(connection, role):
