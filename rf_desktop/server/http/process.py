@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 import uvicorn
 from starlette.types import ASGIApp
 
+from rf_desktop.server.http.line import protocol
+
 ResultT = TypeVar("ResultT")
 STUCK = 0.25
 """Seconds that a closed connection may take for its last bytes while the server ends; up to twice as long."""
@@ -109,7 +111,7 @@ def configuration(app: ASGIApp, *, host: str, port: int, grace: float) -> uvicor
         app,
         host=host,
         port=port,
-        http="auto",
+        http=protocol(),
         ws="none",
         lifespan="on",
         access_log=False,

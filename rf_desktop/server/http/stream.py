@@ -6,8 +6,6 @@ Resumed by the header `Last-Event-ID`, or by `?last_event_id=` where something o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -20,10 +18,10 @@ from rf_desktop.contract.events import Bye, Hello, Resync
 from rf_desktop.domain.errors import Malformed
 from rf_desktop.server.http.desk import Desk
 from rf_desktop.server.http.identity import actor_of
-from rf_desktop.server.http.line import LINE
+from rf_desktop.server.http.line import CHUNKED, line_of
 from rf_desktop.server.http.problems import answering
-from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.account_hub import control
+from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.event_hub import EventHub, Position
 from rf_desktop.server.services.subscription import Ending, Subscription, Viewer
 
@@ -35,6 +33,7 @@ _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
+    CHUNKED,
 ]
 
 
@@ -49,24 +48,20 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the stream."""
-        line: Send = scope.get(LINE, send)
-
-        def write(body: bytes) -> Coroutine[Any, Any, None]:
-            return line({"type": "http.response.body", "body": body, "more_body": True})  # type: ignore[return-value]
-
+        line = line_of(scope, send)
         actor, events, position = self._actor, self._events, self._position
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         hello = Hello(resumes_after=position.cursor, server_version=rf_desktop.__version__)
         resync = control(Resync(as_of=position.cursor)) if position.resync else b""
-        await write(f"retry: {RETRY_MS}\n".encode() + control(hello) + resync)
-        subscription = await events.join(actor.account_id, _viewer(actor), write, position.cursor)
+        await line.write(f"retry: {RETRY_MS}\n".encode() + control(hello) + resync)
+        subscription = await events.join(actor.account_id, _viewer(actor), line, position.cursor)
         gone = asyncio.create_task(_gone(receive), name="a listener's line")
         patience = LAST_WORD
         try:
             reason = await self._until_the_end(subscription, gone)
             if reason is not None and reason != "broken":
                 if await subscription.settle(patience):
-                    await line({"type": "http.response.body", "body": control(Bye(reason=reason)), "more_body": False})
+                    await send({"type": "http.response.body", "body": control(Bye(reason=reason)), "more_body": False})
                 patience = 0.0
         finally:
             gone.cancel()

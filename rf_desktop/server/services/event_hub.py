@@ -22,7 +22,7 @@ from rf_desktop.server.observe import logger
 from rf_desktop.server.ports import Unsubscribe, Wakeups
 from rf_desktop.server.services.account_hub import AccountHub, ReadsLog, control
 from rf_desktop.server.services.people import IDLE
-from rf_desktop.server.services.subscription import Subscription, Viewer, Write
+from rf_desktop.server.services.subscription import Line, Subscription, Viewer
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _log = logger("events")
@@ -133,14 +133,14 @@ class EventHub:
             return Position(head, resync=True)
         return Position(cursor, resync=False)
 
-    async def join(self, account_id: AccountId, viewer: Viewer, write: Write, cursor: int) -> Subscription:
-        """Follow the log from `cursor`. Everything that `write` is given is whole frames."""
+    async def join(self, account_id: AccountId, viewer: Viewer, line: Line, cursor: int) -> Subscription:
+        """Follow the log from `cursor`. Everything that `line` is given is whole frames."""
         head = await self._log.head(account_id) if account_id not in self._hubs else 0
         hub = self._hubs.get(account_id)
         if hub is None:
             hub = AccountHub(self._log, account_id, head, ring=self._ring, poll=self._poll, figures=self._figures)
             self._hubs[account_id] = hub
-        subscription = Subscription(hub, viewer, write, cursor)
+        subscription = Subscription(hub, viewer, line, cursor)
         hub.subscriptions.add(subscription)
         subscription.start()
         self._figures.stream_opened()

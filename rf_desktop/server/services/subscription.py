@@ -1,13 +1,13 @@
 """One open stream as a cursor over the account's log: no queue of its own, so a reader that stands still costs nothing.
 
 `busy` means that something is being written or fetched for it; nothing is pushed then, it catches up by itself after.
-A push drives the write by hand: mostly it is through at once, and only a full line makes a task of it.
+A push is written at once, without a task; only a full line makes one.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
+from collections.abc import Awaitable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -19,7 +19,6 @@ CHUNK = 256 * 1024
 """Bytes written at once to one who catches up, unless a single event is larger."""
 
 Ending = Literal["shutting_down", "signed_out", "broken"]
-Write = Callable[[bytes], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,18 @@ def visible(frames: Sequence[Frame], viewer: Viewer) -> bytes:
     return b"".join([frame.data for frame in frames if frame.audience.includes(person, role)])
 
 
+class Line(Protocol):
+    """A listener's line. Everything that it is given is whole frames."""
+
+    def offer(self, body: bytes) -> Awaitable[None] | None:
+        """Write now; when the line is full, what has to be awaited instead. Raises when the line is broken."""
+        ...
+
+    async def write(self, body: bytes) -> None:
+        """Write as soon as the line takes something. Raises when it is broken."""
+        ...
+
+
 class Source(Protocol):
     """Where a subscription catches up: the ring of recent frames, the log behind it."""
 
@@ -93,13 +104,15 @@ class Source(Protocol):
 class Subscription:
     """A viewer's position in the log. `ended` is set once with the reason for which the stream is to close."""
 
-    def __init__(self, source: Source, viewer: Viewer, write: Write, cursor: int) -> None:
+    __slots__ = ("_busy", "_line", "_over", "_owes_resync", "_source", "_task", "cursor", "ended", "viewer")
+
+    def __init__(self, source: Source, viewer: Viewer, line: Line, cursor: int) -> None:
         self.viewer = viewer
         self.cursor = cursor
         self.ended: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
         self._over = False
         self._source = source
-        self._write = write
+        self._line = line
         self._busy = False
         self._owes_resync = False
         self._task: asyncio.Task[None] | None = None
@@ -152,16 +165,14 @@ class Subscription:
             await asyncio.wait([self._task])
 
     def _write_now(self, body: bytes) -> None:
-        writing = self._write(body)
         try:
-            waits_for = writing.send(None)
-        except StopIteration:
-            return
+            rest = self._line.offer(body)
         except Exception:
             self.end("broken")
             return
-        self._busy = True
-        self._go_on(self._catch_up(_Rest(writing, waits_for)))
+        if rest is not None:
+            self._busy = True
+            self._go_on(self._catch_up(rest))
 
     def _go_on(self, work: Coroutine[Any, Any, None]) -> None:
         self._task = asyncio.create_task(work, name=f"stream of {self.viewer.person_id}")
@@ -180,32 +191,11 @@ class Subscription:
                     self._owes_resync = False
                     reached, body = await self._source.resync_frame()
                 if body:
-                    await self._write(body)
+                    await self._line.write(body)
                 self.cursor = reached
             self._busy = False  # nothing is awaited since the loop's test: no push can fall in between
         except Exception:
             self.end("broken")
-
-
-class _Rest:
-    """A coroutine that was started by hand and now goes on inside a task."""
-
-    def __init__(self, coroutine: Coroutine[Any, Any, None], waits_for: Any) -> None:
-        self._coroutine = coroutine
-        self._waits_for = waits_for
-
-    def __await__(self) -> Generator[Any, Any, None]:
-        waits_for = self._waits_for
-        while True:
-            try:
-                try:
-                    value = yield waits_for
-                except BaseException as error:
-                    waits_for = self._coroutine.throw(error)
-                else:
-                    waits_for = self._coroutine.send(value)
-            except StopIteration:
-                return
 
 
 class _Nothing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -81,6 +81,13 @@ class Line:
         self.waiting = 0
         self.grew = asyncio.Event()
 
+    def offer(self, body: bytes) -> Awaitable[None] | None:
+        if not self.free.is_set():
+            return self.write(body)
+        self.taken.append(body)
+        self.grew.set()
+        return None
+
     async def write(self, body: bytes) -> None:
         self.waiting += len(body)
         await self.free.wait()
@@ -127,7 +134,7 @@ class Stage:
     ) -> tuple[Line, Subscription]:
         line = line or Line()
         self.sign_ins.known[person] = role
-        subscription = await self.hub.join(account, Viewer(PersonId(person), role, person), line.write, cursor)
+        subscription = await self.hub.join(account, Viewer(PersonId(person), role, person), line, cursor)
         self.joined.append((account, subscription))
         return line, subscription
 

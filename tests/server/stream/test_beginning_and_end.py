@@ -85,7 +85,7 @@ async def test_everybody_who_can_take_it_gets_a_heartbeat(stage: Stage) -> None:
     stuck.free.clear()
     stage.log.add()
     joined = [
-        await hub.join(ACME, Viewer(PersonId(name), "senior", name), each.write, 0)
+        await hub.join(ACME, Viewer(PersonId(name), "senior", name), each, 0)
         for name, each in (("a", line), ("b", stuck))
     ]
     async with asyncio.timeout(5):
@@ -116,7 +116,7 @@ async def test_a_lost_word_of_a_sign_out_costs_one_heartbeat(stage: Stage) -> No
     """V3: with each heartbeat all sign-ins are looked up again; a look that fails ends nothing."""
     hub = EventHub(stage.log, stage.sign_ins, stage.bus, now, ring=8, poll=3600, heartbeat=0.01)
     hub.start()
-    joined = await hub.join(ACME, Viewer(PersonId("sam"), "senior", "sam"), Line().write, 0)
+    joined = await hub.join(ACME, Viewer(PersonId("sam"), "senior", "sam"), Line(), 0)
     stage.sign_ins.roles["sam"] = "senior"
     stage.sign_ins.broken = True
     async with asyncio.timeout(5):

@@ -158,10 +158,14 @@ async def test_one_that_stood_still_too_long_is_asked_to_list_again(stage: Stage
 async def test_a_line_that_breaks_ends_only_its_own_stream(stage: Stage) -> None:
     """V4: the failure of one write is that listener's end and nobody else's."""
 
-    async def broken(_body: bytes) -> None:
-        raise OSError("gone")
+    class Broken(Line):
+        def offer(self, body: bytes) -> None:
+            raise OSError("gone")
 
-    watched = await stage.hub.join(ACME, Viewer(PersonId("x"), "senior", "x"), broken, 0)
+        async def write(self, body: bytes) -> None:
+            raise OSError("gone")
+
+    watched = await stage.hub.join(ACME, Viewer(PersonId("x"), "senior", "x"), Broken(), 0)
     stage.joined.append((ACME, watched))
     other, _ = await stage.listen(0)
     stage.say(Everyone())
