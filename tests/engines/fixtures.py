@@ -13,7 +13,7 @@ import pytest
 
 from tests.engines.binaries import EngineMissing, postgres_programs, redis_program
 from tests.engines.postgres import Databases, GivenPostgres, PostgresServer
-from tests.engines.prepared import copy_of, make_template
+from tests.engines.prepared import APP, OWNER, copy_of, keep_rows, make_template, put_back
 from tests.engines.redis import GivenRedis, RedisServer
 
 Need = Callable[[object, str], None]
@@ -68,14 +68,34 @@ def own_redis(need: Need) -> Iterator[RedisServer]:
         yield server
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Which engine a test runs on: on both, one after the other."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
 def migrated_template(databases: Databases) -> str:
     """A PostgreSQL database of this version with nothing in it, to be copied."""
     return make_template(databases)
 
 
+@pytest.fixture(scope="session")
+def _shared_database(databases: Databases, migrated_template: str) -> str:
+    name = databases.create(like=migrated_template, owner=OWNER)
+    keep_rows(databases, name)
+    return name
+
+
 @pytest.fixture
-def postgres_url(databases: Databases, migrated_template: str) -> Iterator[str]:
-    """A migrated PostgreSQL database of the test's own, as a server opens it."""
+def postgres_url(databases: Databases, _shared_database: str) -> str:
+    """A migrated PostgreSQL database with nothing in it, as a server opens it. Tests change its rows only."""
+    put_back(databases, _shared_database)
+    return databases.server.url(_shared_database, APP)
+
+
+@pytest.fixture
+def own_postgres_url(databases: Databases, migrated_template: str) -> Iterator[str]:
+    """The same as a copy of the test's own, in which everything may be changed."""
     with copy_of(databases, migrated_template) as url:
         yield url

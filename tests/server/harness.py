@@ -329,27 +329,24 @@ def _populated(people: tuple[Somebody, ...]) -> bytes:
     """Such a database, made once for all tests of a run."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "people.db"
-        _fill(file, people)
+        migrate(sqlite_url(file))
+        asyncio.run(hire(sqlite_url(file), people))
         return file.read_bytes()
 
 
-def _fill(file: Path, people: Sequence[Somebody]) -> None:
-    migrate(sqlite_url(file))
-
-    async def fill() -> None:
-        store = await open_store(sqlite_url(file))
-        passwords = Passwords.cheap()
-        try:
-            service = People(store, MemoryBus(), now, passwords)
-            accounts: dict[str, AccountId] = {}
-            for who in people:
-                if who.account not in accounts:
-                    accounts[who.account] = AccountId(new_id())
-                    async with store.founding() as doors:
-                        doors.add_account(Account(id=accounts[who.account], name=who.account, seq=0, created_at=now()))
-                await service.add_person(accounts[who.account], who.name, who.email, PASSWORD, who.role)
-        finally:
-            passwords.close()
-            await store.close()
-
-    asyncio.run(fill())
+async def hire(url: str, people: Sequence[Somebody]) -> None:
+    """Put these people and their accounts into a migrated database; every password is PASSWORD."""
+    store = await open_store(url)
+    passwords = Passwords.cheap()
+    try:
+        service = People(store, MemoryBus(), now, passwords)
+        accounts: dict[str, AccountId] = {}
+        for who in people:
+            if who.account not in accounts:
+                accounts[who.account] = AccountId(new_id())
+                async with store.founding() as doors:
+                    doors.add_account(Account(id=accounts[who.account], name=who.account, seq=0, created_at=now()))
+            await service.add_person(accounts[who.account], who.name, who.email, PASSWORD, who.role)
+    finally:
+        passwords.close()
+        await store.close()

@@ -1,4 +1,4 @@
-"""Use cases over a real SQLite file: one account with five people, one other account, a clock that stands still."""
+"""Use cases over a real database of either engine: an account with five people, another one, a clock that stands."""
 
 from __future__ import annotations
 
@@ -22,40 +22,67 @@ from rf_desktop.server.services.people import People
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
 from rf_desktop.server.store import Store, migrate, open_store
+from tests.engines.beside import Beside
+from tests.engines.postgres import Databases, apart
+from tests.engines.prepared import APP, OWNER, keep_rows, put_back
 from tests.server.services.office import PASSWORD, HeardWakeups, Office, StandingClock
 
 
 @dataclass(frozen=True)
 class Staff:
-    """A database in which everybody is hired, and who they are."""
+    """A database with everybody hired, and who they are. `source`: the file to copy, or the database to put back."""
 
-    file: Path
+    source: str
     people: dict[str, Actor]
 
 
 @pytest.fixture(scope="session")
-def staff(tmp_path_factory: pytest.TempPathFactory) -> Staff:
-    """Made once and copied, so that each test starts in milliseconds."""
+def sqlite_staff(tmp_path_factory: pytest.TempPathFactory) -> Staff:
+    """Made once, so that each test starts in milliseconds."""
     file = tmp_path_factory.mktemp("staff") / "staff.db"
     migrate(f"sqlite:///{file}")
-    return Staff(file, asyncio.run(_hired(f"sqlite:///{file}")))
+    return Staff(str(file), asyncio.run(_hired(f"sqlite:///{file}")))
+
+
+@pytest.fixture(scope="session")
+def postgres_staff(databases: Databases, migrated_template: str) -> Staff:
+    """The same people."""
+    name = databases.create(like=migrated_template, owner=OWNER)
+    people = apart(_hired(databases.server.url(name, APP)))
+    keep_rows(databases, name)
+    return Staff(name, people)
 
 
 @pytest.fixture
-async def store(staff: Staff, tmp_path: Path) -> AsyncIterator[Store]:
-    file = tmp_path / "office.db"
-    shutil.copy(staff.file, file)
-    opened = await open_store(f"sqlite:///{file}")
+def staff(engine: str, request: pytest.FixtureRequest) -> Staff:
+    """Who works here."""
+    found: Staff = request.getfixturevalue("postgres_staff" if engine == "postgresql" else "sqlite_staff")
+    return found
+
+
+@pytest.fixture
+def url(engine: str, staff: Staff, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Their database as it was in the beginning."""
+    if engine == "postgresql":
+        databases: Databases = request.getfixturevalue("databases")
+        put_back(databases, staff.source)
+        return databases.server.url(staff.source, APP)
+    return f"sqlite:///{shutil.copy(staff.source, tmp_path / 'office.db')}"
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    opened = await open_store(url)
     yield opened
     await opened.close()
 
 
 @pytest.fixture
-async def office(store: Store, staff: Staff, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(store: Store, staff: Staff, url: str) -> AsyncIterator[Office]:
     clock, wakeups, passwords = StandingClock(), HeardWakeups(), Passwords.cheap()
     yield Office(
         store=store,
-        file=tmp_path / "office.db",
+        beside=Beside(url),
         clock=clock,
         wakeups=wakeups,
         handoffs=HandoffManager(store, wakeups, clock),

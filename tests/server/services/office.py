@@ -1,4 +1,4 @@
-"""Use cases over a real SQLite file: one account with five people, one other account, a clock that stands still."""
+"""Use cases over a real database: one account with five people, one other account, a clock that stands still."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 
 from rf_desktop.contract.chat import NewMessage
 from rf_desktop.contract.handoffs import HandoffDetail, NewHandoff
@@ -23,6 +22,7 @@ from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
 from rf_desktop.server.store import Store
 from rf_desktop.server.store.tables import MessageRow
+from tests.engines.beside import Beside
 
 PASSWORD = "TestPass123!"
 
@@ -47,11 +47,18 @@ class HeardWakeups:
 
     def __init__(self) -> None:
         self.woken: list[AccountId] = []
+        self.sign_ins_woken: list[AccountId] = []
 
     def wake(self, account_id: AccountId) -> None:
         self.woken.append(account_id)
 
     def subscribe(self, callback: Callable[[AccountId], None]) -> Unsubscribe:
+        return lambda: None
+
+    def wake_sign_ins(self, account_id: AccountId) -> None:
+        self.sign_ins_woken.append(account_id)
+
+    def subscribe_sign_ins(self, callback: Callable[[AccountId], None]) -> Unsubscribe:
         return lambda: None
 
 
@@ -60,7 +67,7 @@ class Office:
     """Both accounts, their people signed in, and every use case over one store."""
 
     store: Store
-    file: Path
+    beside: Beside
     clock: StandingClock
     wakeups: HeardWakeups
     handoffs: HandoffManager
@@ -129,6 +136,10 @@ class Office:
         """The types of the events that a person may hear."""
         rows = await self.log(actor)
         return [row.type for row in rows if row.audience.includes(actor.person_id, actor.role)]
+
+    def expire_leases(self) -> None:
+        """As if every holder had been silent for too long, whosever clock counts."""
+        self.beside.change("UPDATE job SET lease_until = '2020-01-01 00:00:00.000000' WHERE lease_until IS NOT NULL")
 
     async def lease(self, kind: str) -> LeasedJob:
         """The one due job of a kind, taken by this test."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 
 from rf_desktop.contract.assessments import ConfidenceView, EvidenceLine, NewReading
@@ -46,9 +44,8 @@ async def test_an_assessment_comes_with_its_package_and_its_event(office: Office
     assert after.assessment.status == "ready"
     assert (after.assessment.summary_prose, after.assessment.model_part) == (WRITTEN.summary_prose, "skipped: no key")
     assert after.assessment.likely_cause == WRITTEN.likely_cause
-    with sqlite3.connect(office.file) as database:
-        stored = database.execute("SELECT escalation_package FROM session").fetchone()[0]
-        state = database.execute("SELECT state FROM job WHERE id = ?", (job.id,)).fetchone()[0]
+    stored = office.beside.value("SELECT escalation_package FROM session")
+    state = office.beside.value(f"SELECT state FROM job WHERE id = '{job.id}'")
     package = EscalationPackage.model_validate_json(stored)
     assert (package.handoff_id, package.assessment, state) == (detail.id, after.assessment, "done")
     assert (await office.heard_by(office.kim))[-1] == "handoff_assessment_ready"
@@ -58,7 +55,7 @@ async def test_the_effect_happens_once_whoever_finishes_first(office: Office) ->
     """A1: the one who lost the lease writes nothing, says nothing."""
     detail = await office.escalated()
     lost = await office.lease("assess")
-    office.clock.advance(seconds=31)
+    office.expire_leases()
     holder = await office.lease("assess")
     assert not await office.handoffs.save_assessment(lost, detail.id, AssessmentFailed("too slow"))
     assert (await office.handoffs.context(office.sam, detail.id)).assessment.status == "pending"

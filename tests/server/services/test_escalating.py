@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 
 import pytest
 
@@ -50,11 +49,8 @@ async def test_everything_of_a_handoff_is_committed_together(office: Office) -> 
     assert [message.body for message in detail.snapshot.messages] == ["Outlook is failing to sync email"]
     assert (detail.snapshot.domain, detail.snapshot.client, detail.snapshot.ticket) == ("Email", "Contoso", "12345")
     assert detail.assessment.status == "pending"
-    with sqlite3.connect(office.file) as database:
-        package = EscalationPackage.model_validate_json(
-            database.execute("SELECT escalation_package FROM session").fetchone()[0]
-        )
-        jobs = {row[0]: json.loads(row[1]) for row in database.execute("SELECT kind, payload FROM job")}
+    package = EscalationPackage.model_validate_json(office.beside.value("SELECT escalation_package FROM session"))
+    jobs = {kind: json.loads(payload) for kind, payload in office.beside.rows("SELECT kind, payload FROM job")}
     assert (package.handoff_id, package.assessment) == (detail.id, None)
     assert jobs["assess"] == jobs["ticket_note"] == {"handoff_id": detail.id}
     assert [notice.title for notice in (await office.notices.list(office.sam)).notices] == [detail.headline]
@@ -73,8 +69,7 @@ async def test_a_failure_at_the_last_moment_leaves_nothing_behind(
     tables = ("handoff", "snapshot", "documentation", "ticket_note", "notice", "event", "job", "idempotency_key")
 
     def counts() -> list[int]:
-        with sqlite3.connect(office.file) as database:
-            return [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+        return [office.beside.value(f"SELECT count(*) FROM {table}") for table in tables]
 
     counted = counts()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 
 from rf_desktop.contract.handoffs import Claim, NewAttention
@@ -24,8 +22,7 @@ async def test_signing_in_gives_one_opaque_token(office: Office) -> None:
     assert (actor.person_id, actor.role, actor.name) == (office.alex.person_id, "admin", "Alex")
     assert (signed_in.me.account_name, signed_in.me.email) == ("Acme MSP", "alex@acme.example.com")
     assert await office.people.me(actor) == signed_in.me
-    with sqlite3.connect(office.file) as database:
-        kept = database.execute("SELECT token_hash, device FROM sign_in").fetchall()
+    kept = office.beside.rows("SELECT token_hash, device FROM sign_in")
     assert kept == [(token_hash(signed_in.token), "laptop")]
 
 
@@ -80,16 +77,14 @@ async def test_an_address_belongs_to_one_person(office: Office) -> None:
 
 async def test_an_account_is_founded_with_its_admin_or_not_at_all(office: Office) -> None:
     """A taken address, also of somebody who has left, or an empty password leaves no account behind."""
-    with sqlite3.connect(office.file) as database:
-        database.execute("UPDATE person SET active = 0 WHERE email LIKE 'Kim%' OR name = 'Third senior'")
-        (left,) = database.execute("SELECT email FROM person WHERE active = 0").fetchone()
+    office.beside.change("UPDATE person SET active = false WHERE name = 'Third senior'")
+    left = office.beside.value("SELECT email FROM person WHERE NOT active")
     for address in ("alex@acme.example.com", left):
         with pytest.raises(Malformed):
             await office.people.create_admin("Third MSP", "Admin", address.upper(), PASSWORD)
     with pytest.raises(TextRequired):
         await office.people.create_admin("Third MSP", "Admin", "new@third.example.com", "")
-    with sqlite3.connect(office.file) as database:
-        assert database.execute("SELECT count(*) FROM account").fetchone() == (2,)
+    assert office.beside.value("SELECT count(*) FROM account") == 2
     founded = await office.people.create_admin("Third MSP", "Admin", "New@third.example.com", PASSWORD)
     assert (founded.account_name, founded.role, founded.email) == ("Third MSP", "admin", "new@third.example.com")
 
@@ -142,6 +137,5 @@ async def test_the_database_is_fit_to_serve(office: Office) -> None:
     """The readiness probe."""
     facts = await office.operations.facts()
     assert (facts.database, facts.schema_current) == (True, True)
-    with sqlite3.connect(office.file) as database:
-        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    office.beside.change("UPDATE alembic_version SET version_num = '9999'")
     assert not (await office.operations.facts()).schema_current

@@ -140,7 +140,7 @@ async def test_a_reply_is_kept_once_whoever_finishes_first(office: Office) -> No
     """A1 for replies: a worker that lost its lease keeps nothing."""
     opened = await office.session()
     lost = await office.lease("reply")
-    office.clock.advance(seconds=31)
+    office.expire_leases()
     holder = await office.lease("reply")
     reply = CopilotReply("Hello", (NewCard("question", "One?"),))
     assert not await office.chat.save_reply(lost, opened.entry.id, reply)

@@ -1,4 +1,4 @@
-"""A store over a real SQLite file with two accounts and a little data in each."""
+"""A store over a real database of either engine, with two accounts and a little data in each."""
 
 from __future__ import annotations
 
@@ -28,8 +28,16 @@ def database(empty_database: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def store(database: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{database}")
+def url(engine: str, request: pytest.FixtureRequest) -> str:
+    """A migrated database of the test's own, as a server opens it."""
+    if engine == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{request.getfixturevalue('database')}"
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    opened = await open_store(url)
     yield opened
     await opened.close()
 

@@ -114,7 +114,7 @@ async def test_a_quiet_rollback_leaves_nothing(store: Store, sides: Sides) -> No
 
 
 async def test_writers_take_turns_and_readers_do_not_wait(store: Store, sides: Sides) -> None:
-    """One writer: the second begins when the first has committed; a reader goes on meanwhile."""
+    """Of one account: the second begins when the first has committed; a reader goes on meanwhile."""
     order: list[str] = []
     first_is_in, first_may_go = asyncio.Event(), asyncio.Event()
 
@@ -127,7 +127,7 @@ async def test_writers_take_turns_and_readers_do_not_wait(store: Store, sides: S
 
     async def second() -> None:
         await first_is_in.wait()
-        async with store.work(sides.theirs.account_id):
+        async with store.work(sides.ours.account_id):
             order.append("second in")
 
     async with asyncio.TaskGroup() as group:

@@ -164,13 +164,14 @@ def test_a_file_that_is_no_database_is_not_touched(tmp_path: Path) -> None:
     assert letter.read_text() == "Dear colleague, " * 100
 
 
-@pytest.mark.parametrize("url", ["postgresql://x/y", "sqlite://", "sqlite:///:memory:"])
+@pytest.mark.parametrize("url", ["mysql://x/y", "sqlite://", "sqlite:///:memory:", "postgresql://host", "nonsense"])
 def test_another_engine_is_refused(url: str) -> None:
-    """This version keeps its data in a SQLite file."""
+    """Data is kept in a SQLite file or in a PostgreSQL database."""
     with pytest.raises(UnsupportedDatabase):
         migrate(url)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_a_witness_sees_what_is_committed_and_writes_nothing(store: Store, sides: Sides, database: Path) -> None:
     """The proof's own eyes: beside the running store, and on the closed file."""
     witness = Witness(database)

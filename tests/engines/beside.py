@@ -1,0 +1,72 @@
+"""Looking at, and meddling with, a test's database from beside the program, on either engine."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from tests.engines.postgres import SUPERUSER, apart, plain
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The database behind `url`, without any rule of the program: on PostgreSQL as a superuser."""
+
+    url: str
+
+    @property
+    def engine(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return urlsplit(self.url).scheme.partition("+")[0]
+
+    @property
+    def file(self) -> Path:
+        """A SQLite database's file."""
+        assert self.engine == "sqlite"
+        return Path(self.url.partition("///")[2])
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a question finds. JSON comes as text on both engines."""
+        if self.engine == "sqlite":
+            with closing(sqlite3.connect(self.file)) as connection:
+                return connection.execute(query).fetchall()
+        return apart(_rows(self._superuser, query))
+
+    def value(self, query: str) -> Any:
+        """The first column of the first row."""
+        return self.rows(query)[0][0]
+
+    def change(self, statement: str) -> None:
+        """Run one statement and commit it."""
+        if self.engine == "sqlite":
+            with closing(sqlite3.connect(self.file)) as connection, connection:
+                connection.execute(statement)
+        else:
+            apart(_run(self._superuser, statement))
+
+    @property
+    def _superuser(self) -> str:
+        parts = urlsplit(plain(self.url))
+        return parts._replace(netloc=f"{SUPERUSER}@{parts.netloc.rpartition('@')[2]}").geturl()
+
+
+async def _rows(url: str, query: str) -> list[tuple[Any, ...]]:
+    connection = await asyncpg.connect(url)
+    try:
+        return [tuple(row) for row in await connection.fetch(query)]
+    finally:
+        await connection.close()
+
+
+async def _run(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
