@@ -51,12 +51,13 @@ class Snapshot(Wire):
 
 
 class TicketNote(Wire):
-    """The note for the ticket system, as an outbox row one can see (E2, P2)."""
+    """The note for the ticket system, as an outbox row one can see (E2, P2). `detail` says why it was not sent."""
 
     ticket: str | None
     body: str
     state: TicketNoteState
     created_at: Moment
+    detail: str = ""
 
 
 class Coaching(Wire):

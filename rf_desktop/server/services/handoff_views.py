@@ -67,7 +67,9 @@ async def handoff_detail(work: Work, row: HandoffRow) -> HandoffDetail:
         documentation=(await work.handoffs.documentation(row.id)).body,
         ticket_note=None
         if note is None
-        else TicketNote(ticket=note.ticket, body=note.body, state=note.state, created_at=note.created_at),
+        else TicketNote(
+            ticket=note.ticket, body=note.body, state=note.state, created_at=note.created_at, detail=note.detail
+        ),
     )
 
 
