@@ -40,14 +40,7 @@ class NotServing(Exception):
 class Replica:
     """One `rf-server serve` process on a port that stays the same over restarts."""
 
-    def __init__(
-        self,
-        database_url: str,
-        redis_url: str | None,
-        log: Path,
-        environment: Mapping[str, str],
-        command: Sequence[str],
-    ) -> None:
+    def __init__(self, log: Path, environment: Mapping[str, str], command: Sequence[str]) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
