@@ -24,6 +24,7 @@ from rf_desktop.server.http import (
     notices,
     openapi,
     operations,
+    queue_page,
     sessions,
     stream,
 )
@@ -41,6 +42,7 @@ from rf_desktop.server.services.jobs import JobRunner, Work
 from rf_desktop.server.services.notices import Notices
 from rf_desktop.server.services.operations import Operations
 from rf_desktop.server.services.people import People
+from rf_desktop.server.services.queue_page import QueueReading
 from rf_desktop.server.services.replies import Replies
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
@@ -111,6 +113,7 @@ def create_app(
         sessions=Sessions(store, wakeups, clock),
         chat=talk,
         handoffs=manager,
+        queue=QueueReading(store, wakeups, clock),
         cases=cases,
         notices=Notices(store, wakeups, clock),
         operations=Operations(store, wakeups, clock),
@@ -118,7 +121,7 @@ def create_app(
         jobs_running=lambda: jobs.is_running,
         wakeups=wakeups,
     )
-    for page in (identity_routes, sessions, chat, handoffs, notices, operations, health, stream):
+    for page in (identity_routes, sessions, chat, handoffs, queue_page, notices, operations, health, stream):
         app.include_router(page.routes())
     app.openapi = openapi.document  # type: ignore[method-assign]  # FastAPI's own way to give another document
     app.add_exception_handler(HTTPException, unrouted)

@@ -12,6 +12,7 @@ from rf_desktop.server.services.handoff_manager import HandoffManager
 from rf_desktop.server.services.notices import Notices
 from rf_desktop.server.services.operations import Operations
 from rf_desktop.server.services.people import People
+from rf_desktop.server.services.queue_page import QueueReading
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
 
@@ -24,6 +25,7 @@ class Desk:
     sessions: Sessions
     chat: Chat
     handoffs: HandoffManager
+    queue: QueueReading
     cases: SimilarCases
     notices: Notices
     operations: Operations

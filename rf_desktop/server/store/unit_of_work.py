@@ -16,6 +16,7 @@ from rf_desktop.server.store.jobs import Jobs
 from rf_desktop.server.store.keys import Keys
 from rf_desktop.server.store.notices import AttentionLog, Notices
 from rf_desktop.server.store.people import People
+from rf_desktop.server.store.queue_page import QueuePages
 from rf_desktop.server.store.sessions import Sessions
 
 
@@ -60,6 +61,11 @@ class Work:
     def handoffs(self) -> Handoffs:
         """Handoffs, snapshots, assessments, ticket notes (the outbox)."""
         return Handoffs(self._session, self.account_id)
+
+    @cached_property
+    def queue_pages(self) -> QueuePages:
+        """What waits, page by page."""
+        return QueuePages(self._session, self.account_id)
 
     @cached_property
     def notices(self) -> Notices:

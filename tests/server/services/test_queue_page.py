@@ -57,6 +57,12 @@ async def arrive(office: Office, arrivals: Sequence[tuple[Priority, int]], by: A
     return ids
 
 
+def leave(office: Office, ids: Sequence[HandoffId]) -> None:
+    """These do not wait any more."""
+    named = ", ".join(f"'{each}'" for each in ids) or "''"
+    office.beside.change(f"UPDATE handoff SET status = 'withdrawn' WHERE id IN ({named})")
+
+
 async def pages(queue: QueueReading, actor: Actor, limit: int) -> AsyncIterator[HandoffPage]:
     """One page after the other."""
     after = None
@@ -148,7 +154,7 @@ between = st.tuples(st.lists(arrivals, max_size=4), st.lists(st.integers(0, 50),
 """Who comes while a page is read, and who of those that wait leaves."""
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.lists(arrivals, max_size=14), changes=st.lists(between, max_size=6), limit=st.integers(1, 4))
 async def test_paging_shows_no_one_twice_and_misses_none_that_stayed(
     office: Office,
@@ -169,21 +175,20 @@ async def test_paging_shows_no_one_twice_and_misses_none_that_stayed(
         for index in leaving:
             if waiting:
                 gone = waiting.pop(index % len(waiting))
-                await office.handoffs.withdraw(office.jane, gone)
+                leave(office, [gone])
                 stayed.discard(gone)
     ids = [each.id for each in shown]
     assert len(set(ids)) == len(ids)
     assert stayed <= set(ids)
     order = [(URGENCY[each.priority], each.escalated_at, each.id) for each in shown]
     assert order == sorted(order)
-    for handoff_id in waiting:
-        await office.handoffs.withdraw(office.jane, handoff_id)
+    leave(office, waiting)
 
 
 async def test_the_index_finds_the_place(office: Office, engine: str, queue: QueueReading) -> None:
     """Q1: no page sorts or reads the whole queue, on either engine."""
     await arrive(office, [(PRIORITIES[number % 4], number) for number in range(3000)])
-    dialect = postgresql.dialect() if engine == "postgresql" else sqlite.dialect()
+    dialect = postgresql.dialect() if engine == "postgresql" else sqlite.dialect(paramstyle="named")
     if engine == "postgresql":
         office.beside.change("ANALYZE")
     for behind in (False, True):
@@ -191,15 +196,14 @@ async def test_the_index_finds_the_place(office: Office, engine: str, queue: Que
         values = {
             "account_id": f"'{office.sam.account_id}'", "person": f"'{office.sam.person_id}'", "most": "51",
             "urgency": "2", "escalated_at": "'2026-03-04 09:00:00.000000'", "handoff_id": "'x'",
-            "intent_1": "'transfer'",
+            "intent_1": "'transfer'", "param_1": "0",
         }  # fmt: skip
         for name, value in values.items():
             text = text.replace(f"%({name})s", value).replace(f":{name}", value)
-        plan = "\n".join(
-            str(row) for row in office.beside.rows(("EXPLAIN " if engine == "postgresql" else "EXPLAIN QUERY PLAN ") + text)
-        )
+        explain = "EXPLAIN" if engine == "postgresql" else "EXPLAIN QUERY PLAN"
+        plan = "\n".join(str(row) for row in office.beside.rows(f"{explain} {text}"))
         assert "ix_handoff_waiting" in plan, plan
         assert "Sort" not in plan, plan
         assert "TEMP B-TREE" not in plan, plan
         if behind and engine == "sqlite":
-            assert "(urgency,escalated_at,id)>(?,?,?)" in plan or "urgency>?" in plan, plan
+            assert "(urgency,escalated_at,id)>" in plan, plan

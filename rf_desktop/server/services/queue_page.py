@@ -1,0 +1,93 @@
+"""The waiting part of a queue in pages, for queues that are too long to be read at once (Q1, C4)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from rf_desktop.contract.handoffs import Attention, HandoffPage, HandoffSummary
+from rf_desktop.contract.identity import PersonRef
+from rf_desktop.domain.errors import Malformed
+from rf_desktop.domain.ids import HandoffId
+from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.use_cases import UseCases
+from rf_desktop.server.store.queue_page import CARD, Place
+
+MOST = 100
+USUALLY = 50
+"""Cards of one page."""
+_LONGEST_ID = 36
+_NO_OFFSET = timedelta(0)
+_SHOWN = tuple(name for name in CARD if name not in ("urgency", "target_id"))
+_NOT_WHILE_WAITING: dict[str, Any] = dict.fromkeys(
+    ("claimed_by", "claimed_at", "claimed_way", "resolved_at", "offered_to", "offered_at", "coaching")
+)
+
+
+class QueueReading(UseCases):
+    """Reading the queue page by page."""
+
+    async def page(self, actor: Actor, after: str | None, limit: str | None) -> HandoffPage:
+        """What waits for `actor` behind the place `after`, in queue order. Raises Malformed for what it cannot read.
+
+        The rows come from the database as they go on the wire, so the models are made without checking them again.
+        """
+        place, most = read_place(after), _read_limit(limit)
+        async with self._reading(actor.account_id) as work:
+            rows = await work.queue_pages.waiting(actor.person_id, senior=actor.is_senior, after=place, limit=most + 1)
+            as_of = rows[0].as_of if rows else await work.events.head()
+        shown = rows[:most]
+        last = shown[-1] if len(rows) > most else None
+        return HandoffPage.model_construct(
+            as_of=as_of,
+            handoffs=tuple([_card(row, actor.ref) for row in shown]),
+            attention=tuple(
+                [
+                    Attention(handoff_id=row.id, seen_at=row.seen_at, snoozed_until=row.snoozed_until)
+                    for row in shown
+                    if row.attentive
+                ]
+            ),
+            next=None if last is None else write_place(Place(last.urgency, last.escalated_at, last.id)),
+        )
+
+
+def write_place(place: Place) -> str:
+    """A place as the contract's opaque text."""
+    said = json.dumps([place.urgency, place.escalated_at.isoformat(), place.handoff_id])
+    return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
+
+
+def read_place(text: str | None) -> Place | None:
+    """What `write_place` wrote; None for the beginning. Raises Malformed for anything else."""
+    if text is None:
+        return None
+    try:
+        said = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+        urgency, moment, handoff_id = said
+        escalated_at = datetime.fromisoformat(moment)
+        is_place = type(urgency) is int and 0 <= urgency < 100 and escalated_at.utcoffset() == _NO_OFFSET
+        is_id = isinstance(handoff_id, str) and len(handoff_id) <= _LONGEST_ID and handoff_id.isprintable()
+        handoff_id.encode()
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        is_place = is_id = False
+    if not (is_place and is_id):
+        raise Malformed("after", "it should be the `next` of another page")
+    return Place(urgency, escalated_at, HandoffId(handoff_id))
+
+
+def _read_limit(text: str | None) -> int:
+    if text is None:
+        return USUALLY
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= MOST):
+        raise Malformed("limit", f"it should be a number from 1 to {MOST}")
+    return int(text)
+
+
+def _card(row: Any, asker: PersonRef) -> HandoffSummary:
+    """A waiting card. A transfer is only ever shown to its target, so the target is who asks."""
+    told = {name: getattr(row, name) for name in _SHOWN}
+    target = None if row.target_id is None else asker
+    return HandoffSummary.model_construct(**told, target=target, **_NOT_WHILE_WAITING)
