@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -17,6 +18,7 @@ from rf_desktop.server.ai.choose import choose_minds
 from rf_desktop.server.bus import open_bus
 from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.http import (
+    administration,
     chat,
     handoffs,
     health,
@@ -30,17 +32,23 @@ from rf_desktop.server.http import (
 )
 from rf_desktop.server.http.desk import Desk
 from rf_desktop.server.http.guard import LocalGuard
+from rf_desktop.server.http.identity import Proxies
 from rf_desktop.server.http.limits import BodyLimit
 from rf_desktop.server.http.line import Application
 from rf_desktop.server.http.problems import unrouted
 from rf_desktop.server.http.request_log import RequestLog
+from rf_desktop.server.services.administration import Administration
+from rf_desktop.server.services.auditing import AuditLog
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.enrichment import Enrichment
 from rf_desktop.server.services.event_hub import EventHub
 from rf_desktop.server.services.handoff_manager import HandoffManager
+from rf_desktop.server.services.housekeeping import Housekeeping
+from rf_desktop.server.services.invitations import Invitations
 from rf_desktop.server.services.jobs import JobRunner, Work
 from rf_desktop.server.services.notices import Notices
 from rf_desktop.server.services.operations import Operations
+from rf_desktop.server.services.own_sign_ins import OwnSignIns
 from rf_desktop.server.services.people import People
 from rf_desktop.server.services.queue_page import QueueReading
 from rf_desktop.server.services.replies import Replies
@@ -65,6 +73,7 @@ def create_app(
     manager = HandoffManager(store, wakeups, clock)
     talk = Chat(store, wakeups, clock)
     people = People(store, wakeups, clock)
+    administering = Administration(store, wakeups, people, clock)
     events = EventHub(
         store.log,
         store.listeners,
@@ -93,15 +102,24 @@ def create_app(
         patience={"ticket_note": TRIES},
     )
 
+    housekeeping = Housekeeping(
+        store.retention,
+        clock,
+        events_kept_for=timedelta(days=settings.events_kept_days),
+        events_kept=settings.events_kept,
+    )
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await wakeups.start()
         events.start()
         jobs.start()
+        housekeeping.start()
         try:
             yield
         finally:
             await jobs.stop()
+            await housekeeping.stop()
             await events.stop()
             await wakeups.stop()
 
@@ -110,6 +128,10 @@ def create_app(
     )
     app.state.desk = Desk(
         people=people,
+        own_sign_ins=OwnSignIns(store, wakeups, people, clock),
+        administration=administering,
+        invitations=Invitations(store, wakeups, people, administering, clock),
+        audit_log=AuditLog(store, wakeups, clock),
         sessions=Sessions(store, wakeups, clock),
         chat=talk,
         handoffs=manager,
@@ -118,10 +140,22 @@ def create_app(
         notices=Notices(store, wakeups, clock),
         operations=Operations(store, wakeups, clock),
         events=events,
+        proxies=Proxies(settings.trusted_proxies),
         jobs_running=lambda: jobs.is_running,
         wakeups=wakeups,
     )
-    for page in (identity_routes, sessions, chat, handoffs, queue_page, notices, operations, health, stream):
+    for page in (
+        identity_routes,
+        administration,
+        sessions,
+        chat,
+        handoffs,
+        queue_page,
+        notices,
+        operations,
+        health,
+        stream,
+    ):
         app.include_router(page.routes())
     app.openapi = openapi.document  # type: ignore[method-assign]  # FastAPI's own way to give another document
     app.add_exception_handler(HTTPException, unrouted)

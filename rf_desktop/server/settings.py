@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,12 +39,18 @@ class ServerSettings:
     """The port of those figures, the first worker's; each further worker has the next one. Not set: no figures."""
     ai_key: str | None = field(default=None, repr=False)
     """The key of an AI provider; without one, similar cases and playbooks answer instead (A6)."""
+    trusted_proxies: str = ""
+    """Addresses and networks of the proxies in front, between commas: from them alone `X-Forwarded-For` is believed."""
     poll: float = 2.0
     """How often log and job queue are looked at when nothing wakes anybody; a lost wake-up costs at most this."""
     heartbeat: float = 15.0
     """How often every stream says that it lives (V3)."""
     ring: int = 1024
     """Events of each account kept in memory for those who are a little behind."""
+    events_kept_days: float = 14.0
+    """How many days an event stays in the log; whoever was away for longer lists everything again (V1)."""
+    events_kept: int = 10_000
+    """How many of each account's newest events stay in the log however old they are."""
     job_lease: float = 10.0
     """How long a job belongs to a runner that no longer says so; after a crash it runs again this much later."""
     job_attempts: int = 3
@@ -97,6 +104,15 @@ class ServerSettings:
         for name, port in (("RF_PORT", self.port), ("RF_METRICS_PORT", self.metrics_port or 0)):
             if not 0 <= port <= 65535:
                 return f"{name} is {port}, but ports are 0 to 65535."
+        return self._refused_proxies
+
+    @property
+    def _refused_proxies(self) -> str | None:
+        for each in filter(None, (named.strip() for named in self.trusted_proxies.split(","))):
+            try:
+                ipaddress.ip_network(each, strict=False)
+            except ValueError:
+                return f"RF_TRUSTED_PROXIES holds “{each}”, which is neither an address nor a network."
         return None
 
 
@@ -140,9 +156,12 @@ _READABLE: dict[str, type[str] | type[int] | type[float]] = {
     "metrics_host": str,
     "metrics_port": int,
     "ai_key": str,
+    "trusted_proxies": str,
     "poll": float,
     "heartbeat": float,
     "ring": int,
+    "events_kept_days": float,
+    "events_kept": int,
     "job_lease": float,
     "job_attempts": int,
     "assessment_budget": float,

@@ -14,11 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.domain.moments import Clock, now
+from rf_desktop.server.store.attempts import Attempts
 from rf_desktop.server.store.engine import reader_engine, writer_engine
 from rf_desktop.server.store.events import EventLog
 from rf_desktop.server.store.job_queue import JobQueue
 from rf_desktop.server.store.listeners import Listeners
 from rf_desktop.server.store.people import Doors
+from rf_desktop.server.store.presence import SignsOfLife
+from rf_desktop.server.store.retention import Retention
 from rf_desktop.server.store.schema import check_current
 from rf_desktop.server.store.schema_postgres import check_ready
 from rf_desktop.server.store.scope import ACCOUNT, SYSTEM, TURN, ScopedSession
@@ -39,6 +42,11 @@ class Store:
         self._turns: WeakValueDictionary[AccountId, asyncio.Lock] = WeakValueDictionary()
         self.log = EventLog(lambda: self._reading(info={SYSTEM: True}))
         self.listeners = Listeners(lambda: self._reading(info={SYSTEM: True}))
+        self.signs_of_life = SignsOfLife(lambda: self._reading(info={SYSTEM: True}))
+        self.attempts = Attempts(lambda: self._writing(info={SYSTEM: True}))
+        self.retention = Retention(
+            reading=lambda: self._reading(info={SYSTEM: True}), writing=lambda: self._writing(info={SYSTEM: True})
+        )
         self.queue = JobQueue(
             reading=lambda: self._reading(info={SYSTEM: True}), writing=lambda: self._writing(info={SYSTEM: True})
         )
