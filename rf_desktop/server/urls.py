@@ -36,6 +36,14 @@ def without_password(text: str) -> str:
     return _PASSWORD.sub(r"\g<before>:…@", text)
 
 
+def shown(url: str) -> str:
+    """A database's address as people read it: the file, or host and name; never who signs in, or with what."""
+    if engine_of(url) == "sqlite":
+        return url.partition("///")[2]
+    address = postgres_address(url)
+    return f"{address.host}:{address.port}/{address.database}"
+
+
 def engine_of(url: str) -> Engine:
     """Which engine `url` names. Raises UrlUnreadable for one that this server does not speak."""
     scheme = url.partition("://")[0].lower()

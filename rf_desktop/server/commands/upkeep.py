@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+from collections.abc import Awaitable, Callable
 
-from rf_desktop.contract.operations import JobKind, PauseJobs
+from rf_desktop.contract.operations import DeadJob, DeadJobs, JobKind, PauseJobs
 from rf_desktop.domain.moments import now
 from rf_desktop.server.bus import MemoryBus
 from rf_desktop.server.commands.ground import CannotBeDone, check, with_store
@@ -23,7 +24,7 @@ PASSWORD_VARIABLE = "RF_ADMIN_PASSWORD"
 def upgrade(asked: argparse.Namespace, settings: ServerSettings) -> str:
     """Create the database, or bring it to this version."""
     check(settings)
-    backup = migrate(settings.database_url)
+    backup = migrate(settings.database_url, app_role=asked.app_role)
     copied = f" The earlier one is kept as {backup}." if backup else ""
     return f"The database is of this version.{copied}"
 
@@ -48,6 +49,32 @@ def pause(asked: argparse.Namespace, settings: ServerSettings) -> str:
 def resume(asked: argparse.Namespace, settings: ServerSettings) -> str:
     """Let all background work of one account run again."""
     return _hold(settings, asked.email, ())
+
+
+def dead_jobs(asked: argparse.Namespace, settings: ServerSettings) -> str:
+    """The background work of one account that was given up, a line each."""
+    return _with_dead_jobs(settings, asked.email, lambda operations, actor: operations.dead_jobs(actor))
+
+
+def retry_dead_job(asked: argparse.Namespace, settings: ServerSettings) -> str:
+    """Try one of them again; the ones that are left."""
+    return _with_dead_jobs(settings, asked.email, lambda operations, actor: operations.retry_dead_job(actor, asked.job))
+
+
+def _with_dead_jobs(
+    settings: ServerSettings, email: str, ask: Callable[[Operations, Actor], Awaitable[DeadJobs]]
+) -> str:
+    async def asking(store: Store) -> str:
+        actor = await actor_with(store, email)
+        found = await ask(Operations(store, MemoryBus(), now), actor)
+        return "\n".join(map(_line, found.jobs)) or "No job of this account was given up."
+
+    return with_store(settings, asking)
+
+
+def _line(job: DeadJob) -> str:
+    about = f" of {job.subject_id}" if job.subject_id else ""
+    return f"{job.id}  {job.at:%Y-%m-%d %H:%M} UTC  {job.kind}{about}, {job.attempts} attempts: {job.reason}"
 
 
 async def actor_with(store: Store, email: str) -> Actor:
