@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from fastapi import APIRouter
@@ -46,6 +46,13 @@ class Asked(Generic[BodyT]):
     """The idempotency key; empty where the endpoint has none."""
     query: dict[str, str]
     """The endpoint's optional parameters, as far as they were given."""
+    request: HttpRequest = field(repr=False)
+    """The request as it came."""
+
+    @property
+    def place(self) -> str:
+        """Where it came from, for limits."""
+        return self.desk.proxies.place_of(self.request)
 
     @property
     def session_id(self) -> SessionId:
@@ -101,9 +108,8 @@ def bind(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], handler: Handler[
         desk: Desk = request.app.state.desk
         actor = await actor_of(request, desk.people)
         key, body = _key(endpoint, request), await _body(endpoint, request)
-        return _reply(
-            endpoint, await handler(Call(desk, body, request.path_params, key, _query(endpoint, request), actor))
-        )
+        query = _query(endpoint, request)
+        return _reply(endpoint, await handler(Call(desk, body, request.path_params, key, query, request, actor)))
 
     _add(router, endpoint, asked)
 
@@ -114,7 +120,8 @@ def bind_public(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], handler: P
     async def asked(request: HttpRequest) -> Response:
         desk: Desk = request.app.state.desk
         body = await _body(endpoint, request)
-        return _reply(endpoint, await handler(Asked(desk, body, request.path_params, "", _query(endpoint, request))))
+        query = _query(endpoint, request)
+        return _reply(endpoint, await handler(Asked(desk, body, request.path_params, "", query, request)))
 
     _add(router, endpoint, asked)
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rf_desktop.server.http.identity import Proxies
 from rf_desktop.server.ports import Wakeups
+from rf_desktop.server.services.administration import Administration
+from rf_desktop.server.services.auditing import AuditLog
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.event_hub import EventHub
 from rf_desktop.server.services.handoff_manager import HandoffManager
+from rf_desktop.server.services.invitations import Invitations
 from rf_desktop.server.services.notices import Notices
 from rf_desktop.server.services.operations import Operations
+from rf_desktop.server.services.own_sign_ins import OwnSignIns
 from rf_desktop.server.services.people import People
 from rf_desktop.server.services.queue_page import QueueReading
 from rf_desktop.server.services.sessions import Sessions
@@ -22,6 +27,10 @@ class Desk:
     """The use cases of one server."""
 
     people: People
+    own_sign_ins: OwnSignIns
+    administration: Administration
+    invitations: Invitations
+    audit_log: AuditLog
     sessions: Sessions
     chat: Chat
     handoffs: HandoffManager
@@ -30,6 +39,8 @@ class Desk:
     notices: Notices
     operations: Operations
     events: EventHub
+    proxies: Proxies
+    """Whose word on where a request comes from is believed."""
     jobs_running: Callable[[], bool]
     """Whether background work is being done; part of readiness."""
     wakeups: Wakeups

@@ -117,6 +117,7 @@ def configuration(app: ASGIApp, *, host: str, port: int, grace: float) -> uvicor
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # uvicorn would believe whoever connects from this machine; `identity.Proxies` decides
         timeout_graceful_shutdown=max(1, round(grace)),
         timeout_keep_alive=75,
     )

@@ -12,8 +12,29 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import CHEAPEST
 
+from rf_desktop.domain import limits
+from rf_desktop.domain.errors import Malformed, PasswordTooShort, TextRequired, TextTooLong
+
 P = ParamSpec("P")
 T = TypeVar("T")
+LEAST = 10
+"""Characters of a new password."""
+
+
+def acceptable(field: str, password: str, email: str, name: str) -> str:
+    """A password that somebody may choose, exactly as it was typed; `field` names it in a refusal.
+
+    Raises TextRequired, TextTooLong, PasswordTooShort, or Malformed for one's own address or name.
+    """
+    if not password.strip():
+        raise TextRequired(field)
+    if len(password) > limits.FIELD:
+        raise TextTooLong(field, limits.FIELD, len(password))
+    if len(password) < LEAST:
+        raise PasswordTooShort(LEAST)
+    if password.strip().casefold() in (email.casefold(), email.partition("@")[0].casefold(), name.casefold()):
+        raise Malformed(field, "it must not be the own address or name")
+    return password
 
 
 class Passwords:

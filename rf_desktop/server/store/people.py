@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.contract.identity import PersonRef
+from rf_desktop.domain.errors import AddressTaken
 from rf_desktop.domain.ids import AccountId, PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES
-from rf_desktop.server.store.tables import Account, Person, SignInRow
+from rf_desktop.server.store.tables import Account, InvitationRow, Person, SignInRow
 
 FEW = 3
 """People of one unit of work who are looked up one by one: an account may have a thousand."""
+
+
+@dataclass(frozen=True)
+class SignInFacts:
+    """When somebody was last seen, and how many of their sign-ins are open."""
+
+    last_seen_at: datetime | None
+    open: int
+
+
+NEVER_SEEN = SignInFacts(None, 0)
 
 
 class People:
@@ -63,6 +77,16 @@ class People:
         self._known = None
         self._few = {}
 
+    async def join(self, person: Person) -> None:
+        """A new person, known to the database from here on. Raises AddressTaken, also when two come at once."""
+        self.add(person)
+        await _flushed(self._session)
+
+    async def admins_held(self) -> set[PersonId]:
+        """Every active admin. Nobody else changes them before this unit of work ends, on whichever replica."""
+        found = sa.select(Person.id).where(Person.role == "admin", Person.active).order_by(Person.id)
+        return set(await self._session.scalars(found.with_for_update()))
+
     def add_sign_in(self, row: SignInRow) -> None:
         """A new sign-in."""
         self._session.add(row)
@@ -75,6 +99,31 @@ class People:
             .values(revoked_at=at)
         )
 
+    async def revoke_all(self, person_id: PersonId, at: datetime, but: str | None = None) -> list[str]:
+        """End a person's sign-ins, except for the one with this token hash; the token hashes of those that ended."""
+        ended = (
+            sa.update(SignInRow)
+            .where(SignInRow.person_id == person_id, SignInRow.revoked_at.is_(None))
+            .where(SignInRow.token_hash != (but or ""))
+            .values(revoked_at=at)
+            .returning(SignInRow.token_hash)
+            .execution_options(synchronize_session=False)
+        )
+        return list(await self._session.scalars(ended))
+
+    async def sign_ins(self, person_id: PersonId, used_since: datetime) -> Sequence[SignInRow]:
+        """A person's open sign-ins, the latest use first."""
+        found = sa.select(SignInRow).where(SignInRow.person_id == person_id, *_open(used_since))
+        latest = (SignInRow.last_seen_at.desc(), SignInRow.created_at.desc(), SignInRow.token_hash)
+        return (await self._session.scalars(found.order_by(*latest))).all()
+
+    async def sign_in_facts(self, used_since: datetime) -> dict[PersonId, SignInFacts]:
+        """For everybody who has ever signed in."""
+        counted = sa.func.sum(sa.case((sa.and_(*_open(used_since)), 1), else_=0))
+        found = sa.select(SignInRow.person_id, sa.func.max(SignInRow.last_seen_at), counted)
+        rows = await self._session.execute(found.group_by(SignInRow.person_id))
+        return {person_id: SignInFacts(last_seen_at, int(count)) for person_id, last_seen_at, count in rows}
+
     async def seen(self, token_hash: str, at: datetime) -> None:
         """Remember that a sign-in was used, so that it stays valid."""
         await self._session.execute(
@@ -86,6 +135,18 @@ class People:
             rows = await self._session.scalars(sa.select(Person))
             self._known = {person.id: person for person in rows}
         return self._known
+
+
+def _open(used_since: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (SignInRow.revoked_at.is_(None), SignInRow.last_seen_at >= used_since)
+
+
+async def _flushed(session: AsyncSession) -> None:
+    """Send a new person to the database, whose one rule about them is that addresses are unique."""
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise AddressTaken from error
 
 
 class Doors:
@@ -109,6 +170,11 @@ class Doors:
         row = (await self._session.execute(found)).one_or_none()
         return None if row is None else (row[0], row[1])
 
+    async def invitation_of(self, token_hash: str) -> InvitationRow | None:
+        """The invitation with this token, in whatever state it is."""
+        found = sa.select(InvitationRow).where(InvitationRow.token_hash == token_hash)
+        return (await self._session.scalars(found)).one_or_none()
+
     async def account_named(self, name: str) -> Account | None:
         """The account of this name, the oldest where there are several."""
         found = sa.select(Account).where(Account.name == name).order_by(Account.created_at, Account.id).limit(1)
@@ -124,6 +190,7 @@ class Doors:
         self._session.add(account)
 
     async def add_person(self, person: Person) -> None:
-        """A new person of an account that is there, or was added before."""
+        """A new person of an account that is there, or was added before. Raises AddressTaken."""
         await self._session.flush()
         self._session.add(person)
+        await _flushed(self._session)

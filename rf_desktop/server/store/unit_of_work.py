@@ -12,6 +12,7 @@ from rf_desktop.server.store.cases import Cases
 from rf_desktop.server.store.chat import ChatLog
 from rf_desktop.server.store.events import Events
 from rf_desktop.server.store.handoffs import Handoffs
+from rf_desktop.server.store.invitations import Invitations
 from rf_desktop.server.store.jobs import Jobs
 from rf_desktop.server.store.keys import Keys
 from rf_desktop.server.store.notices import AttentionLog, Notices
@@ -86,6 +87,11 @@ class Work:
     def keys(self) -> Keys:
         """Idempotency keys."""
         return Keys(self._session)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        """Invitations."""
+        return Invitations(self._session)
 
     @cached_property
     def audit(self) -> Audit:

@@ -8,7 +8,7 @@ from rf_desktop.contract.handoffs import Claim, NewAttention
 from rf_desktop.contract.identity import SignIn
 from rf_desktop.contract.notices import NoticesRead
 from rf_desktop.contract.operations import PauseJobs
-from rf_desktop.domain.errors import Malformed, NotAllowed, NotSignedIn, TextRequired, WrongCredentials
+from rf_desktop.domain.errors import AddressTaken, Malformed, NotAllowed, NotSignedIn, TextRequired, WrongCredentials
 from rf_desktop.server.services.people import token_hash
 from tests.server.services.office import PASSWORD, Office
 
@@ -71,7 +71,7 @@ async def test_colleagues_are_the_others_of_the_account(office: Office) -> None:
 
 async def test_an_address_belongs_to_one_person(office: Office) -> None:
     """One signs in by it, so it is unique over all accounts."""
-    with pytest.raises(Malformed):
+    with pytest.raises(AddressTaken):
         await office.people.add_person(office.stranger.account_id, "Copy", "ALEX@acme.example.com", PASSWORD, "senior")
 
 
@@ -80,7 +80,7 @@ async def test_an_account_is_founded_with_its_admin_or_not_at_all(office: Office
     office.beside.change("UPDATE person SET active = false WHERE name = 'Third senior'")
     left = office.beside.value("SELECT email FROM person WHERE NOT active")
     for address in ("alex@acme.example.com", left):
-        with pytest.raises(Malformed):
+        with pytest.raises(AddressTaken):
             await office.people.create_admin("Third MSP", "Admin", address.upper(), PASSWORD)
     with pytest.raises(TextRequired):
         await office.people.create_admin("Third MSP", "Admin", "new@third.example.com", "")

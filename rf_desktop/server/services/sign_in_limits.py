@@ -1,0 +1,64 @@
+"""How often one may try to sign in: counted in the database, so that replicas count together (decision 15)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rf_desktop.domain.errors import TooManyAttempts
+from rf_desktop.domain.moments import Clock
+from rf_desktop.server.store import Store
+from rf_desktop.server.store.attempts import Rule
+
+QUARTER = timedelta(minutes=15)
+FOR_ONE_ADDRESS = Rule(
+    free=5, window=QUARTER, pauses=(QUARTER, 2 * QUARTER, 4 * QUARTER, 8 * QUARTER), remembered=timedelta(days=1)
+)
+"""Of one e-mail address from one place: five tries in a quarter of an hour, then longer and longer pauses."""
+FROM_ONE_PLACE = Rule(free=50, window=QUARTER, pauses=(QUARTER,), remembered=QUARTER)
+"""Of all addresses together from one place: many people may sit behind it."""
+SWEPT_EVERY = timedelta(hours=1)
+KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Try:
+    """One try that may be made. `pauses`: should it fail, a pause follows."""
+
+    pair: str
+    place: str
+    pauses: bool
+
+
+class SignInLimits:
+    """Counts tries before they are made. Unknown addresses count as known ones do."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._attempts = store.attempts
+        self._clock = clock
+        self._swept_at: datetime | None = None
+
+    async def begin(self, address: str, place: str) -> Try:
+        """Count one try to sign in by `address` from `place`. Raises TooManyAttempts while neither may be tried."""
+        at = self._clock()
+        await self._sweep(at)
+        pair, from_here = _key("pair", address.strip().lower(), place), _key("place", place)
+        counted = await self._attempts.count(((pair, FOR_ONE_ADDRESS), (from_here, FROM_ONE_PLACE)), at)
+        if counted.wait is not None:
+            raise TooManyAttempts(max(1, -int(-counted.wait.total_seconds() // 1)))
+        return Try(pair, from_here, counted.pauses)
+
+    async def succeeded(self, trying: Try) -> None:
+        """It was the right password: this address may be tried anew, and the place is not charged."""
+        await self._attempts.forgive(trying.pair, trying.place)
+
+    async def _sweep(self, at: datetime) -> None:
+        if self._swept_at is None or at - self._swept_at > SWEPT_EVERY:
+            self._swept_at = at
+            await self._attempts.sweep(at - KEPT)
+
+
+def _key(*parts: str) -> str:
+    """What is kept of an address and a place: neither can be read back from the database."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
