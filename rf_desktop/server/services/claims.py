@@ -35,7 +35,7 @@ async def claim(work: Work, actor: Actor, handoff_id: HandoffId, body: Claim, at
     await announce(work, HandoffClaimed, row, actor)
     await session_views.announce_session(work, session)
     await _settle_attention(work, actor, row, at)
-    notify(work, "claimed", row, f"{actor.name} has taken over{about(row)}", [row.handed_off_by_id], actor, at)
+    await notify(work, "claimed", row, f"{actor.name} has taken over{about(row)}", [row.handed_off_by_id], actor, at)
     return row
 
 
@@ -58,7 +58,7 @@ async def withdraw(work: Work, actor: Actor, handoff_id: HandoffId, at: datetime
     await session_views.announce_session(work, session)
     await _end_snoozes(work, row)
     interested = await work.attention.seen_by(row.id) | ({row.target_id} if row.target_id else set())
-    notify(work, "withdrawn", row, f"{actor.name} has withdrawn{about(row)}", interested, actor, at)
+    await notify(work, "withdrawn", row, f"{actor.name} has withdrawn{about(row)}", interested, actor, at)
     return row
 
 

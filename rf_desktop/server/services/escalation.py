@@ -60,15 +60,16 @@ async def escalate(work: Work, actor: Actor, session_id: SessionId, body: NewHan
     session.version += 1
     session.escalation_package = (await package(work, row, snapshot)).model_dump(mode="json")
     await _store_with_companions(work, row, snapshot, documentation(facts(row, session, snapshot)), at)
+    # The notices come first: whoever hears of the handoff knows already whether to be alerted (Q6, Q9).
+    if target is not None:
+        await notify(work, "transfer", row, row.headline, [target], actor, at)
+    else:
+        await notify(work, "escalation", row, row.headline, [each.id for each in await work.people.seniors()], actor, at)
     await announce(work, HandoffCreated, row, actor)
     await session_views.announce_session(work, session)
     work.jobs.enqueue("assess", {"handoff_id": row.id}, at)
     if row.ticket:
         work.jobs.enqueue("ticket_note", {"handoff_id": row.id}, at)
-    if target is not None:
-        notify(work, "transfer", row, row.headline, [target], actor, at)
-    else:
-        notify(work, "escalation", row, row.headline, [each.id for each in await work.people.seniors()], actor, at)
     return row
 
 

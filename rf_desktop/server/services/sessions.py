@@ -167,7 +167,7 @@ async def _end_handoffs(work: Work, actor: Actor, row: SessionRow, at: datetime)
         if handoff is not None:
             await announce(work, HandoffResolved, handoff, actor)
             title = f"{actor.name} has finished{about(handoff)}"
-            notify(work, "resolved", handoff, title, [handoff.handed_off_by_id], actor, at)
+            await notify(work, "resolved", handoff, title, [handoff.handed_off_by_id], actor, at)
 
 
 async def _changed(work: Work, row: SessionRow, at: datetime) -> None:

@@ -22,6 +22,11 @@ class Notices:
         """A new notice."""
         self._session.add(row)
 
+    async def one(self, person_id: PersonId, notice_id: NoticeId) -> NoticeRow | None:
+        """One of a person's notices, or None."""
+        found = sa.select(NoticeRow).where(NoticeRow.person_id == person_id, NoticeRow.id == notice_id)
+        return (await self._session.scalars(found)).one_or_none()
+
     async def of(self, person_id: PersonId, limit: int = 100) -> Sequence[NoticeRow]:
         """A person's notices, the newest first."""
         found = sa.select(NoticeRow).where(NoticeRow.person_id == person_id)

@@ -10,6 +10,7 @@ from rf_desktop.domain.ids import AccountId
 from rf_desktop.server.store.audit import Audit
 from rf_desktop.server.store.cases import Cases
 from rf_desktop.server.store.chat import ChatLog
+from rf_desktop.server.store.deliveries import Deliveries
 from rf_desktop.server.store.events import Events
 from rf_desktop.server.store.handoffs import Handoffs
 from rf_desktop.server.store.invitations import Invitations
@@ -17,8 +18,11 @@ from rf_desktop.server.store.jobs import Jobs
 from rf_desktop.server.store.keys import Keys
 from rf_desktop.server.store.notices import AttentionLog, Notices
 from rf_desktop.server.store.people import People
+from rf_desktop.server.store.presence import Presence
 from rf_desktop.server.store.queue_page import QueuePages
 from rf_desktop.server.store.sessions import Sessions
+from rf_desktop.server.store.settings_of_people import SettingsOfPeople
+from rf_desktop.server.store.watches import Watches
 
 
 class Rollback(Exception):
@@ -77,6 +81,26 @@ class Work:
     def attention(self) -> AttentionLog:
         """Seen and snoozed."""
         return AttentionLog(self._session)
+
+    @cached_property
+    def presence(self) -> Presence:
+        """Who looks at what, and whose desktop is connected."""
+        return Presence(self._session, self.account_id)
+
+    @cached_property
+    def watches(self) -> Watches:
+        """Who follows which handoff."""
+        return Watches(self._session)
+
+    @cached_property
+    def settings(self) -> SettingsOfPeople:
+        """What alerts whom."""
+        return SettingsOfPeople(self._session)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """How far the news of handoffs got."""
+        return Deliveries(self._session)
 
     @cached_property
     def cases(self) -> Cases:

@@ -55,8 +55,8 @@ async def test_everything_of_a_handoff_is_committed_together(office: Office) -> 
     assert jobs["assess"] == jobs["ticket_note"] == {"handoff_id": detail.id}
     assert [notice.title for notice in (await office.notices.list(office.sam)).notices] == [detail.headline]
     types = [row.type for row in await office.log()]
-    assert types[types.index("handoff_created") :] == [
-        "handoff_created", "session_changed", "notice_added", "notice_added", "notice_added",
+    assert types[types.index("notice_added") :] == [
+        "notice_added", "notice_added", "notice_added", "handoff_created", "session_changed",
     ]  # fmt: skip
 
 
