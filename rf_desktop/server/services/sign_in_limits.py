@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from rf_desktop.domain.errors import TooManyAttempts
 from rf_desktop.domain.moments import Clock
@@ -18,8 +18,6 @@ FOR_ONE_ADDRESS = Rule(
 """Of one e-mail address from one place: five tries in a quarter of an hour, then longer and longer pauses."""
 FROM_ONE_PLACE = Rule(free=50, window=QUARTER, pauses=(QUARTER,), remembered=QUARTER)
 """Of all addresses together from one place: many people may sit behind it."""
-SWEPT_EVERY = timedelta(hours=1)
-KEPT = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -37,12 +35,10 @@ class SignInLimits:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._attempts = store.attempts
         self._clock = clock
-        self._swept_at: datetime | None = None
 
     async def begin(self, address: str, place: str) -> Try:
         """Count one try to sign in by `address` from `place`. Raises TooManyAttempts while neither may be tried."""
         at = self._clock()
-        await self._sweep(at)
         pair, from_here = _key("pair", address.strip().lower(), place), _key("place", place)
         counted = await self._attempts.count(((pair, FOR_ONE_ADDRESS), (from_here, FROM_ONE_PLACE)), at)
         if counted.wait is not None:
@@ -52,11 +48,6 @@ class SignInLimits:
     async def succeeded(self, trying: Try) -> None:
         """It was the right password: this address may be tried anew, and the place is not charged."""
         await self._attempts.forgive(trying.pair, trying.place)
-
-    async def _sweep(self, at: datetime) -> None:
-        if self._swept_at is None or at - self._swept_at > SWEPT_EVERY:
-            self._swept_at = at
-            await self._attempts.sweep(at - KEPT)
 
 
 def _key(*parts: str) -> str:

@@ -75,12 +75,6 @@ class Attempts:
                 await session.execute(sa.delete(AttemptRow).where(AttemptRow.key == forgotten))
                 await session.execute(one_less.execution_options(synchronize_session=False))
 
-    async def sweep(self, before: datetime) -> None:
-        """Drop what nobody has tried since then."""
-        with told():
-            async with self._sessions() as session, session.begin():
-                await session.execute(sa.delete(AttemptRow).where(AttemptRow.since < before))
-
 
 def _counting(session: AsyncSession, key: str, rule: Rule, at: datetime) -> sa.Executable:
     """Insert or add one, in a single statement that finds nothing while the key has to wait; gives the new count."""
