@@ -8,9 +8,12 @@ import pytest
 
 from rf_desktop.contract.events import HandoffAssessmentPending
 from rf_desktop.domain.ids import AccountId, HandoffId, PersonId
-from rf_desktop.server.ports import Audience, Everyone, Persons, Roles
-from rf_desktop.server.store import Rollback, Store
-from tests.server.store.world import Sides, session
+from rf_desktop.server.ports import Audience, Everyone, LoggedRow, Persons, Roles
+from rf_desktop.server.store import Rollback, Store, open_store
+from rf_desktop.server.store.scope import ACCOUNT
+from rf_desktop.server.store.tables import EventRow
+from tests.chaos.streams import faults
+from tests.server.store.world import AT, Sides, session
 
 
 def event(number: int) -> HandoffAssessmentPending:
@@ -138,3 +141,58 @@ async def test_writers_take_turns_and_readers_do_not_wait(store: Store, sides: S
             order.append(f"read {len(await work.handoffs.waiting())}")
         first_may_go.set()
     assert order == ["first in", "read 3", "first out", "second in"]
+
+
+async def test_who_commits_later_has_the_later_number(store: Store, sides: Sides, url: str) -> None:
+    """V1: two replicas write at once; a reader who stands between their commits misses neither."""
+    other = await open_store(url)
+    account = sides.ours.account_id
+    first_said, first_may_commit = asyncio.Event(), asyncio.Event()
+    seen: list[int] = []
+
+    async def first() -> None:
+        async with store.work(account) as work:
+            work.events.append(event(1), Everyone())
+            await work.flush()
+            first_said.set()
+            await first_may_commit.wait()
+
+    async def second() -> None:
+        await first_said.wait()
+        async with other.work(account) as work:
+            work.events.append(event(2), Everyone())
+
+    async def follow(until: int) -> None:
+        while len(seen) < until:
+            seen.extend(row.seq for row in await other.log.after(account, seen[-1] if seen else 0, 10))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(first())
+        group.create_task(second())
+        await first_said.wait()
+        assert await other.log.after(account, 0, 10) == []
+        following = group.create_task(follow(2))
+        first_may_commit.set()
+        await following
+    log = await log_of(store, account)
+    versions = [HandoffAssessmentPending.model_validate_json(row.data_json).version for row in log]
+    assert (seen, versions) == ([1, 2], [1, 2])
+    assert faults(seen, [row.seq for row in log]) == []
+    await other.close()
+
+
+async def test_numbers_from_outside_the_transaction_would_be_seen_to_lose_events(store: Store, sides: Sides) -> None:
+    """V1: planted. Numbers of a bare sequence: the later one commits first, and the same checker says what is lost."""
+    account = sides.ours.account_id
+    first, second = 1, 2  # drawn in this order, committed in the other
+    seen: list[int] = []
+    for drawn in (second, first):
+        async with store._writing(info={ACCOUNT: account}) as session, session.begin():
+            row = EventRow(seq=drawn, type="e", data="{}", audience={"everyone": True}, created_at=AT)
+            session.add(row)
+        seen.extend(row.seq for row in await store.log.after(account, seen[-1] if seen else 0, 10))
+    assert faults(seen, [row.seq for row in await log_of(store, account)]) == ["lost [1]"]
+
+
+async def log_of(store: Store, account: AccountId) -> list[LoggedRow]:
+    return await store.log.after(account, 0, 1000)
