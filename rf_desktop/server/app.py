@@ -42,6 +42,7 @@ from rf_desktop.server.services.auditing import AuditLog
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.enrichment import Enrichment
 from rf_desktop.server.services.event_hub import EventHub
+from rf_desktop.server.services.gauges import Gauges
 from rf_desktop.server.services.handoff_manager import HandoffManager
 from rf_desktop.server.services.housekeeping import Housekeeping
 from rf_desktop.server.services.invitations import Invitations
@@ -70,7 +71,7 @@ def create_app(
     """The application over an open store, which stays the caller's to close. Raises PlaybookInvalid."""
     wakeups = open_bus(settings, figures)
     cases = SimilarCases(store, wakeups, clock)
-    manager = HandoffManager(store, wakeups, clock)
+    manager = HandoffManager(store, wakeups, clock, figures)
     talk = Chat(store, wakeups, clock)
     people = People(store, wakeups, clock)
     administering = Administration(store, wakeups, people, clock)
@@ -100,7 +101,9 @@ def create_app(
         attempts=settings.job_attempts,
         poll=settings.poll,
         patience={"ticket_note": TRIES},
+        figures=figures,
     )
+    gauges = Gauges(store, figures, clock)
 
     housekeeping = Housekeeping(
         store.retention,
@@ -115,10 +118,12 @@ def create_app(
         events.start()
         jobs.start()
         housekeeping.start()
+        gauges.start()
         try:
             yield
         finally:
             await jobs.stop()
+            await gauges.stop()
             await housekeeping.stop()
             await events.stop()
             await wakeups.stop()

@@ -67,25 +67,26 @@ async def _serving(
     number: int = 0,
     has_parent: bool = False,
 ) -> None:
-    store = await open_store(settings.database_url)
     try:
         with exposed(settings.metrics_host, _metrics_port(settings, number)) as figures:
-            app = create_app(settings, store, figures=figures)
-            config = configuration(app, host=settings.host, port=settings.port, grace=settings.shutdown_grace)
-            server = ClosingServer(
-                config,
-                before_waiting=events_of(app).close_streams,
-                once_ready=ready,
-                drain=settings.drain,
-                on_draining=operations_of(app).begin_draining,
-            )
-            if has_parent:
-                end_with_parent(server)
-            await server.serve(sockets=[listener])
+            store = await open_store(settings.database_url, figures=figures)
+            try:
+                app = create_app(settings, store, figures=figures)
+                config = configuration(app, host=settings.host, port=settings.port, grace=settings.shutdown_grace)
+                server = ClosingServer(
+                    config,
+                    before_waiting=events_of(app).close_streams,
+                    once_ready=ready,
+                    drain=settings.drain,
+                    on_draining=operations_of(app).begin_draining,
+                )
+                if has_parent:
+                    end_with_parent(server)
+                await server.serve(sockets=[listener])
+            finally:
+                await store.close()
     except PortTaken as error:
         raise CannotBeDone(str(error)) from None
-    finally:
-        await store.close()
 
 
 async def _supervising(settings: ServerSettings, listener: socket.socket, ready: Callable[[], Awaitable[None]]) -> None:
@@ -129,5 +130,6 @@ def _listener(settings: ServerSettings) -> socket.socket:
         family, _, _, _, address = found[0]
         return socket.create_server(address[:2], family=family, backlog=BACKLOG)
     except OSError as error:
-        why = os.strerror(error.errno) if (error.errno or 0) > 0 else error.strerror  # getaddrinfo has numbers below 0
+        number = error.errno or 0
+        why = os.strerror(number) if number > 0 else error.strerror or "unknown"  # getaddrinfo has numbers below 0
         raise CannotBeDone(f"Port {settings.port} on {settings.host} cannot be listened on: {why}.") from None

@@ -17,16 +17,26 @@ from rf_desktop.contract.handoffs import (
     PickUp,
 )
 from rf_desktop.domain.briefing import briefing
-from rf_desktop.domain.errors import Malformed, NotAllowed, NotAvailable, SessionNotActive
+from rf_desktop.domain.errors import (
+    HandoffAlreadyClaimed,
+    Malformed,
+    NotAllowed,
+    NotAvailable,
+    OwnHandoff,
+    SessionNotActive,
+)
 from rf_desktop.domain.ids import AccountId, HandoffId, SessionId
+from rf_desktop.domain.moments import Clock, now
 from rf_desktop.domain.queueing import group
-from rf_desktop.server.ports import CaseToAssess, LeasedJob, NoteDelivery, Verdict
+from rf_desktop.server.figures import NO_FIGURES, Figures
+from rf_desktop.server.ports import CaseToAssess, LeasedJob, NoteDelivery, Verdict, Wakeups
 from rf_desktop.server.services import assessments, claims, escalation, handoff_views, session_views
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.announcements import settle_notices, tell_attention
 from rf_desktop.server.services.messages import add_message
+from rf_desktop.server.services.transitions import session_of
 from rf_desktop.server.services.use_cases import UseCases, checked_key, fingerprint
-from rf_desktop.server.store import Rollback
+from rf_desktop.server.store import Rollback, Store
 from rf_desktop.server.store.tables import HandoffRow, ReadingRow, TicketNoteRow
 from rf_desktop.server.store.unit_of_work import Work
 
@@ -38,6 +48,10 @@ LONGEST_SNOOZE = 30 * 24 * 60
 
 class HandoffManager(UseCases):
     """Everything people and jobs do with handoffs."""
+
+    def __init__(self, store: Store, wakeups: Wakeups, clock: Clock = now, figures: Figures = NO_FIGURES) -> None:
+        super().__init__(store, wakeups, clock)
+        self._figures = figures
 
     async def escalate(self, actor: Actor, session_id: SessionId, body: NewHandoff, key: str) -> HandoffDetail:
         """Hand a session off; behind both routes (E1). The same key again answers with the same handoff (E5)."""
@@ -53,16 +67,17 @@ class HandoffManager(UseCases):
             return await handoff_views.handoff_detail(work, row)
 
     async def waiting(self, actor: Actor) -> HandoffList:
-        """My queue: what waits for me, what I have, what I finished recently (Q1, C4)."""
+        """My queue: what waits for me, what I have or am offered, what I finished recently (Q1, C4, C8)."""
         async with self._reading(actor.account_id) as work:
             as_of = await work.events.head()
             rows = [*await work.handoffs.waiting()]
             rows += await work.handoffs.claimed_by(actor.person_id, self._clock() - RECENTLY)
             mine = [row for row in rows if _group(row, actor) is not None]
+            mine += await work.handoffs.offered_to(actor.person_id)
             attention = await work.attention.of(actor.person_id, [row.id for row in mine])
             return HandoffList(
                 as_of=as_of,
-                handoffs=tuple([await handoff_views.summary(work, row) for row in mine]),
+                handoffs=await handoff_views.summaries(work, mine),
                 attention=tuple(handoff_views.attention(row) for row in attention),
             )
 
@@ -74,11 +89,21 @@ class HandoffManager(UseCases):
 
     async def claim(self, actor: Actor, handoff_id: HandoffId, body: Claim) -> Claimed:
         """Take over; exactly one of any number of claimants gets through (C1-C5)."""
-        async with self._writing(actor.account_id) as work:
-            row = await claims.claim(work, actor, handoff_id, body, self._clock())
-            session = await claims.session_of(work, row)
-            detail = await session_views.detail(work, actor, session)
-            return Claimed(handoff=await handoff_views.handoff_detail(work, row), session=detail)
+        at = self._clock()
+        try:
+            async with self._writing(actor.account_id) as work:
+                row = await claims.claim(work, actor, handoff_id, body, at)
+                session = await session_of(work, row)
+                detail = await session_views.detail(work, actor, session)
+                claimed = Claimed(handoff=await handoff_views.handoff_detail(work, row), session=detail)
+        except (HandoffAlreadyClaimed, OwnHandoff) as refused:
+            self._figures.claim("own" if isinstance(refused, OwnHandoff) else "conflict")
+            raise
+        won = row.claimed_at == at
+        self._figures.claim("won" if won else "same")
+        if won:
+            self._figures.claimed_after((at - row.escalated_at).total_seconds())
+        return claimed
 
     async def withdraw(self, actor: Actor, handoff_id: HandoffId) -> HandoffDetail:
         """Take one's own handoff back while it is open (E4)."""
@@ -90,12 +115,12 @@ class HandoffManager(UseCases):
         """*Get AI analysis*: the structured briefing as my message; asked again, the same message (M3)."""
         async with self._writing(actor.account_id) as work:
             row = await handoff_views.readable_handoff(work, actor, handoff_id)
-            if row.claimed_by_id != actor.person_id:
+            if row.claimed_by_id != actor.person_id or row.status == "returned":
                 raise NotAllowed("the person who has taken this over")
             sent = await work.chat.briefing_of(row.id)
             if sent is not None:
                 return session_views.message(sent)
-            session = await claims.session_of(work, row)
+            session = await session_of(work, row)
             if session.status != "active" or session.owner_id != actor.person_id:
                 raise SessionNotActive(session.status)
             at = self._clock()
@@ -115,9 +140,11 @@ class HandoffManager(UseCases):
             if latest is not None and _group(latest, actor) == "waiting":
                 detail = await handoff_views.handoff_detail(work, latest)
                 return PickUp(kind="offer", session_id=session_id, handoff=detail)
-            if actor.person_id in session_views.readers(session):
+            if actor.person_id in session_views.members(session):
                 return PickUp(kind="mine", session_id=session_id)
-            if latest is None or not handoff_views.audience(latest).includes(actor.person_id, actor.role):
+            if latest is None or latest.status not in ("claimed", "resolved"):
+                raise NotAvailable("session")
+            if not (await handoff_views.listeners(work, latest)).includes(actor.person_id, actor.role):
                 raise NotAvailable("session")
             winner = await work.people.ref_or_none(latest.claimed_by_id)
             if winner is None:

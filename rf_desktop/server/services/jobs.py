@@ -19,6 +19,7 @@ from typing import Protocol
 from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.ids import AccountId, new_id
 from rf_desktop.domain.moments import Clock
+from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.observe import logger, noted
 from rf_desktop.server.ports import LeasedJob, Unsubscribe, Wakeups
 from rf_desktop.server.store.job_queue import JobQueue
@@ -74,6 +75,7 @@ class JobRunner:
         attempts: int,
         poll: float,
         patience: Mapping[JobKind, int] | None = None,
+        figures: Figures = NO_FIGURES,
     ) -> None:
         """`lease` and `poll` in seconds; `patience` names kinds that are tried more or less often than `attempts`."""
         self._queue = queue
@@ -84,6 +86,7 @@ class JobRunner:
         self._attempts = attempts
         self._patience = dict(patience or {})
         self._poll = poll
+        self._figures = figures
         self._woken = asyncio.Event()
         self._stopping = False
         self._running: dict[asyncio.Task[None], LeasedJob] = {}
@@ -121,6 +124,7 @@ class JobRunner:
         for job in cut_off:
             try:
                 await self._queue.give_back(job)
+                self._figures.job(job.kind, "given_back")
             except Exception:
                 _log.exception("a job could not be given back")  # its lease runs out, and it runs again
 
@@ -194,8 +198,10 @@ class JobRunner:
                 await self._bury(work, job, "the server stopped each time it was tried")
             elif await work.run(job):
                 _log.info("job done", attempt=job.attempts)
+                self._figures.job(job.kind, "done")
             else:
                 _log.info("job was somebody else's by now", attempt=job.attempts)
+                self._figures.job(job.kind, "lost")
         except OfNoUse as end:
             await self._give_up(work, job, str(end))
         except Exception as error:
@@ -205,6 +211,7 @@ class JobRunner:
             else:
                 reason = f"{type(error).__name__}: {error}"
                 await self._queue.fail(job, reason, self._clock(), pause_before(job.attempts))
+                self._figures.job(job.kind, "retried")
 
     async def _bury(self, work: Work, job: LeasedJob, reason: str) -> None:
         """The end of the tries: the work says so where it is waited for, and the job stays as dead."""
@@ -212,6 +219,7 @@ class JobRunner:
 
     async def _give_up(self, work: Work, job: LeasedJob, reason: str) -> None:
         _log.warning("job given up", attempt=job.attempts, reason=reason)
+        self._figures.job(job.kind, "dead")
         try:
             if await work.give_up(job, reason):
                 return

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 
 from rf_desktop.contract.operations import DeadJob, DeadJobs, JobsPaused, PauseJobs
 from rf_desktop.domain.errors import NotAllowed, NotAvailable
 from rf_desktop.domain.ids import HandoffId
+from rf_desktop.domain.moments import Clock, now
+from rf_desktop.server.observe import logger
+from rf_desktop.server.ports import Wakeups
 from rf_desktop.server.services import assessments
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.use_cases import UseCases
-from rf_desktop.server.store import NewerDatabase, OutdatedDatabase, check_current
+from rf_desktop.server.store import NewerDatabase, OutdatedDatabase, Store, Unguarded
 from rf_desktop.server.store.tables import JobRow
 from rf_desktop.server.store.unit_of_work import Work
+
+FRESH = 1.0
+"""Seconds for which an answer to the readiness probe is given again."""
+PROBE_SECONDS = 1.0
+"""After so long without an answer the database counts as unreachable."""
+_log = logger("operations")
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,11 @@ class DatabaseFacts:
 class Operations(UseCases):
     """What an administrator does with the running server."""
 
-    _draining = False
+    def __init__(self, store: Store, wakeups: Wakeups, clock: Clock = now) -> None:
+        super().__init__(store, wakeups, clock)
+        self._draining = False
+        self._probing = asyncio.Lock()
+        self._probed: tuple[float, DatabaseFacts | None] = (0.0, None)
 
     @property
     def draining(self) -> bool:
@@ -71,13 +85,23 @@ class Operations(UseCases):
             return await _dead(work)
 
     async def facts(self) -> DatabaseFacts:
-        """For the readiness probe."""
-        if not await self._store.is_reachable():
-            return DatabaseFacts(database=False, schema_current=False)
+        """For the readiness probe: at most as old as a second, so that probing costs nothing."""
+        async with self._probing:
+            at, known = self._probed
+            if known is None or time.monotonic() - at > FRESH:
+                known = await self._probe()
+                self._probed = (time.monotonic(), known)
+            return known
+
+    async def _probe(self) -> DatabaseFacts:
         try:
-            await asyncio.to_thread(check_current, self._store.url)
-        except (NewerDatabase, OutdatedDatabase):
+            async with asyncio.timeout(PROBE_SECONDS):
+                await self._store.check_ready()
+        except (NewerDatabase, OutdatedDatabase, Unguarded):
             return DatabaseFacts(database=True, schema_current=False)
+        except Exception as error:  # of whatever library: a probe answers, it never fails
+            _log.warning("the database does not answer the readiness probe", why=type(error).__name__)
+            return DatabaseFacts(database=False, schema_current=False)
         return DatabaseFacts(database=True, schema_current=True)
 
 

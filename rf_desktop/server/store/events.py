@@ -22,6 +22,8 @@ class Events:
         self._session = session
         self._account_id = account_id
         self._buffer: list[tuple[LoggedEvent, Audience]] = []
+        self.written = 0
+        """How many are in the log once this unit of work is committed."""
 
     def append(self, event: LoggedEvent, audience: Audience) -> None:
         """Say something to everybody in `audience` once this unit of work is committed."""
@@ -62,6 +64,7 @@ class Events:
             for number, (event, audience) in enumerate(self._buffer, start=1)
         )
         self._buffer = []
+        self.written += count
         await self._session.flush()
 
 

@@ -11,9 +11,11 @@ from weakref import WeakValueDictionary
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.domain.moments import Clock, now
+from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.store.attempts import Attempts
 from rf_desktop.server.store.engine import reader_engine, writer_engine
 from rf_desktop.server.store.events import EventLog
@@ -32,9 +34,10 @@ from rf_desktop.server.store.unit_of_work import Rollback, Work
 class Store:
     """The database of one server process. Made by `open_store`, ended by `close`."""
 
-    def __init__(self, url: str, clock: Clock = now) -> None:
+    def __init__(self, url: str, clock: Clock = now, figures: Figures = NO_FIGURES) -> None:
         self.url = url
         self._clock = clock
+        self._figures = figures
         self._writer: AsyncEngine = writer_engine(url)
         self._reader: AsyncEngine = reader_engine(url)
         self._writing = async_sessionmaker(self._writer, sync_session_class=ScopedSession, expire_on_commit=False)
@@ -72,6 +75,7 @@ class Store:
                     await work.events.write(self._clock())
                     await session.commit()
                     work.committed = True
+                    self._figures.events_appended(work.events.written)
                 except Rollback:
                     await session.rollback()
 
@@ -112,6 +116,12 @@ class Store:
             return False
         return True
 
+    @property
+    def connections_in_use(self) -> int:
+        """How many connections to the database are at work."""
+        pools = (self._writer.pool, self._reader.pool)
+        return sum(pool.checkedout() for pool in pools if isinstance(pool, AsyncAdaptedQueuePool))
+
     async def check_ready(self) -> None:
         """Raise NewerDatabase, OutdatedDatabase or Unguarded unless this database may be served.
 
@@ -136,13 +146,13 @@ class Store:
             await session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('founding', 0))"))
 
 
-async def open_store(url: str, clock: Clock = now) -> Store:
+async def open_store(url: str, clock: Clock = now, figures: Figures = NO_FIGURES) -> Store:
     """The store behind a SQLite file or a PostgreSQL database, whose schema must be current (`migrate`).
 
     Raises OutdatedDatabase or NewerDatabase when it is not, and on PostgreSQL Unguarded unless row-level security
     holds for the role of `url`.
     """
-    store = Store(url, clock)
+    store = Store(url, clock, figures)
     try:
         await store.check_ready()
     except BaseException:
