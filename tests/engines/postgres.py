@@ -30,6 +30,7 @@ _STARTUP = struct.pack("!ii", 8 + len(_WHO), 3 << 16) + _WHO
 """A sign-in, answered with R once connections are accepted, and with E while it still recovers."""
 _CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _FAST_SHUTDOWN = signal.SIGINT
+_NUMBERS = itertools.count(1)
 
 
 class PostgresServer:
@@ -114,11 +115,10 @@ class Databases:
 
     def __init__(self, server: PostgresServer) -> None:
         self.server = server
-        self._numbers = itertools.count(1)
 
     def create(self, *, like: str | None = None, name: str | None = None, owner: str | None = None) -> str:
         """A new database, empty or a copy of `like` (which nobody may be using); its name."""
-        name = name or f"t{os.getpid()}_{next(self._numbers)}"
+        name = name or f"t{os.getpid()}_{next(_NUMBERS)}"
         source = f" TEMPLATE {like} STRATEGY file_copy" if like else ""
         self.run(f"CREATE DATABASE {name}{source}" + (f" OWNER {owner}" if owner else ""))
         return name
