@@ -19,7 +19,7 @@ from sqlalchemy.orm.attributes import get_history
 
 from rf_desktop.server.store.columns import AccountScoped
 from rf_desktop.server.store.guard import ACCOUNT_SETTING
-from rf_desktop.server.store.implied import implied_classes
+from rf_desktop.server.store.implied import implied_classes, plain_parts
 from rf_desktop.server.store.tables import Account
 
 ACCOUNT = "account_id"
@@ -75,6 +75,9 @@ def _stays_inside(state: ORMExecuteState) -> None:
         return
     if state.is_update and any(_name(column) == ACCOUNT for column in getattr(state.statement, "_values", None) or {}):
         raise ScopeError("a row never changes its account")
+    plain = plain_parts(state.statement)
+    if plain:
+        raise ScopeError(f"tables and SQL text are not scoped; use the mapped classes: {', '.join(sorted(plain))}")
     unnamed = implied_classes(state.statement)
     if unnamed:
         raise ScopeError(f"used in conditions only, so not scoped; name it in FROM or a join: {', '.join(unnamed)}")
