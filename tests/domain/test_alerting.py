@@ -1,0 +1,160 @@
+"""What alerts a person (Q6, Q9)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rf_desktop.contract.notices import NoticeKind
+from rf_desktop.domain.alerting import ALL, TO_EVERYBODY, AlertSettings, Happening, alert, held_by, is_quiet, zone
+from rf_desktop.domain.vocabulary import Priority
+
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+ESCALATION = Happening("escalation", "normal", "Contoso", "Email")
+
+names = st.sampled_from(["Contoso", "contoso", "Fabrikam", "Email", "VPN"])
+priorities = st.sampled_from(get_args(Priority))
+moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+times = st.times().map(lambda each: each.replace(second=0, microsecond=0))
+kinds = st.sampled_from(get_args(NoticeKind))
+happenings = st.builds(Happening, kinds, priorities, st.none() | names, st.none() | names)
+
+
+@st.composite
+def all_settings(draw: st.DrawFn) -> AlertSettings:
+    """Any settings that one may have."""
+    quiet = draw(st.none() | st.tuples(times, times).filter(lambda both: both[0] != both[1]))
+    return AlertSettings(
+        do_not_disturb=draw(st.booleans()),
+        do_not_disturb_until=draw(st.none() | moments),
+        quiet_from=quiet[0] if quiet else None,
+        quiet_to=quiet[1] if quiet else None,
+        time_zone=draw(st.sampled_from(["UTC", "Europe/Vienna", "Asia/Kathmandu", "America/St_Johns", "nowhere"])),
+        urgent_breaks_through=draw(st.booleans()),
+        clients=draw(st.frozensets(names, max_size=2)),
+        domains=draw(st.frozensets(names, max_size=2)),
+        least_priority=draw(priorities),
+    )
+
+
+def test_without_any_wish_everything_alerts() -> None:
+    """Q6."""
+    for focused in (True, False):
+        assert alert(AlertSettings(), ESCALATION, NOON, focused=focused).parts == ALL
+
+
+@pytest.mark.parametrize("focused", [True, False])
+def test_do_not_disturb_mutes_what_leaves_the_window_and_never_the_count(*, focused: bool) -> None:
+    """Q6: the toast stays in a focused window."""
+    said = alert(AlertSettings(do_not_disturb=True), ESCALATION, NOON, focused=focused)
+    assert said.held_by == "do_not_disturb"
+    assert said.parts == ({"toast", "badge"} if focused else {"badge"})
+
+
+def test_do_not_disturb_with_an_end_ends_by_itself() -> None:
+    """Q6."""
+    settings = AlertSettings(do_not_disturb_until=NOON)
+    assert held_by(settings, ESCALATION, NOON - timedelta(microseconds=1)) == "do_not_disturb"
+    assert held_by(settings, ESCALATION, NOON) is None
+
+
+def test_quiet_hours_go_over_midnight_in_the_persons_zone() -> None:
+    """Q6: 22:00 to 06:30 in Vienna, an hour ahead of UTC in winter; the beginning counts, the end does not."""
+    night = AlertSettings(quiet_from=time(22), quiet_to=time(6, 30), time_zone="Europe/Vienna")
+    quiet = {
+        (20, 59): False, (21, 0): True, (23, 30): True, (0, 0): True, (5, 29): True, (5, 30): False, (12, 0): False,
+    }  # fmt: skip
+    for (hour, minute), expected in quiet.items():
+        assert is_quiet(night, datetime(2026, 1, 15, hour, minute, tzinfo=UTC)) is expected, (hour, minute)
+
+
+def test_quiet_hours_follow_the_clock_on_the_wall_when_summer_time_begins() -> None:
+    """Q6: on 29 March 2026 Vienna's clocks go from 02:00 to 03:00; seven in the morning is an hour earlier in UTC."""
+    night = AlertSettings(quiet_from=time(22), quiet_to=time(7), time_zone="Europe/Vienna")
+    assert is_quiet(night, datetime(2026, 3, 28, 5, 59, tzinfo=UTC))
+    assert not is_quiet(night, datetime(2026, 3, 28, 6, 0, tzinfo=UTC))
+    assert is_quiet(night, datetime(2026, 3, 29, 4, 59, tzinfo=UTC))
+    assert not is_quiet(night, datetime(2026, 3, 29, 5, 0, tzinfo=UTC))
+
+
+def test_a_filter_leaves_only_the_count_even_in_a_focused_window() -> None:
+    """Q9: another client, another domain, or a lesser priority."""
+    for settings in (
+        AlertSettings(clients=frozenset({"Fabrikam"})),
+        AlertSettings(domains=frozenset({"VPN"})),
+        AlertSettings(least_priority="high"),
+    ):
+        said = alert(settings, ESCALATION, NOON, focused=True)
+        assert (said.parts, said.held_by) == ({"badge"}, "filter")
+    wanted = AlertSettings(clients=frozenset({"CONTOSO"}), domains=frozenset({"email"}), least_priority="normal")
+    assert alert(wanted, ESCALATION, NOON, focused=True).held_by is None
+    assert held_by(AlertSettings(clients=frozenset({"Contoso"})), replace(ESCALATION, client=None), NOON) == "filter"
+
+
+@pytest.mark.parametrize("kind", ["still_on_it", "reassigned", "consultation", "transfer", "answer", "came_back"])
+def test_what_means_me_is_not_filtered(kind: str) -> None:
+    """Q9: but do-not-disturb holds it all the same."""
+    settings = AlertSettings(clients=frozenset({"Fabrikam"}), domains=frozenset({"VPN"}), least_priority="urgent")
+    mine = replace(ESCALATION, kind=kind)
+    assert held_by(settings, mine, NOON) is None
+    assert held_by(replace(settings, do_not_disturb=True), mine, NOON) == "do_not_disturb"
+
+
+def test_the_kinds_that_filters_touch_are_kinds_of_notices() -> None:
+    """A renamed kind would slip through unseen."""
+    assert TO_EVERYBODY <= set(get_args(NoticeKind))
+
+
+@given(all_settings(), happenings, moments, st.booleans())
+def test_nothing_is_ever_dropped(settings: AlertSettings, news: Happening, at: datetime, focused: bool) -> None:
+    """Q6: the count is always right, and what is held says why."""
+    said = alert(settings, news, at, focused=focused)
+    assert "badge" in said.parts
+    assert (said.held_by is None) == (said.parts == ALL)
+
+
+@given(all_settings(), happenings, moments, st.booleans())
+def test_urgent_news_that_may_break_through_always_alerts(
+    settings: AlertSettings, news: Happening, at: datetime, focused: bool
+) -> None:
+    """Q6."""
+    open_door = replace(settings, urgent_breaks_through=True)
+    assert alert(open_door, replace(news, priority="urgent"), at, focused=focused).parts == ALL
+
+
+@given(all_settings(), happenings, moments, st.booleans(), st.data())
+def test_more_muting_never_alerts_more(
+    settings: AlertSettings, news: Happening, at: datetime, focused: bool, data: st.DataObject
+) -> None:
+    """Q6, Q9: each single wish for less is one."""
+    narrower = {
+        "do_not_disturb": replace(settings, do_not_disturb=True),
+        "until": replace(settings, do_not_disturb_until=max(settings.do_not_disturb_until or at, at)),
+        "no door": replace(settings, urgent_breaks_through=False),
+        "clients": replace(settings, clients=frozenset(list(settings.clients)[:1] or ["Contoso"])),
+        "domains": replace(settings, domains=frozenset(list(settings.domains)[:1] or ["Email"])),
+        "priority": replace(settings, least_priority="urgent"),
+    }
+    if settings.quiet_from is None:
+        narrower["quiet"] = replace(settings, quiet_from=data.draw(times), quiet_to=time(23, 59))
+    before = alert(settings, news, at, focused=focused).parts
+    for name, less in narrower.items():
+        assert alert(less, news, at, focused=focused).parts <= before, name
+
+
+@given(st.text(max_size=80))
+def test_any_text_may_be_asked_for_as_a_zone(name: str) -> None:
+    """A name that is none is None, never a failure."""
+    assert zone(name) is None or zone(name) is not None
+
+
+def test_names_that_are_paths_are_no_zones() -> None:
+    """Nothing but the zones themselves is ever read."""
+    for name in ("../../etc/passwd", "/etc/localtime", "America", "", "a\0b", "x" * 5000):
+        assert zone(name) is None
+    assert zone("Europe/Vienna") is not None
