@@ -20,6 +20,7 @@ MEASURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("cards", (("cards_10k_insert", "ms"), ("cards_10k_scroll", "ms"))),
     ("claims", (("claim_round_trip", "ms"),)),
     ("live", (("commit_to_paint", "ms"),)),
+    ("fan_out", (("fanout_1000_cpu", "µs"), ("fanout_1000_p50_durable", "ms"))),
 )
 """Module of `bench` → the names and units of its figures."""
 
@@ -55,6 +56,8 @@ def _measure_of(module: str) -> Callable[[Stage], list[Figure]]:
             from bench.cards import measure
         case "claims":
             from bench.claims import measure
+        case "fan_out":
+            from bench.fan_out import measure
         case _:
             from bench.live import measure
     return measure
