@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from rf_desktop.server.urls import Engine, UrlUnreadable, check_redis, engine_of
+from rf_desktop.server.urls import Engine, UrlUnreadable, check_redis, engine_of, postgres_address
 
 PREFIX = "RF_"
 BusKind = Literal["memory", "notify", "redis"]
@@ -88,6 +88,8 @@ class ServerSettings:
         """Why these settings cannot be served, or None (V2)."""
         try:
             sqlite = self.engine == "sqlite"
+            if not sqlite:
+                postgres_address(self.database_url)
             if self.redis_url:
                 check_redis(self.redis_url)
         except UrlUnreadable as error:
