@@ -61,7 +61,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Queue:
-    """`handoffs` is what I see, in order: mine to take, mine, done by me; one's own are never in it (C4).
+    """`handoffs` is what I see, in order: offered, mine to take, mine, done; one's own are never in it (C4).
 
     as_of: the event for which the last list was true; listed_at: when that was, None before the first list.
     wishes: what I asked for and the server has not confirmed yet; they win over `attention` while they last.
@@ -231,4 +231,5 @@ def _group(handoff: HandoffSummary, me: Me) -> Group | None:
         claimed_by=handoff.claimed_by.id if handoff.claimed_by else None,
         viewer=me.person.id,
         role=me.role,
+        offered_to=handoff.offered_to.id if handoff.offered_to else None,
     )

@@ -8,8 +8,8 @@ from typing import Literal
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES, URGENCY, HandoffStatus, Intent, Priority, Role
 
-Group = Literal["waiting", "mine", "done"]
-"""A queue's groups: waiting for anybody, claimed by me, recently done by me."""
+Group = Literal["offered", "waiting", "mine", "done"]
+"""A queue's groups: a colleague's that I may accept (C8), waiting for anybody, claimed by me, recently done by me."""
 
 
 def group(
@@ -21,6 +21,7 @@ def group(
     claimed_by: PersonId | None,
     viewer: PersonId,
     role: Role,
+    offered_to: PersonId | None = None,
 ) -> Group | None:
     """The group in which `viewer` sees a handoff, or None. One's own handoff is in none of them (C4)."""
     if handed_off_by == viewer:
@@ -28,6 +29,8 @@ def group(
     if status == "open":
         wanted = target == viewer if intent == "transfer" else role in SENIOR_ROLES
         return "waiting" if wanted else None
+    if status == "claimed" and offered_to == viewer:
+        return "offered"
     if claimed_by != viewer:
         return None
     if status == "claimed":

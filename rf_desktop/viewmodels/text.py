@@ -39,7 +39,9 @@ THEY = "they"
 
 # Queue
 QUEUE = "Queue"
-GROUPS: Mapping[str, str] = {"waiting": "Waiting", "mine": "Mine", "done": "Recently done"}
+GROUPS: Mapping[str, str] = {
+    "offered": "Offered to you", "waiting": "Waiting", "mine": "Mine", "done": "Recently done",
+}  # fmt: skip
 QUEUE_EMPTY = "Nothing is waiting. You'll hear it here first."
 QUEUE_NO_MATCH = "Nothing matches. Clear the search to see everything."
 QUEUE_UNKNOWN = "The queue will be here as soon as the server answers."
