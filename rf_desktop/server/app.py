@@ -24,11 +24,14 @@ from rf_desktop.server.http import (
     health,
     identity_routes,
     notices,
+    notifying,
     openapi,
     operations,
+    presence,
     queue_page,
     sessions,
     stream,
+    ways,
 )
 from rf_desktop.server.http.desk import Desk
 from rf_desktop.server.http.guard import LocalGuard
@@ -40,6 +43,10 @@ from rf_desktop.server.http.request_log import RequestLog
 from rf_desktop.server.services.administration import Administration
 from rf_desktop.server.services.auditing import AuditLog
 from rf_desktop.server.services.chat import Chat
+from rf_desktop.server.services.clockwork import Clockwork
+from rf_desktop.server.services.connections import Connections
+from rf_desktop.server.services.consulting import Consulting
+from rf_desktop.server.services.deliveries import Deliveries
 from rf_desktop.server.services.enrichment import Enrichment
 from rf_desktop.server.services.event_hub import EventHub
 from rf_desktop.server.services.gauges import Gauges
@@ -48,14 +55,19 @@ from rf_desktop.server.services.housekeeping import Housekeeping
 from rf_desktop.server.services.invitations import Invitations
 from rf_desktop.server.services.jobs import JobRunner, Work
 from rf_desktop.server.services.notices import Notices
+from rf_desktop.server.services.notification_settings import MyNotificationSettings
 from rf_desktop.server.services.operations import Operations
 from rf_desktop.server.services.own_sign_ins import OwnSignIns
 from rf_desktop.server.services.people import People
+from rf_desktop.server.services.preflight import PreFlights
+from rf_desktop.server.services.presence import Presence
 from rf_desktop.server.services.queue_page import QueueReading
 from rf_desktop.server.services.replies import Replies
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
 from rf_desktop.server.services.ticketing import TRIES, TicketNotes
+from rf_desktop.server.services.watching import Watchings
+from rf_desktop.server.services.ways_back import WaysBack
 from rf_desktop.server.settings import ServerSettings
 from rf_desktop.server.store.store import Store
 from rf_desktop.server.tickets.registry import TicketSystems
@@ -91,6 +103,7 @@ def create_app(
         "assess": Enrichment(manager, minds.assessor, settings.assessment_budget),
         "reply": Replies(talk, minds.copilot),
         "ticket_note": TicketNotes(manager, TicketSystems()),
+        **Clockwork(store, wakeups, clock).works(),
     }
     jobs = JobRunner(
         store.queue,
@@ -103,6 +116,7 @@ def create_app(
         patience={"ticket_note": TRIES},
         figures=figures,
     )
+    connections = Connections(store, wakeups, clock)
     gauges = Gauges(store, figures, clock)
 
     housekeeping = Housekeeping(
@@ -116,6 +130,7 @@ def create_app(
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await wakeups.start()
         events.start()
+        connections.start()
         jobs.start()
         housekeeping.start()
         gauges.start()
@@ -126,6 +141,7 @@ def create_app(
             await gauges.stop()
             await housekeeping.stop()
             await events.stop()
+            await connections.stop()
             await wakeups.stop()
 
     app = Application(
@@ -140,9 +156,17 @@ def create_app(
         sessions=Sessions(store, wakeups, clock),
         chat=talk,
         handoffs=manager,
+        ways=WaysBack(store, wakeups, clock),
+        consulting=Consulting(store, wakeups, clock),
         queue=QueueReading(store, wakeups, clock),
         cases=cases,
         notices=Notices(store, wakeups, clock),
+        notifying=MyNotificationSettings(store, wakeups, clock),
+        presence=Presence(store, wakeups, clock),
+        connections=connections,
+        watching=Watchings(store, wakeups, clock),
+        deliveries=Deliveries(store, wakeups, clock),
+        pre_flights=PreFlights(store, wakeups, clock),
         operations=Operations(store, wakeups, clock),
         events=events,
         proxies=Proxies(settings.trusted_proxies),
@@ -155,8 +179,11 @@ def create_app(
         sessions,
         chat,
         handoffs,
+        ways,
         queue_page,
         notices,
+        notifying,
+        presence,
         operations,
         health,
         stream,

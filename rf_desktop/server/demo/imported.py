@@ -12,9 +12,11 @@ from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import CardId, MessageId, SessionId, new_id
 from rf_desktop.domain.vocabulary import Priority, SessionStatus
 from rf_desktop.server.demo.cases import Case, CaseMessage, Speaker
-from rf_desktop.server.services import claims, escalation
+from rf_desktop.server.services import claims, escalation, timers
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.similar_cases import index_case
+from rf_desktop.server.services.transitions import Move, take
+from rf_desktop.server.store.handoffs import OnlyIf
 from rf_desktop.server.store.tables import CardRow, MessageRow, OutcomeRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
 
@@ -132,12 +134,13 @@ async def _hand_off(work: Work, people: Colleagues, session: SessionRow, placeme
     handoff = await escalation.escalate(work, people.junior, session.id, body, at)
     if placement.state != "waiting":
         await claims.claim(work, people.senior, handoff.id, Claim(way="continue"), at)
+    await timers.stop(work, handoff)  # what happened long ago reminds nobody today
 
 
 async def _end(work: Work, people: Colleagues, session: SessionRow, placement: Placement) -> None:
     """Resolved without a word about cause and fix, since nobody wrote one, or abandoned."""
-    for handoff in await work.handoffs.claimed_of(session.id):
-        await work.handoffs.resolve(handoff.id, placement.at)
+    for handoff in await work.handoffs.unfinished_of(session.id):
+        await take(work, Move("resolve", handoff.id, people.senior, placement.at, OnlyIf(unfinished=True)))
     status: SessionStatus = "resolved" if placement.state == "resolved" else "abandoned"
     session.status = status
     if status == "resolved":

@@ -10,16 +10,24 @@ from rf_desktop.server.ports import Wakeups
 from rf_desktop.server.services.administration import Administration
 from rf_desktop.server.services.auditing import AuditLog
 from rf_desktop.server.services.chat import Chat
+from rf_desktop.server.services.connections import Connections
+from rf_desktop.server.services.consulting import Consulting
+from rf_desktop.server.services.deliveries import Deliveries
 from rf_desktop.server.services.event_hub import EventHub
 from rf_desktop.server.services.handoff_manager import HandoffManager
 from rf_desktop.server.services.invitations import Invitations
 from rf_desktop.server.services.notices import Notices
+from rf_desktop.server.services.notification_settings import MyNotificationSettings
 from rf_desktop.server.services.operations import Operations
 from rf_desktop.server.services.own_sign_ins import OwnSignIns
 from rf_desktop.server.services.people import People
+from rf_desktop.server.services.preflight import PreFlights
+from rf_desktop.server.services.presence import Presence
 from rf_desktop.server.services.queue_page import QueueReading
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
+from rf_desktop.server.services.watching import Watchings
+from rf_desktop.server.services.ways_back import WaysBack
 
 
 @dataclass(frozen=True)
@@ -34,9 +42,17 @@ class Desk:
     sessions: Sessions
     chat: Chat
     handoffs: HandoffManager
+    ways: WaysBack
+    consulting: Consulting
     queue: QueueReading
     cases: SimilarCases
     notices: Notices
+    notifying: MyNotificationSettings
+    presence: Presence
+    connections: Connections
+    watching: Watchings
+    deliveries: Deliveries
+    pre_flights: PreFlights
     operations: Operations
     events: EventHub
     proxies: Proxies

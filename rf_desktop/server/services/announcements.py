@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from rf_desktop.contract.events import AttentionChanged, HandoffEvent, NoticeAdded, NoticesMarkedRead
 from rf_desktop.contract.notices import Notice, NoticeKind
 from rf_desktop.domain.alerting import Happening
 from rf_desktop.domain.delivery import LEDGERED
 from rf_desktop.domain.headline import snippet
-from rf_desktop.domain.ids import NoticeId, PersonId, new_id
+from rf_desktop.domain.ids import HandoffId, NoticeId, PersonId, SessionId, new_id
+from rf_desktop.domain.vocabulary import Held, Priority
 from rf_desktop.server.ports import Persons
 from rf_desktop.server.services import deliveries
 from rf_desktop.server.services.actor import Actor
-from rf_desktop.server.services.handoff_views import attention, audience, summary
+from rf_desktop.server.services.handoff_views import attention, listeners, summary
 from rf_desktop.server.services.notification_settings import held_among
-from rf_desktop.server.store.tables import AttentionRow, HandoffRow, NoticeRow
+from rf_desktop.server.store.tables import AttentionRow, HandoffRow, NoticeRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
 
 WAKING: frozenset[NoticeKind] = frozenset({"reminder", "next_tier"})
 """Kinds of notices that end a snooze: it has waited too long."""
 
 
-async def announce(work: Work, kind: type[HandoffEvent], row: HandoffRow, actor: Actor) -> None:
-    """Tell everybody who may know what `actor` did with a handoff."""
-    work.events.append(kind(handoff=await summary(work, row), actor=actor.ref), audience(row))
+@dataclass(frozen=True)
+class _News:
+    """What a notice says, and what filters look at."""
+
+    kind: NoticeKind
+    title: str
+    body: str
+    priority: Priority
+    session_id: SessionId
+    handoff_id: HandoffId | None
+    client: str | None
+    domain: str | None
+
+
+async def announce(
+    work: Work,
+    kind: type[HandoffEvent],
+    row: HandoffRow,
+    actor: Actor | None,
+    reason: str = "",
+    former: Iterable[PersonId] = (),
+) -> None:
+    """Tell everybody who may know what `actor` (None: the clock) did with a handoff; `former` hear it a last time."""
+    said: dict[str, Any] = {"handoff": await summary(work, row), "actor": actor and actor.ref}
+    if "reason" in kind.model_fields:
+        said["reason"] = reason
+    work.events.append(kind.model_validate(said), await listeners(work, row, *former))
 
 
 async def notify(
@@ -34,36 +61,62 @@ async def notify(
     row: HandoffRow,
     title: str,
     recipients: Iterable[PersonId],
-    actor: Actor,
+    actor: Actor | None,
     at: datetime,
+    body: str | None = None,
 ) -> None:
     """One notice for each recipient, never for the one who acted. `row` is in the database already.
 
-    Each says what should keep it from alerting its reader (Q6, Q9). The news of a handoff to take also opens a line in
-    the delivery ledger (E8), and a reminder ends everybody's snooze (Q2).
+    Its text is `body`, by default why it was handed off. The news of a handoff to take also opens a line in the
+    delivery ledger (E8), and a reminder ends everybody's snooze (Q2).
     """
-    wanted = set(recipients) - {actor.person_id}
-    held = await held_among(work, wanted, Happening(kind, row.priority, row.client, row.domain), at)
-    for person_id in sorted(wanted):
-        notice = NoticeRow(
-            id=NoticeId(new_id()),
-            person_id=person_id,
-            kind=kind,
-            title=title,
-            body=row.reason,
-            priority=row.priority,
-            session_id=row.session_id,
-            handoff_id=row.id,
-            created_at=at,
-            held_by=held[person_id],
-        )
-        work.notices.add(notice)
-        work.events.append(NoticeAdded(notice=notice_view(notice)), Persons(frozenset({person_id})))
+    wanted = {person for person in recipients if actor is None or person != actor.person_id}
+    text = row.reason if body is None else body
+    news = _News(kind, title, text, row.priority, row.session_id, row.id, row.client, row.domain)
+    held = await _notify_each(work, news, wanted, at)
     if kind in LEDGERED:
         await deliveries.begin(work, row, held, at)
     if kind in WAKING:
         for each in await work.attention.wake_all(row.id):
             tell_attention(work, each)
+
+
+async def notify_of_session(
+    work: Work,
+    kind: NoticeKind,
+    session: SessionRow,
+    handoff: HandoffRow | None,
+    title: str,
+    recipient: PersonId,
+    at: datetime,
+    body: str,
+) -> None:
+    """One notice about a session, whether it was handed off or not."""
+    priority: Priority = handoff.priority if handoff else "normal"
+    handoff_id = handoff.id if handoff else None
+    news = _News(kind, title, body, priority, session.id, handoff_id, session.client, session.domain)
+    await _notify_each(work, news, {recipient}, at)
+
+
+async def _notify_each(work: Work, news: _News, wanted: set[PersonId], at: datetime) -> Mapping[PersonId, Held | None]:
+    """The notices; each says what should keep it from alerting its reader (Q6, Q9), and that is what comes back."""
+    held = await held_among(work, wanted, Happening(news.kind, news.priority, news.client, news.domain), at)
+    for person_id in sorted(wanted):
+        notice = NoticeRow(
+            id=NoticeId(new_id()),
+            person_id=person_id,
+            kind=news.kind,
+            title=news.title,
+            body=news.body,
+            priority=news.priority,
+            session_id=news.session_id,
+            handoff_id=news.handoff_id,
+            created_at=at,
+            held_by=held[person_id],
+        )
+        work.notices.add(notice)
+        work.events.append(NoticeAdded(notice=notice_view(notice)), Persons(frozenset({person_id})))
+    return held
 
 
 def tell_attention(work: Work, row: AttentionRow) -> None:

@@ -11,7 +11,7 @@ from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.vocabulary import AssessmentStatus
 from rf_desktop.server.ports import AssessmentFailed, AssessmentWritten, CaseToAssess, Verdict
 from rf_desktop.server.services import handoff_views
-from rf_desktop.server.services.claims import session_of
+from rf_desktop.server.services.transitions import session_of
 from rf_desktop.server.store.tables import AssessmentRow, HandoffRow
 from rf_desktop.server.store.unit_of_work import Work
 

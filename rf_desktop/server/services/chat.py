@@ -121,7 +121,7 @@ class Chat(UseCases):
         session.updated_at = at
         session.version += 1
         card = await session_views.card(work.people, row)
-        tell_lane(work, session, [card])
+        await tell_lane(work, session, [card])
         await session_views.announce_session(work, session)
         if said is not None and all(each.state != "todo" for each in cards):
             work.jobs.enqueue("reply", {"session_id": session.id, "message_id": said.id}, at)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from rf_desktop.contract.events import HandoffCreated
+from rf_desktop.contract.events import HandoffCreated, HandoffReturned
 from rf_desktop.contract.handoffs import NewHandoff, Snapshot
 from rf_desktop.contract.packages import EscalationPackage
 from rf_desktop.domain import limits
-from rf_desktop.domain.briefing import HandoffFacts, documentation
+from rf_desktop.domain.briefing import COULD_NOT_GET, HandoffFacts, documentation
 from rf_desktop.domain.errors import AlreadyEscalated, Malformed, NotAvailable, SessionNotActive, TextRequired
 from rf_desktop.domain.headline import headline
 from rf_desktop.domain.ids import HandoffId, PersonId, SessionId, new_id
 from rf_desktop.domain.ledger import Ledger
 from rf_desktop.domain.vocabulary import URGENCY
-from rf_desktop.server.services import session_views
+from rf_desktop.server.services import session_views, timers
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.announcements import announce, notify
+from rf_desktop.server.services.preflight import checked_answers
+from rf_desktop.server.services.transitions import end_coaching
 from rf_desktop.server.store.tables import DocumentationRow, HandoffRow, SessionRow, SnapshotRow, TicketNoteRow
 from rf_desktop.server.store.unit_of_work import Work
 
@@ -28,10 +30,12 @@ async def escalate(work: Work, actor: Actor, session_id: SessionId, body: NewHan
     """Hand a session off. All or nothing: the caller's unit of work commits it (E1-E6)."""
     reason = limits.require_one_line("reason", body.reason, limits.REASON)
     notes = limits.at_most("notes", body.notes, limits.NOTES)
+    answers = checked_answers(body.pre_flight)
     session = await session_views.writable(work, actor, session_id)
     await _must_be_active(work, session)
     target = await _target(work, actor, body)
-    snapshot = await take_snapshot(work, session, at)
+    await _end_coaching(work, actor, session)
+    snapshot = (await take_snapshot(work, session, at)).model_copy(update={"pre_flight": answers})
     row = HandoffRow(
         id=HandoffId(new_id()),
         session_id=session.id,
@@ -53,6 +57,8 @@ async def escalate(work: Work, actor: Actor, session_id: SessionId, body: NewHan
         lane_count=len(snapshot.lane),
         escalated_at=at,
         assessment_status="pending",
+        waiting_since=at,
+        tier=1,
         version=1,
     )
     session.status = "escalated"
@@ -64,12 +70,16 @@ async def escalate(work: Work, actor: Actor, session_id: SessionId, body: NewHan
     if target is not None:
         await notify(work, "transfer", row, row.headline, [target], actor, at)
     else:
-        await notify(work, "escalation", row, row.headline, [each.id for each in await work.people.seniors()], actor, at)
+        await notify(
+            work, "escalation", row, row.headline, [each.id for each in await work.people.seniors()], actor, at
+        )
     await announce(work, HandoffCreated, row, actor)
     await session_views.announce_session(work, session)
     work.jobs.enqueue("assess", {"handoff_id": row.id}, at)
     if row.ticket:
         work.jobs.enqueue("ticket_note", {"handoff_id": row.id}, at)
+    timers.wait(work, row, at)
+    work.audit.record("handed_off", "handoff", row.id, actor.person_id, at, intent=row.intent, priority=row.priority)
     return row
 
 
@@ -121,7 +131,16 @@ def facts(row: HandoffRow, session: SessionRow, snapshot: Snapshot) -> HandoffFa
         client=row.client,
         ticket=row.ticket,
         ledger=Ledger.read([card.as_line() for card in snapshot.lane]),
+        pre_flight=tuple((each.question, each.answer or COULD_NOT_GET) for each in snapshot.pre_flight),
     )
+
+
+async def _end_coaching(work: Work, actor: Actor, session: SessionRow) -> None:
+    """Whoever hands off again is not waited for: what they were coached through does not come back by itself (C8)."""
+    for row in await work.handoffs.unfinished_of(session.id):
+        if row.coached:
+            await end_coaching(work, row)
+            await announce(work, HandoffReturned, row, actor)
 
 
 async def _must_be_active(work: Work, session: SessionRow) -> None:

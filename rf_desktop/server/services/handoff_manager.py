@@ -30,12 +30,14 @@ from rf_desktop.domain.moments import Clock, now
 from rf_desktop.domain.queueing import group
 from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.ports import CaseToAssess, LeasedJob, NoteDelivery, Verdict, Wakeups
-from rf_desktop.server.services import assessments, claims, escalation, handoff_views, session_views
+from rf_desktop.server.services import assessments, claims, deliveries, escalation, handoff_views, session_views
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.announcements import settle_notices, tell_attention
 from rf_desktop.server.services.messages import add_message
+from rf_desktop.server.services.presence import looking
 from rf_desktop.server.services.transitions import session_of
 from rf_desktop.server.services.use_cases import UseCases, checked_key, fingerprint
+from rf_desktop.server.services.watching import watched_by
 from rf_desktop.server.store import Rollback, Store
 from rf_desktop.server.store.tables import HandoffRow, ReadingRow, TicketNoteRow
 from rf_desktop.server.store.unit_of_work import Work
@@ -67,18 +69,24 @@ class HandoffManager(UseCases):
             return await handoff_views.handoff_detail(work, row)
 
     async def waiting(self, actor: Actor) -> HandoffList:
-        """My queue: what waits for me, what I have or am offered, what I finished recently (Q1, C4, C8)."""
+        """My queue: what waits for me, what I have, am offered or watch, what ended recently (Q1, C3, C4, C8)."""
         async with self._reading(actor.account_id) as work:
             as_of = await work.events.head()
             rows = [*await work.handoffs.waiting()]
             rows += await work.handoffs.claimed_by(actor.person_id, self._clock() - RECENTLY)
             mine = [row for row in rows if _group(row, actor) is not None]
             mine += await work.handoffs.offered_to(actor.person_id)
-            attention = await work.attention.of(actor.person_id, [row.id for row in mine])
+            watched = await watched_by(work, actor, self._clock() - RECENTLY)
+            listed = {row.id for row in mine}
+            mine += [row for row in watched if row.id not in listed]
+            listed |= {row.id for row in watched}
+            attention = await work.attention.of(actor.person_id, listed)
             return HandoffList(
                 as_of=as_of,
                 handoffs=await handoff_views.summaries(work, mine),
                 attention=tuple(handoff_views.attention(row) for row in attention),
+                looking=await looking(work, listed, self._clock()),
+                watching=tuple(row.id for row in watched),
             )
 
     async def context(self, actor: Actor, handoff_id: HandoffId) -> HandoffDetail:
@@ -172,7 +180,7 @@ class HandoffManager(UseCases):
             return await handoff_views.assessment(work, row)
 
     async def pay_attention(self, actor: Actor, handoff_id: HandoffId, body: NewAttention) -> Attention:
-        """Seen, unread, snoozed or awake, for me on all my desktops (Q2)."""
+        """Seen, unread, snoozed or awake, for me on all my desktops (Q2); seen and passed go into the ledger (E8)."""
         if body.snooze_minutes is not None and not 0 <= body.snooze_minutes <= LONGEST_SNOOZE:
             raise Malformed("snooze_minutes", f"it is between 0 and {LONGEST_SNOOZE}")
         async with self._writing(actor.account_id) as work:
@@ -188,6 +196,10 @@ class HandoffManager(UseCases):
                 tell_attention(work, mine)
             if body.seen:
                 await settle_notices(work, actor.person_id, row, self._clock())
+            if body.passed:
+                await deliveries.advance(work, row, actor.person_id, "passed", self._clock())
+            elif body.seen:
+                await deliveries.advance(work, row, actor.person_id, "opened", self._clock())
             return handoff_views.attention(mine)
 
     # For the background work; every save is one transaction with the job's completion ------------------------------

@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rf_desktop.contract.assessments import Assessment, Reading
-from rf_desktop.contract.handoffs import Attention, HandoffDetail, HandoffSummary, Snapshot, TicketNote
+from rf_desktop.contract.handoffs import Attention, Coaching, HandoffDetail, HandoffSummary, Snapshot, TicketNote
 from rf_desktop.domain.errors import NotAvailable
-from rf_desktop.domain.ids import HandoffId
+from rf_desktop.domain.ids import HandoffId, PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES
 from rf_desktop.server.ports import Roles
 from rf_desktop.server.services.actor import Actor
-from rf_desktop.server.store.tables import AttentionRow, HandoffRow
+from rf_desktop.server.store.tables import AttentionRow, CoachingRow, HandoffRow, OfferRow
 from rf_desktop.server.store.unit_of_work import Work
 
 
-def audience(row: HandoffRow) -> Roles:
-    """Who hears of a handoff: the seniors, who handed it off, and whom it was meant for."""
-    named = (row.handed_off_by_id, row.target_id, row.claimed_by_id)
+def audience(row: HandoffRow, *others: PersonId | None) -> Roles:
+    """Who hears of a handoff: the seniors, who handed it off, whom it was meant for, who has it, and these others."""
+    named = (row.handed_off_by_id, row.target_id, row.claimed_by_id, *others)
     return Roles(SENIOR_ROLES, frozenset(person for person in named if person))
 
 
+async def listeners(work: Work, row: HandoffRow, *others: PersonId | None) -> Roles:
+    """As `audience`, with the colleague to whom it is offered and the one who coaches it."""
+    offer = await work.ways.offer(row.id) if row.offered else None
+    coaching = await work.ways.coaching(row.id) if row.coached else None
+    named = (offer.offered_to_id if offer else None, coaching.coach_id if coaching else None)
+    return audience(row, *named, *others)
+
+
 async def readable_handoff(work: Work, actor: Actor, handoff_id: HandoffId) -> HandoffRow:
-    """The handoff, if `actor` is in its audience. Raises NotAvailable otherwise, whatever the cause."""
+    """The handoff, if `actor` may hear of it. Raises NotAvailable otherwise, whatever the cause."""
     row = await work.handoffs.get(handoff_id)
-    if row is None or not audience(row).includes(actor.person_id, actor.role):
+    if row is None:
+        raise NotAvailable("handoff")
+    known = audience(row).includes(actor.person_id, actor.role)
+    if not known and not (await listeners(work, row)).includes(actor.person_id, actor.role):
         raise NotAvailable("handoff")
     return row
 
 
 async def summary(work: Work, row: HandoffRow) -> HandoffSummary:
     """A handoff as a queue card shows it, the same for every viewer."""
+    return (await summaries(work, [row]))[0]
+
+
+async def summaries(work: Work, rows: Sequence[HandoffRow]) -> tuple[HandoffSummary, ...]:
+    """Handoffs as queue cards show them, in the given order; what hangs on them is read at once."""
+    offers = await work.ways.offers([row.id for row in rows if row.offered])
+    coachings = await work.ways.coachings([row.id for row in rows if row.coached])
+    return tuple([await _summary(work, row, offers.get(row.id), coachings.get(row.id)) for row in rows])
+
+
+async def _summary(work: Work, row: HandoffRow, offer: OfferRow | None, coaching: CoachingRow | None) -> HandoffSummary:
     return HandoffSummary(
         id=row.id,
         session_id=row.session_id,
@@ -52,7 +76,19 @@ async def summary(work: Work, row: HandoffRow) -> HandoffSummary:
         claimed_way=row.claimed_way,
         resolved_at=row.resolved_at,
         assessment_status=row.assessment_status,
+        waiting_since=row.waiting_since,
+        tier=row.tier,
+        released_count=row.released_count,
+        offered_to=await work.people.ref_or_none(offer.offered_to_id) if offer else None,
+        offered_at=offer.offered_at if offer else None,
+        coaching=await _coaching(work, coaching) if coaching else None,
         version=row.version,
+    )
+
+
+async def _coaching(work: Work, row: CoachingRow) -> Coaching:
+    return Coaching(
+        coach=await work.people.ref(row.coach_id), stop_condition=row.stop_condition, comes_back_at=row.comes_back_at
     )
 
 

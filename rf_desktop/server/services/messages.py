@@ -15,6 +15,8 @@ from rf_desktop.server.store.tables import CardRow, MessageRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
 
 FLOWPILOT = "FlowPilot"
+ACTIVITY = "Activity"
+"""Who says what became of a session."""
 
 
 async def add_message(
@@ -41,8 +43,27 @@ async def add_message(
     )
     work.chat.add(row)
     await work.flush()
-    work.events.append(MessageAdded(message=session_views.message(row)), Persons(session_views.readers(session)))
+    await _tell_message(work, session, row)
     return row
+
+
+async def add_activity(work: Work, session: SessionRow, sentence: str, at: datetime) -> None:
+    """A line in the conversation that says what became of the session; nobody wrote it."""
+    session.message_count += 1
+    session.updated_at = at
+    row = MessageRow(
+        id=MessageId(new_id()),
+        session_id=session.id,
+        position=session.message_count,
+        author_kind="system",
+        author_id=None,
+        author_name=ACTIVITY,
+        body=sentence,
+        sent_at=at,
+    )
+    work.chat.add(row)
+    await work.flush()
+    await _tell_message(work, session, row)
 
 
 async def add_cards(work: Work, session: SessionRow, cards: Iterable[NewCard]) -> None:
@@ -65,9 +86,15 @@ async def add_cards(work: Work, session: SessionRow, cards: Iterable[NewCard]) -
     if rows:
         work.chat.add(*rows)
         await work.flush()
-        tell_lane(work, session, [await session_views.card(work.people, row) for row in rows])
+        await tell_lane(work, session, [await session_views.card(work.people, row) for row in rows])
 
 
-def tell_lane(work: Work, session: SessionRow, cards: Iterable[LaneCard]) -> None:
+async def tell_lane(work: Work, session: SessionRow, cards: Iterable[LaneCard]) -> None:
     """Tell a session's readers which cards are new or changed."""
-    work.events.append(LaneChanged(session_id=session.id, cards=tuple(cards)), Persons(session_views.readers(session)))
+    event = LaneChanged(session_id=session.id, cards=tuple(cards))
+    work.events.append(event, Persons(await session_views.readers(work, session)))
+
+
+async def _tell_message(work: Work, session: SessionRow, row: MessageRow) -> None:
+    event = MessageAdded(message=session_views.message(row))
+    work.events.append(event, Persons(await session_views.readers(work, session)))

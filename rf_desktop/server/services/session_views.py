@@ -16,15 +16,22 @@ from rf_desktop.server.store.tables import CardRow, HandoffRow, MessageRow, Outc
 from rf_desktop.server.store.unit_of_work import Work
 
 
-def readers(row: SessionRow) -> frozenset[PersonId]:
-    """Who may read a session: who opened it, who works on it, who took it over."""
+def members(row: SessionRow) -> frozenset[PersonId]:
+    """Whose session it is: who opened it, who works on it, who took it over."""
     return frozenset(person for person in (row.opened_by_id, row.owner_id, row.escalated_to_id) if person)
+
+
+async def readers(work: Work, row: SessionRow) -> frozenset[PersonId]:
+    """Who may read a session: its members, who watches what was taken of it, and who was asked about it (C6)."""
+    return members(row) | await work.watches.of_session(row.id) | await work.ways.asked_in(row.id)
 
 
 async def readable(work: Work, actor: Actor, session_id: SessionId) -> SessionRow:
     """The session, if `actor` may read it. Raises NotAvailable otherwise, whatever the cause (C6)."""
     row = await work.sessions.get(session_id)
-    if row is None or actor.person_id not in readers(row):
+    if row is None:
+        raise NotAvailable("session")
+    if actor.person_id not in members(row) and actor.person_id not in await readers(work, row):
         raise NotAvailable("session")
     return row
 
@@ -103,9 +110,10 @@ async def detail(work: Work, actor: Actor, row: SessionRow) -> SessionDetail:
     )
 
 
-async def announce_session(work: Work, row: SessionRow) -> None:
-    """Tell its readers that a session appeared or changed."""
-    work.events.append(SessionChanged(session=await entry(work, row)), Persons(readers(row)))
+async def announce_session(work: Work, row: SessionRow, *former: PersonId | None) -> None:
+    """Tell its members that a session appeared or changed, and `former` ones that it is theirs no longer."""
+    concerned = members(row) | {person for person in former if person}
+    work.events.append(SessionChanged(session=await entry(work, row)), Persons(concerned))
 
 
 async def _entry(people: People, row: SessionRow, handoff: HandoffRow | None) -> SessionEntry:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from rf_desktop.contract.events import HandoffResolved
 from rf_desktop.contract.sessions import NewSession, Renaming, Resolution, SessionDetail, SessionEntry, SessionList
 from rf_desktop.domain import limits
 from rf_desktop.domain.errors import Malformed, SessionNotActive
@@ -13,10 +12,11 @@ from rf_desktop.domain.ids import SessionId, new_id
 from rf_desktop.domain.vocabulary import SessionStatus
 from rf_desktop.server.services import session_views
 from rf_desktop.server.services.actor import Actor
-from rf_desktop.server.services.announcements import about, announce, notify
 from rf_desktop.server.services.messages import add_message
 from rf_desktop.server.services.similar_cases import index_case
+from rf_desktop.server.services.transitions import Move, take
 from rf_desktop.server.services.use_cases import UseCases, checked_key, fingerprint
+from rf_desktop.server.store.handoffs import OnlyIf
 from rf_desktop.server.store.tables import OutcomeRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
 
@@ -159,15 +159,9 @@ async def _resolved(work: Work, actor: Actor, session_id: SessionId, body: Resol
 
 
 async def _end_handoffs(work: Work, actor: Actor, row: SessionRow, at: datetime) -> None:
-    """Resolve the session's claimed handoffs and tell who handed off."""
-    claimed = [each.id for each in await work.handoffs.claimed_of(row.id)]
-    for handoff_id in claimed:
-        await work.handoffs.resolve(handoff_id, at)
-        handoff = await work.handoffs.get(handoff_id)
-        if handoff is not None:
-            await announce(work, HandoffResolved, handoff, actor)
-            title = f"{actor.name} has finished{about(handoff)}"
-            await notify(work, "resolved", handoff, title, [handoff.handed_off_by_id], actor, at)
+    """The session's handoffs end with it: those that somebody has, and coached returns that worked (C8)."""
+    for handoff_id in [each.id for each in await work.handoffs.unfinished_of(row.id)]:
+        await take(work, Move("resolve", handoff_id, actor, at, OnlyIf(unfinished=True)))
 
 
 async def _changed(work: Work, row: SessionRow, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +17,69 @@ from rf_desktop.server.store.tables import (
     AssessmentRow,
     DocumentationRow,
     HandoffRow,
+    OfferRow,
     ReadingRow,
+    SessionRow,
     SnapshotRow,
     TicketNoteRow,
 )
+
+
+@dataclass(frozen=True)
+class OnlyIf:
+    """Conditions of a step beside the status, as the UPDATE asks them; None asks nothing.
+
+    with_person: the session is active and this person works on it. claimed_since: a claim of one's own, not one that
+    was handed over, and not older than that. waits_since, asked_still_at: still the same wait, the same question.
+    unfinished: claimed, or a coached return.
+    """
+
+    handed_off_by: PersonId | None = None
+    target: PersonId | None = None
+    claimed_by: PersonId | None = None
+    offered_to: PersonId | None = None
+    with_person: PersonId | None = None
+    claimed_since: datetime | None = None
+    waits_since: datetime | None = None
+    asked_still_at: datetime | None = None
+    offered: bool | None = None
+    coached: bool | None = None
+    not_asked: bool = False
+    unfinished: bool = False
+    tier: int | None = None
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """What the UPDATE adds to its condition."""
+        equal: list[tuple[Any, Any]] = [
+            (HandoffRow.handed_off_by_id, self.handed_off_by),
+            (HandoffRow.target_id, self.target),
+            (HandoffRow.claimed_by_id, self.claimed_by),
+            (HandoffRow.waiting_since, self.waits_since),
+            (HandoffRow.asked_still_at, self.asked_still_at),
+            (HandoffRow.tier, self.tier),
+        ]
+        asked: list[sa.ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
+        flags = [(HandoffRow.offered, self.offered), (HandoffRow.coached, self.coached)]
+        asked += [flag.is_(value) for flag, value in flags if value is not None]
+        if self.offered_to is not None:
+            offers = sa.select(OfferRow.handoff_id).where(OfferRow.offered_to_id == self.offered_to)
+            asked += [
+                HandoffRow.offered.is_(True),
+                HandoffRow.id.in_(offers),
+                HandoffRow.handed_off_by_id != self.offered_to,
+            ]
+        if self.with_person is not None:
+            theirs = sa.select(SessionRow.id).where(
+                SessionRow.status == "active", SessionRow.owner_id == self.with_person
+            )
+            asked.append(HandoffRow.session_id.in_(theirs))
+        if self.claimed_since is not None:
+            asked += [HandoffRow.claimed_at >= self.claimed_since, HandoffRow.claimed_way.is_not(None)]
+        if self.not_asked:
+            asked.append(HandoffRow.asked_still_at.is_(None))
+        if self.unfinished:
+            asked.append(sa.or_(HandoffRow.status == "claimed", HandoffRow.coached.is_(True)))
+        return asked
 
 
 class Handoffs:
@@ -49,10 +109,10 @@ class Handoffs:
         newest = (HandoffRow.escalated_at.desc(), HandoffRow.id.desc())
         return (await self._session.scalars(found.order_by(*newest).limit(1))).one_or_none()
 
-    async def claimed_of(self, session_id: SessionId) -> Sequence[HandoffRow]:
-        """The session's claimed handoffs, the oldest first."""
-        found = sa.select(HandoffRow).where(HandoffRow.session_id == session_id, HandoffRow.status == "claimed")
-        return (await self._session.scalars(found.order_by(HandoffRow.escalated_at))).all()
+    async def unfinished_of(self, session_id: SessionId) -> Sequence[HandoffRow]:
+        """The session's claimed handoffs and coached returns, the oldest first."""
+        found = sa.select(HandoffRow).where(HandoffRow.session_id == session_id, *OnlyIf(unfinished=True).conditions())
+        return (await self._session.scalars(found.order_by(HandoffRow.escalated_at, HandoffRow.id))).all()
 
     async def claim(self, handoff_id: HandoffId, person: PersonId, role: Role, way: ClaimWay, at: datetime) -> bool:
         """Take an open handoff; True for exactly one of any number of claimants (C1, C4)."""
@@ -68,13 +128,24 @@ class Handoffs:
             claimed_way=way,
         )
 
-    async def withdraw(self, handoff_id: HandoffId, person: PersonId) -> bool:
-        """Take one's own handoff back while it is open; False when it is not, or not theirs (E4)."""
-        return await self._step("withdraw", handoff_id, HandoffRow.handed_off_by_id == person)
+    async def step(self, step: HandoffStep, handoff_id: HandoffId, only_if: OnlyIf, **values: Any) -> bool:
+        """Take any other step; False when the handoff is not where the table has it, or a condition does not hold.
 
-    async def resolve(self, handoff_id: HandoffId, at: datetime) -> bool:
-        """End a claimed handoff; False when it is not claimed."""
-        return await self._step("resolve", handoff_id, resolved_at=at)
+        `values` are further columns that change with the status. Called by `services/transitions.py` alone.
+        """
+        return await self._step(step, handoff_id, *only_if.conditions(), **values)
+
+    async def offered_to(self, person: PersonId) -> Sequence[HandoffRow]:
+        """What colleagues offer a person, the oldest offer first (C8)."""
+        found = (
+            sa.select(HandoffRow)
+            .join(
+                OfferRow,
+                sa.and_(OfferRow.account_id == HandoffRow.account_id, OfferRow.handoff_id == HandoffRow.id),
+            )
+            .where(HandoffRow.status == "claimed", OfferRow.offered_to_id == person)
+        )
+        return (await self._session.scalars(found.order_by(OfferRow.offered_at, HandoffRow.id))).all()
 
     async def waiting(self) -> Sequence[HandoffRow]:
         """Every open handoff of the account in queue order (Q1)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -61,7 +61,7 @@ class AttentionLog:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def of(self, person_id: PersonId, handoff_ids: Sequence[HandoffId]) -> Sequence[AttentionRow]:
+    async def of(self, person_id: PersonId, handoff_ids: Collection[HandoffId]) -> Sequence[AttentionRow]:
         """What a person did with these handoffs."""
         found = sa.select(AttentionRow).where(
             AttentionRow.person_id == person_id, AttentionRow.handoff_id.in_(handoff_ids)
@@ -78,6 +78,13 @@ class AttentionLog:
             row = AttentionRow(person_id=person_id, handoff_id=handoff_id)
             self._session.add(row)
         return row
+
+    async def asleep(self, handoff_id: HandoffId, at: datetime) -> set[PersonId]:
+        """Who has snoozed a handoff at that moment."""
+        found = sa.select(AttentionRow.person_id).where(
+            AttentionRow.handoff_id == handoff_id, AttentionRow.snoozed_until > at
+        )
+        return set((await self._session.scalars(found)).all())
 
     async def wake_all(self, handoff_id: HandoffId) -> Sequence[AttentionRow]:
         """End everybody's snooze of a handoff; the rows that changed."""

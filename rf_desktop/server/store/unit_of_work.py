@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.domain.ids import AccountId
+from rf_desktop.server.store.asked_before import AskedBefore
 from rf_desktop.server.store.audit import Audit
 from rf_desktop.server.store.cases import Cases
 from rf_desktop.server.store.chat import ChatLog
@@ -23,6 +24,7 @@ from rf_desktop.server.store.queue_page import QueuePages
 from rf_desktop.server.store.sessions import Sessions
 from rf_desktop.server.store.settings_of_people import SettingsOfPeople
 from rf_desktop.server.store.watches import Watches
+from rf_desktop.server.store.ways import Ways
 
 
 class Rollback(Exception):
@@ -101,6 +103,16 @@ class Work:
     def deliveries(self) -> Deliveries:
         """How far the news of handoffs got."""
         return Deliveries(self._session)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """Offers, coached returns, questions to colleagues."""
+        return Ways(self._session)
+
+    @cached_property
+    def asked_before(self) -> AskedBefore:
+        """What seniors asked on past handoffs."""
+        return AskedBefore(self._session)
 
     @cached_property
     def cases(self) -> Cases:

@@ -44,7 +44,7 @@ async def test_nothing_is_said_into_a_session_that_was_handed_off_before_the_ans
     assert await Replies(office.chat, Silent()).run(await office.lease("reply"))
     assert len((await office.sessions.get(office.jane, opened.entry.id)).messages) == 1
     async with office.store.read(office.jane.account_id) as work:
-        assert await work.jobs.queued() == 1  # the assessment
+        assert await work.jobs.queued() == 3  # the assessment and two timers
 
 
 async def test_an_answer_that_arrived_before_the_handoff_is_found_again_after_it(office: Office) -> None:
