@@ -114,14 +114,20 @@ def bind(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], handler: Handler[
     _add(router, endpoint, asked)
 
 
-def bind_public(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], handler: PublicHandler[BodyT, ReplyT]) -> None:
-    """Serve `endpoint` by `handler`, for anybody."""
+def bind_public(
+    router: APIRouter,
+    endpoint: Endpoint[BodyT, ReplyT],
+    handler: PublicHandler[BodyT, ReplyT],
+    status_of: Callable[[ReplyT], int] | None = None,
+) -> None:
+    """Serve `endpoint` by `handler`, for anybody. `status_of` tells the status where it depends on the reply."""
 
     async def asked(request: HttpRequest) -> Response:
         desk: Desk = request.app.state.desk
         body = await _body(endpoint, request)
         query = _query(endpoint, request)
-        return _reply(endpoint, await handler(Asked(desk, body, request.path_params, "", query, request)))
+        reply = await handler(Asked(desk, body, request.path_params, "", query, request))
+        return _reply(endpoint, reply, status_of(reply) if status_of else endpoint.status)
 
     _add(router, endpoint, asked)
 
@@ -157,5 +163,5 @@ def _query(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> dict[str,
     return {name: request.query_params[name] for name in endpoint.query if name in request.query_params}
 
 
-def _reply(endpoint: Endpoint[BodyT, ReplyT], reply: ReplyT) -> Response:
-    return Response(reply.model_dump_json(), endpoint.status, media_type="application/json")
+def _reply(endpoint: Endpoint[BodyT, ReplyT], reply: ReplyT, status: int | None = None) -> Response:
+    return Response(reply.model_dump_json(), status or endpoint.status, media_type="application/json")

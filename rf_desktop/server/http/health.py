@@ -10,6 +10,9 @@ from rf_desktop.contract.base import CONTRACT_VERSION, NoBody
 from rf_desktop.contract.operations import Health, Readiness
 from rf_desktop.server.http.binding import Asked, bind_public
 
+NOT_READY = 503
+"""The status by which load balancers, who read no bodies, know that requests should go elsewhere."""
+
 
 async def health(_asked: Asked[NoBody]) -> Health:
     """The process answers; nothing else is looked at."""
@@ -36,5 +39,5 @@ def routes() -> APIRouter:
     """The routes of this page."""
     router = APIRouter()
     bind_public(router, endpoints.HEALTH, health)
-    bind_public(router, endpoints.READINESS, readiness)
+    bind_public(router, endpoints.READINESS, readiness, lambda reply: 200 if reply.ready else NOT_READY)
     return router

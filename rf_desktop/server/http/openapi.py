@@ -14,6 +14,7 @@ from rf_desktop.contract.base import IDEMPOTENCY_HEADER, NoBody, Request, Wire
 from rf_desktop.contract.endpoints import EVENTS_PATH, EVERYWHERE, LOCAL, Endpoint
 from rf_desktop.contract.events import StreamEvent
 from rf_desktop.contract.problems import PROBLEM_MEDIA_TYPE, Problem
+from rf_desktop.server.http.health import NOT_READY
 
 Json = dict[str, Any]
 _PLACE = "#/components/schemas/{model}"
@@ -77,6 +78,9 @@ def _operation(endpoint: Endpoint[Request, Wire], refs: dict[type[BaseModel], Js
             **_problem_responses(refusals(endpoint), refs),
         },
     }
+    if endpoint is endpoints.READINESS:
+        said = operation["responses"].setdefault(str(NOT_READY), {"description": "Not ready.", "content": {}})
+        said["content"]["application/json"] = {"schema": refs[endpoint.reply]}
     if endpoint.keyed:
         key = {"type": "string", "minLength": 1, "maxLength": 200}
         operation["parameters"].append({"name": IDEMPOTENCY_HEADER, "in": "header", "required": True, "schema": key})

@@ -92,9 +92,30 @@ async def test_a_draining_server_says_so_and_finishes_what_it_began(postgres_ser
                 while not (said := (await sam.http.get("/readyz")).json())["draining"]:
                     await asyncio.sleep(0.02)
             assert not said["ready"]
+            assert (await sam.http.get("/readyz")).status_code == 503
             assert (await sam.http.get("/healthz")).status_code == 200
             assert (await stream.rest())[-1] == "bye"
             slow.write(body[5:])
             assert b" 200 " in await asyncio.wait_for(slow_reader.readline(), 10)
             slow.close()
         assert await asyncio.to_thread(server.stop) == 0
+
+
+async def test_a_server_without_its_database_is_not_ready_but_alive(own_postgres: PostgresServer) -> None:
+    """R4: a probe gets an answer at once; when the database is back, so is the server."""
+    with TeamServer(own_postgres, replicas=1) as team:
+        async with team.replicas[0].client() as http:
+            assert (await http.get("/readyz")).status_code == 200
+            own_postgres.kill()
+            async with asyncio.timeout(20):
+                while (reply := await http.get("/readyz")).status_code == 200:
+                    await asyncio.sleep(0.05)
+            assert (reply.status_code, reply.json()["database"]) == (503, False)
+            assert (await http.get("/healthz")).status_code == 200
+            own_postgres.start()
+            async with asyncio.timeout(20):
+                while (reply := await http.get("/readyz")).status_code != 200:
+                    await asyncio.sleep(0.05)
+            async with asyncio.timeout(20):
+                while not (await http.get("/readyz")).json()["bus_connected"]:
+                    await asyncio.sleep(0.05)
