@@ -8,10 +8,13 @@ from datetime import datetime
 from rf_desktop.domain.ledger import Ledger, LedgerLine
 from rf_desktop.domain.vocabulary import Priority
 
+COULD_NOT_GET = "could not get it"
+"""What stands beside a question that the junior could not answer (E7)."""
+
 
 @dataclass(frozen=True)
 class HandoffFacts:
-    """All that either text needs; `escalated_at` is UTC."""
+    """All that either text needs; `escalated_at` is UTC. `pre_flight`: questions that come first, and what is said."""
 
     problem: str
     reason: str
@@ -23,6 +26,7 @@ class HandoffFacts:
     client: str | None
     ticket: str | None
     ledger: Ledger
+    pre_flight: tuple[tuple[str, str], ...] = ()
 
 
 def briefing(facts: HandoffFacts) -> str:
@@ -61,6 +65,9 @@ def documentation(facts: HandoffFacts) -> str:
     parts = [f"# Handoff: {facts.problem}", "  \n".join(context), f"## Reason\n\n{facts.reason}"]
     if facts.notes:
         parts.append(f"## Notes\n\n{facts.notes}")
+    if facts.pre_flight:
+        asked = "\n".join(_item(f"{question} — {answer}") for question, answer in facts.pre_flight)
+        parts.append(f"## Asked first in such cases\n\n{asked}")
     for title, lines in (
         ("Done", facts.ledger.done),
         ("Skipped", facts.ledger.skipped),

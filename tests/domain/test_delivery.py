@@ -44,5 +44,5 @@ def test_what_the_words_mean_stands_in_their_order() -> None:
 
 def test_a_desktop_cannot_say_what_only_the_server_knows() -> None:
     """E8."""
-    assert REPORTED == {"shown", "held", "failed"}
-    assert LEDGERED <= set(get_args(NoticeKind))
+    assert {"shown", "held", "failed"} == REPORTED
+    assert set(get_args(NoticeKind)) >= LEDGERED

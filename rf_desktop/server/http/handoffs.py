@@ -37,8 +37,10 @@ async def list_handoffs(call: Call[NoBody]) -> HandoffList:
 
 
 async def get_handoff(call: Call[NoBody]) -> HandoffDetail:
-    """The whole payload, before and after the claim."""
-    return await call.desk.handoffs.context(call.actor, call.handoff_id)
+    """The whole payload, before and after the claim; that it was opened goes into the delivery ledger (E8)."""
+    detail = await call.desk.handoffs.context(call.actor, call.handoff_id)
+    await call.desk.deliveries.opened(call.actor, call.handoff_id)
+    return detail
 
 
 async def claim_handoff(call: Call[Claim]) -> Claimed:

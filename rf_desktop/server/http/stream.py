@@ -22,6 +22,7 @@ from rf_desktop.server.http.line import CHUNKED, line_of
 from rf_desktop.server.http.problems import answering
 from rf_desktop.server.services.account_hub import control
 from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.connections import Connections
 from rf_desktop.server.services.event_hub import EventHub, Position
 from rf_desktop.server.services.subscription import Ending, Subscription, Viewer
 
@@ -40,9 +41,10 @@ _HEADERS = [
 class EventStream(Response):
     """One open stream, from hello to bye or until the listener is gone."""
 
-    def __init__(self, events: EventHub, actor: Actor, position: Position) -> None:
+    def __init__(self, events: EventHub, connections: Connections, actor: Actor, position: Position) -> None:
         super().__init__()
         self._events = events
+        self._connections = connections
         self._actor = actor
         self._position = position
 
@@ -56,15 +58,18 @@ class EventStream(Response):
         await line.write(f"retry: {RETRY_MS}\n".encode() + control(hello) + resync)
         subscription = await events.join(actor.account_id, _viewer(actor), line, position.cursor)
         gone = asyncio.create_task(_gone(receive), name="a listener's line")
-        patience = LAST_WORD
+        patience, moves = LAST_WORD, False
+        self._connections.opened(actor)
         try:
             reason = await self._until_the_end(subscription, gone)
+            moves = reason == "shutting_down"
             if reason is not None and reason != "broken":
                 if await subscription.settle(patience):
                     await send({"type": "http.response.body", "body": control(Bye(reason=reason)), "more_body": False})
                 patience = 0.0
         finally:
             gone.cancel()
+            self._connections.closed(actor, moves=moves)
             await events.leave(actor.account_id, subscription, patience)
 
     async def _until_the_end(self, subscription: Subscription, gone: asyncio.Task[None]) -> Ending | None:
@@ -90,7 +95,7 @@ async def events(request: Request) -> Response:
     actor = await actor_of(request, desk.people)
     last = request.headers.get("last-event-id") or request.query_params.get("last_event_id") or None
     position = await desk.events.position(actor.account_id, last)
-    return EventStream(desk.events, actor, position)
+    return EventStream(desk.events, desk.connections, actor, position)
 
 
 def routes() -> APIRouter:

@@ -32,6 +32,15 @@ class UseCases:
         if work.committed:
             self._wakeups.wake(account_id)
 
+    @asynccontextmanager
+    async def _noting(self, account_id: AccountId) -> AsyncIterator[Work]:
+        """As `_writing`, for what is written often and mostly says nothing: then nobody is woken."""
+        async with self._store.work(account_id) as work:
+            yield work
+            is_news = not work.events.is_empty
+        if work.committed and is_news:
+            self._wakeups.wake(account_id)
+
     def _reading(self, account_id: AccountId) -> AbstractAsyncContextManager[Work]:
         """A reading unit of work."""
         return self._store.read(account_id)
