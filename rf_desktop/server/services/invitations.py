@@ -88,7 +88,7 @@ class Invitations(UseCases):
         Raises NotAvailable, AddressTaken (somebody signs in by it elsewhere), TooManyAttempts, and what `acceptable`
         raises.
         """
-        trying = await self._people.limits.begin(body.token, place)
+        trying = await self._people.limits.begin(None, place)
         async with self._store.doors() as doors:
             found = await doors.invitation_of(token_hash(body.token))
         if found is None or found.accepted_at is not None or found.revoked_at is not None:

@@ -24,7 +24,7 @@ FROM_ONE_PLACE = Rule(free=50, window=QUARTER, pauses=(QUARTER,), remembered=QUA
 class Try:
     """One try that may be made. `pauses`: should it fail, a pause follows."""
 
-    pair: str
+    pair: str | None
     place: str
     pauses: bool
 
@@ -36,11 +36,17 @@ class SignInLimits:
         self._attempts = store.attempts
         self._clock = clock
 
-    async def begin(self, address: str, place: str) -> Try:
-        """Count one try to sign in by `address` from `place`. Raises TooManyAttempts while neither may be tried."""
-        at = self._clock()
-        pair, from_here = _key("pair", address.strip().lower(), place), _key("place", place)
-        counted = await self._attempts.count(((pair, FOR_ONE_ADDRESS), (from_here, FROM_ONE_PLACE)), at)
+    async def begin(self, address: str | None, place: str) -> Try:
+        """Count one try from `place` to sign in by `address`; None counts for the place alone.
+
+        Raises TooManyAttempts while one of the two has to wait.
+        """
+        pair = None if address is None else _key("pair", address.strip().lower(), place)
+        from_here = _key("place", place)
+        tries = [(from_here, FROM_ONE_PLACE)]
+        if pair is not None:
+            tries.insert(0, (pair, FOR_ONE_ADDRESS))  # always before the place: who waits for whom has no circle
+        counted = await self._attempts.count(tries, self._clock())
         if counted.wait is not None:
             raise TooManyAttempts(max(1, -int(-counted.wait.total_seconds() // 1)))
         return Try(pair, from_here, counted.pauses)

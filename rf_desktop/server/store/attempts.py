@@ -61,18 +61,20 @@ class Attempts:
                     count = await session.scalar(_counting(session, key, rule, at))
                     if count is None:
                         row = await session.get_one(AttemptRow, key)
+                        wait = row.since + rule.pause_after(row.count) - at
                         await session.rollback()
-                        return Counted(wait=row.since + rule.pause_after(row.count) - at)
+                        return Counted(wait)
                     pauses |= count >= rule.free
         return Counted(wait=None, pauses=pauses)
 
-    async def forgive(self, forgotten: str, taken_back: str) -> None:
-        """The try was good: forget all of the first key, and take this one back from the second."""
+    async def forgive(self, forgotten: str | None, taken_back: str) -> None:
+        """The try was good: forget all of the first key, if there is one, and take this one back from the second."""
         counted = sa.update(AttemptRow).where(AttemptRow.key == taken_back, AttemptRow.count > 0)
         one_less = counted.values(count=AttemptRow.count - 1)
         with told():
             async with self._sessions() as session, session.begin():
-                await session.execute(sa.delete(AttemptRow).where(AttemptRow.key == forgotten))
+                if forgotten is not None:
+                    await session.execute(sa.delete(AttemptRow).where(AttemptRow.key == forgotten))
                 await session.execute(one_less.execution_options(synchronize_session=False))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+import time
 from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rf_desktop.domain.ids import PersonId, new_id
+from rf_desktop.domain.ids import PersonId
 from rf_desktop.server.store.columns import UtcMoment
 from rf_desktop.server.store.tables import AuditRow
 
@@ -63,6 +65,6 @@ class Audit:
         return (await self._session.scalars(found)).all()
 
     def _next_id(self) -> str:
-        """Begins with its place in this unit of work: what happened at one moment stays in its order."""
+        """Entries of one moment stay in their order: it begins with the time and the place in this unit of work."""
         self._recorded += 1
-        return f"{self._recorded:04d}{new_id()[4:]}"
+        return f"{time.time_ns():016x}-{self._recorded:04x}-{secrets.token_hex(7)}"
