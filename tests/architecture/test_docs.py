@@ -124,6 +124,7 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 def test_every_name_in_code_that_a_page_mentions_is_in_the_code(name: str) -> None:
     """What the walk through the code names can be found; `Owner.member` is a member of that class or module."""
     words, members = set(re.findall(r"\w+", product_source())), product_members()
+    words |= {PREFIX + name.upper() for name in ServerSettings.__dataclass_fields__}
     lost = set()
     for span in code_spans((DOCS / name).read_text(encoding="utf-8")):
         parts = span.removesuffix("()").split(".")

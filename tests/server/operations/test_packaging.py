@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import itertools
 import os
 import re
 import shlex
@@ -12,8 +15,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from prometheus_client import generate_latest
 
 from rf_desktop.server.cli import _parser
+from rf_desktop.server.metrics.prometheus import PrometheusFigures
 from rf_desktop.server.settings import PREFIX, ServerSettings, from_environment
 
 CHECKOUT = Path(__file__).parents[3]
@@ -144,3 +149,24 @@ def test_the_image_installs_everything_that_a_team_needs() -> None:
     )
     assert {"asyncpg", "redis", "prometheus-client", "fastapi", "uvicorn", "structlog", "platformdirs"} <= pinned
     assert not {"pyside6-essentials", "qasync", "keyring"} & pinned
+
+
+def test_the_operators_page_says_everything() -> None:
+    """Each setting with its default and its sentence, each command, each figure."""
+    page = (CHECKOUT / "docs" / "operation.md").read_text()
+    body = ast.parse(inspect.getsource(ServerSettings)).body[0]
+    assert isinstance(body, ast.ClassDef)
+    for field, sentence in itertools.pairwise(body.body):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            assert isinstance(sentence, ast.Expr)
+            row = re.search(rf"^\| `{PREFIX}{field.target.id.upper()}` \| (.*) \| (.*) \|$", page, re.MULTILINE)
+            assert row, field.target.id
+            assert row[2] == ast.literal_eval(sentence.value)
+            default = ServerSettings.__dataclass_fields__[field.target.id].default
+            if isinstance(default, int | float):
+                assert float(row[1].strip("`")) == default
+    figures = generate_latest(PrometheusFigures().registry).decode()
+    for name in re.findall(r"^# TYPE ((?!process|python|rf_)\w+) ", figures, re.MULTILINE):
+        assert name.removesuffix("_created") in page, name
+    for command in re.findall(r"^    ([a-z-]+) ", _parser().format_help(), re.MULTILINE):
+        assert command == "worker" or f"rf-server {command}" in page, command
