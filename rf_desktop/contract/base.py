@@ -18,7 +18,10 @@ IDEMPOTENCY_HEADER = "Idempotency-Key"
 
 
 def _in_utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:  # the last hours of the year 9999, west of Greenwich
+        raise ValueError("beyond the calendar") from None
 
 
 Moment = Annotated[datetime, AfterValidator(_in_utc)]

@@ -23,8 +23,8 @@ _WEIGHTLESS = frozenset(
     re.findall(
         r"\w+",
         "a about also an and any are as ask at be been by can check could did do does find for from had has have how i "
-        "if in is it its me of on or our out please so still tell that the their them there they this to up us was we "
-        "were what when where which who why will with you your",
+        "if in is it its like me of on or our out please so still tell that the their them there they this to up us was "
+        "we were what when where which who why will with you your",
     )
 )
 

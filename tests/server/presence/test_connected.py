@@ -152,7 +152,7 @@ async def test_what_could_not_be_written_is_written_the_next_time(
     here.opened(sam)
 
     async def gone(*_: object) -> None:
-        raise TemporarilyUnavailable
+        raise TemporarilyUnavailable(1)
 
     with monkeypatch.context() as broken:
         broken.setattr(Signs, "connected", gone)

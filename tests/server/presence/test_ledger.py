@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from rf_desktop.contract.handoffs import Claim, HandoffDetail, NewAttention, NewHandoff
-from rf_desktop.contract.notices import Notice
+from rf_desktop.contract.notices import Notice, NoticeKind
 from rf_desktop.contract.notifying import NewNotificationSettings
 from rf_desktop.contract.presence import DeliveryReport
 from rf_desktop.domain.errors import Malformed, NotAvailable
 from rf_desktop.domain.ids import NoticeId
+from rf_desktop.domain.vocabulary import DeliveryState
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.announcements import notify
 from tests.server.presence.conftest import Around
@@ -70,8 +71,9 @@ async def test_a_word_never_goes_back(around: Around) -> None:
     notice = (await notice_of(around, office.sam)).id
     await around.deliveries.opened(office.sam, handoff.id)
     told, office.wakeups.woken[:] = len(await office.log()), []
-    for outcome in ("shown", "held", "failed", "shown"):
-        await around.deliveries.report(office.sam, notice, DeliveryReport(outcome=outcome))  # type: ignore[arg-type]
+    late: tuple[DeliveryState, ...] = ("shown", "held", "failed", "shown")
+    for outcome in late:
+        await around.deliveries.report(office.sam, notice, DeliveryReport(outcome=outcome))
         await around.deliveries.opened(office.sam, handoff.id)
     assert (await words(around, handoff))["Sam"] == "opened"
     assert (len(await office.log()), office.wakeups.woken) == (told, [])
@@ -102,9 +104,10 @@ async def test_a_report_is_about_my_own_notice_and_says_what_a_desktop_can_know(
             await around.deliveries.report(stranger, notice, SHOWN)
     with pytest.raises(NotAvailable):
         await around.deliveries.report(office.sam, NoticeId("unknown"), SHOWN)
-    for outcome in ("sent", "offline", "opened", "passed"):
+    unknowable: tuple[DeliveryState, ...] = ("sent", "offline", "opened", "passed")
+    for outcome in unknowable:
         with pytest.raises(Malformed):
-            await around.deliveries.report(office.sam, notice, DeliveryReport(outcome=outcome))  # type: ignore[arg-type]
+            await around.deliveries.report(office.sam, notice, DeliveryReport(outcome=outcome))
     with pytest.raises(Malformed):
         await around.deliveries.report(office.sam, notice, DeliveryReport(outcome="failed", why="x" * 301))
 
@@ -159,16 +162,16 @@ async def test_a_snooze_wakes_by_itself(around: Around) -> None:
     assert attention.snoozed_until == office.clock()
 
 
-@pytest.mark.parametrize("what", ["reminder", "next_tier", "claim", "zero"])
-async def test_a_reminder_a_claim_and_i_myself_end_a_snooze(around: Around, what: str) -> None:
+@pytest.mark.parametrize("what", ["reminder", "next_tier", "claimed", None])
+async def test_a_reminder_a_claim_and_i_myself_end_a_snooze(around: Around, what: NoticeKind | None) -> None:
     """Q2, C5: my desktops hear of it."""
     office = around.office
     handoff = await office.escalated()
     await office.handoffs.pay_attention(office.sam, handoff.id, NewAttention(snooze_minutes=30))
     before = (await office.heard_by(office.sam)).count("attention_changed")
-    if what == "claim":
+    if what == "claimed":
         await office.handoffs.claim(office.alex, handoff.id, Claim(way="pick_up"))
-    elif what == "zero":
+    elif what is None:
         await office.handoffs.pay_attention(office.sam, handoff.id, NewAttention(snooze_minutes=0))
     else:
         async with office.store.work(office.jane.account_id) as work:
@@ -181,11 +184,11 @@ async def test_a_reminder_a_claim_and_i_myself_end_a_snooze(around: Around, what
                 "Still waiting",
                 [office.sam.person_id],
                 office.jane,
-                office.clock(),  # type: ignore[arg-type]
+                office.clock(),
             )
     async with office.store.read(office.sam.account_id) as work:
-        (row,) = await work.attention.of(office.sam.person_id, [handoff.id])
-        assert row.snoozed_until is None
+        (mine,) = await work.attention.of(office.sam.person_id, [handoff.id])
+        assert mine.snoozed_until is None
     assert (await office.heard_by(office.sam)).count("attention_changed") == before + 1
 
 
