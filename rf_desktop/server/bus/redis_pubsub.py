@@ -66,6 +66,7 @@ def redis_client(url: str) -> redis.Redis:
     return redis.Redis.from_url(
         url,
         socket_connect_timeout=CONNECT_SECONDS,
+        socket_timeout=None,  # whoever listens may hear nothing for long; the bus itself sees to dead lines
         socket_keepalive=True,
         health_check_interval=0,
         retry=None,

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from rf_desktop.contract import endpoints
 from tests.engines.postgres import PostgresServer
 from tests.server.harness import JANE, PASSWORD, SAM
-from tests.server.replicas import TeamServer
+from tests.server.replicas import NotServing, TeamServer
 
 
 async def until(holds: Callable[[], object], within: float = 30.0) -> None:
@@ -72,6 +73,18 @@ async def test_no_worker_outlives_its_supervisor(postgres_server: PostgresServer
         workers = children(team.replicas[0].pid)
         team.replicas[0].kill()
         await until(lambda: not any(map(lives, workers)))
+
+
+async def test_a_worker_that_cannot_start_ends_the_server(postgres_server: PostgresServer) -> None:
+    """It says why, the supervisor says which, and nothing is left running."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        second = taken.getsockname()[1]
+        settings = {"RF_WORKERS": "2", "RF_METRICS_PORT": str(second - 1)}
+        with pytest.raises(NotServing, match="Worker 2 could not start") as said:
+            TeamServer(postgres_server, replicas=1, environment=settings).__enter__()
+        assert f"Port {second} on 127.0.0.1, for the figures" in str(said.value)
 
 
 async def test_a_draining_server_says_so_and_finishes_what_it_began(postgres_server: PostgresServer) -> None:
