@@ -89,7 +89,7 @@ def configure_logging(level: str = "INFO") -> None:
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
 
 
-def _without_passwords(_logger: object, _method: str, line: str) -> str:
+def _without_passwords(_logger: object, _method: str, line: Any) -> str:
     """A library may put the address of a database or of Redis into its words; the password in it is left out."""
     return without_password(line)
 
