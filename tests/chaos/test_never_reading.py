@@ -22,6 +22,8 @@ from tests.server.harness import ALEX, JANE, OUR_SERVER, SECRET, RunningServer, 
 SIZE = 20_000
 """Characters of a message."""
 WARMING, SHORT, FULL = 80, 160, 5000
+BUFFER = 16_384
+"""Bytes that the system keeps for a line; its own idea of it would swallow megabytes."""
 AT_ONCE = 4
 """Requests under way at the same time."""
 QUEUED_SERVER = (sys.executable, "-m", "tests.chaos.queued_server")
@@ -31,6 +33,7 @@ async def growth(tmp_path: Path, command: Sequence[str], messages: int) -> int:
     """Bytes that the server's resident memory grew by, while so many messages passed somebody who never reads."""
     await asyncio.to_thread(populate, tmp_path)
     server = RunningServer(tmp_path, command, env={"RF_RING": "32", "RF_LOG_LEVEL": "WARNING"})
+    server.listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
     server.start()
     try:
         async with server.visited_by(JANE, ALEX) as (jane, alex):
