@@ -17,11 +17,16 @@ from rf_desktop.server.ports import Everyone, Wakeups
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.auditing import require_admin
 from rf_desktop.server.services.people import IDLE, People
+from rf_desktop.server.services.transitions import Move, attempt
 from rf_desktop.server.services.use_cases import UseCases
 from rf_desktop.server.store import Store
+from rf_desktop.server.store.handoffs import OnlyIf
 from rf_desktop.server.store.people import NEVER_SEEN, SignInFacts
 from rf_desktop.server.store.tables import InvitationRow, Person
 from rf_desktop.server.store.unit_of_work import Work
+
+MOST_CLAIMS = 10_000
+"""Nobody has more at once."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class Administration(UseCases):
                 person.name, person.role, person.active = wanted.name, wanted.role, wanted.active
                 if leaves:
                     ended = await work.people.revoke_all(person.id, at)
+                    await _release_claims(work, actor, person, at)
                 tell_colleague(work, person)
             employee = await self._view(work, person)
         self._people.tell_ended(actor.account_id, ended)
@@ -129,6 +135,15 @@ async def _known(work: Work, person_id: PersonId) -> Person:
     if person is None:
         raise NotAvailable("person")
     return person
+
+
+async def _release_claims(work: Work, actor: Actor, person: Person, at: datetime) -> None:
+    """What somebody had taken waits for everybody again; a session that they had handed on is with others already."""
+    await work.flush()
+    theirs = OnlyIf(claimed_by=person.id, with_person=person.id)
+    for row in await work.handoffs.claimed_by(person.id, at, limit=MOST_CLAIMS):
+        if row.status == "claimed":
+            await attempt(work, Move("release", row.id, actor, at, theirs, reason=f"{person.name} has left"))
 
 
 def _record(work: Work, actor: Actor, person: Person, wanted: _Wanted, at: datetime) -> bool:

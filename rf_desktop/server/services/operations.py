@@ -57,6 +57,8 @@ class Operations(UseCases):
         _only_admins(actor)
         async with self._writing(actor.account_id) as work:
             await work.jobs.pause(body.kinds)
+            account, at = work.account_id, self._clock()
+            work.audit.record("jobs_paused", "account", account, actor.person_id, at, kinds=sorted(body.kinds))
             return JobsPaused(kinds=await work.jobs.paused(), queued=await work.jobs.queued())
 
     async def dead_jobs(self, actor: Actor) -> DeadJobs:
@@ -73,6 +75,8 @@ class Operations(UseCases):
         _only_admins(actor)
         async with self._writing(actor.account_id) as work:
             job = await work.jobs.revive(job_id, self._clock())
+            if job is not None:
+                work.audit.record("job_retried", "job", job.id, actor.person_id, self._clock(), kind=job.kind)
             if job is None:
                 if not await work.jobs.is_known(job_id):
                     raise NotAvailable("job")

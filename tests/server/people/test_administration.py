@@ -11,6 +11,7 @@ from rf_desktop.contract import endpoints
 from rf_desktop.contract.administration import EmployeeChange, NewInvitation
 from rf_desktop.contract.base import Request, Wire
 from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.handoffs import Claim, NewHandoff
 from rf_desktop.contract.operations import PauseJobs
 from rf_desktop.domain.ids import PersonId, new_id
 from rf_desktop.server.store.people import People
@@ -107,6 +108,35 @@ async def test_who_has_left_is_signed_out_everywhere_and_may_come_back(house: Ho
     assert await actions(alex, first.id) == done
 
 
+async def test_what_somebody_had_taken_waits_again_when_they_leave(house: House) -> None:
+    """C8: with a line about it, through the one transition function; what they had handed on stays where it is."""
+    alex, jane, sam = [await house.enter_as(name) for name in ("alex", "jane", "sam")]
+    _, first = await jane.escalation()
+    _, second = await jane.escalation()
+    for handoff in (first, second):
+        await sam.get(endpoints.CLAIM_HANDOFF, Claim(way="pick_up"), handoff_id=handoff.id)
+    body = NewHandoff(reason="Beyond me")
+    await sam.get(endpoints.ESCALATE, body, session_id=second.session_id)
+    assert await change(alex, sam.id, active=False) == "ok"
+    waits, stays = [await alex.get(endpoints.GET_HANDOFF, handoff_id=each.id) for each in (first, second)]
+    assert (waits.status, stays.status) == ("open", "claimed")
+    assert (await actions(alex, first.id))[-2:] == ["claimed", "released"]
+    kim = await house.enter_as("kim")
+    assert (await kim.get(endpoints.CLAIM_HANDOFF, Claim(way="pick_up"), handoff_id=first.id)).session.may_write
+
+
+async def test_what_admins_do_to_background_work_is_written_down(house: House) -> None:
+    """R2: which kinds wait from now on."""
+    alex = await house.enter()
+    await alex.get(endpoints.PAUSE_JOBS, PauseJobs(kinds=("reply", "assess")))
+    entry = (await audited(alex))[-1]
+    assert (entry.action, entry.subject_id, entry.detail) == (
+        "jobs_paused",
+        house.staff["alex"].account_id,
+        {"kinds": ["assess", "reply"]},
+    )
+
+
 async def test_somebody_can_be_signed_out(house: House) -> None:
     """Everywhere; they may sign in again."""
     alex, sam, jane = await house.enter(), await house.enter_as("sam"), await house.enter_as("jane")
@@ -191,7 +221,7 @@ async def test_another_accounts_people_do_not_exist(house: House) -> None:
         (endpoints.REVOKE_INVITATION, None, invited.invitation.id),
     ):
         name = endpoint.parameters[0]
-        foreign, unknown = [await theirs.ask(endpoint, body, **{name: each}) for each in (mine, new_id())]  # type: ignore[arg-type]
+        foreign, unknown = [await theirs.ask(endpoint, body, **{name: each}) for each in (mine, new_id())]
         assert code(foreign) == "not_available"
         assert foreign.text == unknown.text
     assert {each.person.name for each in (await theirs.get(endpoints.EMPLOYEES)).people} == {
@@ -211,6 +241,6 @@ async def test_what_cannot_be_is_refused_by_name(house: House) -> None:
     assert await change(alex, sam, name="  ") == "text_required"
     assert await change(alex, sam, name="n" * 201) == "text_too_long"
     for bad in (b'{"role": "owner"}', b'{"active": "no"}', b'{"name": 5}'):
-        assert code(await alex.ask(endpoints.CHANGE_EMPLOYEE, bad, person_id=sam)) == "malformed_request"  # type: ignore[arg-type]
+        assert code(await alex.ask(endpoints.CHANGE_EMPLOYEE, bad, person_id=sam)) == "malformed_request"
     assert await actions(alex, sam) == []
     assert (await house.knock(house.address("sam"), PASSWORD)).status_code == 200
