@@ -36,19 +36,26 @@ class Beside:
         if self.engine == "sqlite":
             with closing(sqlite3.connect(self.file)) as connection:
                 return connection.execute(query).fetchall()
-        return apart(_rows(self._superuser, query))
+        return apart(_each(self._superuser, (query,)))[0]
+
+    def each(self, *queries: str) -> list[list[tuple[Any, ...]]]:
+        """What several questions find, one connection for all."""
+        if self.engine == "sqlite":
+            return [self.rows(query) for query in queries]
+        return apart(_each(self._superuser, queries))
 
     def value(self, query: str) -> Any:
         """The first column of the first row."""
         return self.rows(query)[0][0]
 
-    def change(self, statement: str) -> None:
-        """Run one statement and commit it."""
+    def change(self, *statements: str) -> None:
+        """Run these statements and commit them."""
         if self.engine == "sqlite":
             with closing(sqlite3.connect(self.file)) as connection, connection:
-                connection.execute(statement)
+                for statement in statements:
+                    connection.execute(statement)
         else:
-            apart(_run(self._superuser, statement))
+            apart(_run(self._superuser, statements))
 
     @property
     def _superuser(self) -> str:
@@ -56,17 +63,18 @@ class Beside:
         return parts._replace(netloc=f"{SUPERUSER}@{parts.netloc.rpartition('@')[2]}").geturl()
 
 
-async def _rows(url: str, query: str) -> list[tuple[Any, ...]]:
+async def _each(url: str, queries: tuple[str, ...]) -> list[list[tuple[Any, ...]]]:
     connection = await asyncpg.connect(url)
     try:
-        return [tuple(row) for row in await connection.fetch(query)]
+        return [[tuple(row) for row in await connection.fetch(query)] for query in queries]
     finally:
         await connection.close()
 
 
-async def _run(url: str, statement: str) -> None:
+async def _run(url: str, statements: tuple[str, ...]) -> None:
     connection = await asyncpg.connect(url)
     try:
-        await connection.execute(statement)
+        for statement in statements:
+            await connection.execute(statement)
     finally:
         await connection.close()
