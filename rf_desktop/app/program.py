@@ -127,6 +127,7 @@ class Program:
         desk = open_desk(workspace, self._voice, Drafts(folder / "drafts", redact), hidden_chips)
         self._desk = desk
         self._voice.on_action = lambda key, action: self._act(desk, key, action)
+        self._voice.on_outcome = desk.announcer.on_outcome
         self._unwatch = [
             desk.announcer.counts.watch(lambda counts: self._tray.show(tray_state(counts))),
             self._access.restarting.watch(desk.server_is_restarting),

@@ -14,10 +14,14 @@ from rf_desktop.contract.assessments import Assessment, NewReading
 from rf_desktop.contract.chat import CardAnswer, CardAnswered, Message
 from rf_desktop.contract.handoffs import Claim, Claimed, HandoffDetail, NewHandoff, PickUp
 from rf_desktop.contract.identity import Colleague
+from rf_desktop.contract.presence import DeliveryReport
 from rf_desktop.contract.problems import HandoffAlreadyClaimedProblem, HandoffNotOpenProblem
 from rf_desktop.contract.sessions import NewSession, Renaming, Resolution, SessionDetail, SessionEntry
-from rf_desktop.domain.ids import CardId, HandoffId, SessionId
-from rf_desktop.domain.vocabulary import ClaimWay, ReadingVerdict
+from rf_desktop.domain.ids import CardId, HandoffId, NoticeId, SessionId
+from rf_desktop.domain.vocabulary import ClaimWay, DeliveryState, ReadingVerdict
+
+LONGEST_WHY = 300
+"""Characters of a reason that the server keeps."""
 
 
 class Commands:
@@ -107,6 +111,11 @@ class Commands:
     async def record_reading(self, handoff_id: HandoffId, verdict: ReadingVerdict) -> Assessment:
         """Say whether the likely cause is right (A11)."""
         return await self._api.call(endpoints.RECORD_READING, NewReading(verdict=verdict), handoff_id=handoff_id)
+
+    async def report_delivery(self, notice_id: NoticeId, outcome: DeliveryState, why: str = "") -> None:
+        """Say what became of a notice on this desktop (E8)."""
+        body = DeliveryReport(outcome=outcome, why=why[:LONGEST_WHY])
+        await self._api.call(endpoints.REPORT_DELIVERY, body, notice_id=notice_id)
 
     async def colleagues(self) -> tuple[Colleague, ...]:
         """To whom one can hand over (E4)."""

@@ -32,8 +32,9 @@ from rf_desktop.client.unsent import UnsentFiles
 from rf_desktop.contract.endpoints import ME, SIGN_IN, SIGN_OUT
 from rf_desktop.contract.events import AssessmentEvent, HandoffEvent, LoggedEvent
 from rf_desktop.contract.identity import Me, SignIn
-from rf_desktop.domain.ids import HandoffId, SessionId
+from rf_desktop.domain.ids import HandoffId, NoticeId, SessionId
 from rf_desktop.domain.moments import Clock, now
+from rf_desktop.domain.vocabulary import DeliveryState
 
 RELIST_EVERY = 300.0  # seconds
 _log = logging.getLogger(__name__)
@@ -175,6 +176,10 @@ class Workspace:
 
         return unwatch
 
+    def report_delivery(self, notice_id: NoticeId, outcome: DeliveryState, why: str = "") -> None:
+        """Tell the server what became of a notice here (E8), in the background; a report that gets lost is no loss."""
+        self._tasks.start(self._report_quietly(notice_id, outcome, why), "a delivery's report")
+
     def follow(self, handoff_id: HandoffId) -> FollowedHandoff:
         """Keep one handoff's whole payload current until it is closed (M5)."""
 
@@ -244,6 +249,10 @@ class Workspace:
             await asyncio.sleep(RELIST_EVERY)
             if isinstance(self.connection.value, shown.Live):
                 await self._list_quietly()
+
+    async def _report_quietly(self, notice_id: NoticeId, outcome: DeliveryState, why: str) -> None:
+        with contextlib.suppress(ClientError):
+            await self.commands.report_delivery(notice_id, outcome, why)
 
     async def _list_quietly(self) -> None:
         try:

@@ -22,9 +22,9 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _WEIGHTLESS = frozenset(
     re.findall(
         r"\w+",
-        "a about also an and any are as ask at be been by can check could did do does find for from had has have how i "
-        "if in is it its like me of on or our out please so still tell that the their them there they this to up us was "
-        "we were what when where which who why will with you your",
+        "a about also an and any are as ask at be been by can check could did do does find for from had has have "
+        "how i if in is it its like me of on or our out please so still tell that the their them there they this "
+        "to up us was we were what when where which who why will with you your",
     )
 )
 

@@ -18,10 +18,11 @@ from rf_desktop.domain.moments import Clock
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.cards import problem_of
 from rf_desktop.viewmodels.desk_view import Counts
-from rf_desktop.viewmodels.effects import Effect, effects
+from rf_desktop.viewmodels.effects import Effect, effects, unless_held
 from rf_desktop.viewmodels.herald import Herald, ToastMessage, Urgency
 from rf_desktop.viewmodels.places import ABOUT_THE_HANDOFF, Places
 from rf_desktop.viewmodels.queue_view import QueueState
+from rf_desktop.viewmodels.reporting import DeliveryReports
 
 __all__ = ["Announcer", "Counts", "Effect", "Herald", "ToastMessage", "effects"]
 
@@ -55,6 +56,7 @@ class Announcer:
         self._places = places
         self._pick_up = pick_up
         self._clock = clock
+        self._reports = DeliveryReports(workspace)
         self._leads: dict[str, _Lead] = {}
         self._standing: dict[HandoffId, bool] = {}
         self._conflicts: set[HandoffId] = set()
@@ -80,6 +82,10 @@ class Announcer:
         finally:
             self._take_back(key)
             self._places.come_forward()
+
+    def on_outcome(self, key: str, failure: str | None) -> None:
+        """The desktop showed the notification `key`, or did not and says why (E8)."""
+        self._reports.outcome(key, failure)
 
     def conflict(self, handoff_id: HandoffId, problem: HandoffAlreadyClaimedProblem) -> None:
         """A colleague was first: as toast and as notification, though it answers one's own act (C3, Q5)."""
@@ -112,18 +118,25 @@ class Announcer:
         wanted = effects(event, me, conflict_told=handoff_id in self._conflicts)
         match event:
             case HandoffCreated(handoff=handoff) if wanted and self._is_unread(handoff):
-                self._tell_escalation(handoff, wanted)
+                notice = self._reports.notice_about(handoff.id)
+                self._reports.held(notice)
+                self._tell_escalation(handoff, unless_held(wanted, notice.held_by if notice else None))
             case HandoffClaimed(handoff=handoff) if "toast" in wanted:
                 self._tell_claimed(handoff)
             case NoticeAdded(notice=notice) if wanted:
-                self._tell_notice(notice, wanted)
+                self._reports.held(notice)
+                self._tell_notice(notice, unless_held(wanted, notice.held_by))
             case _:
                 pass
 
     def _after_a_gap(self, gap: CaughtUp) -> None:
-        """One line, whatever happened meanwhile (V5)."""
-        new = gap.new_escalations
-        others = [notice for notice in gap.new_notices if notice.kind not in ("escalation", "transfer")]
+        """One line, whatever happened meanwhile (V5), of what nothing holds back."""
+        new = [each for each in gap.new_escalations if not self._is_held(self._reports.notice_about(each.id))]
+        others = [
+            notice
+            for notice in gap.new_notices
+            if notice.kind not in ("escalation", "transfer") and not self._is_held(notice)
+        ]
         if len(new) == 1:
             self._tell_escalation(new[0], frozenset({"toast", "notification"}))
         elif new:
@@ -132,12 +145,14 @@ class Announcer:
             self._remember(SUMMARY, _Lead())
             self._herald.toast(ToastMessage(SUMMARY, title, "", "info", text.SHOW_QUEUE, "queue"))
             actions = (("queue", text.SHOW_QUEUE),)
+            self._reports.announced(SUMMARY, [self._reports.notice_about(each.id) for each in new])
             self._herald.notify(SUMMARY, title, "", actions, "critical" if urgent else "normal")
         elif len(others) == 1:
             self._tell_notice(others[0], frozenset({"toast", "notification"}))
         elif others:
             self._remember(SUMMARY, _Lead(session=others[0].session_id))
             title = text.NEW_NOTICES.format(count=len(others))
+            self._reports.announced(SUMMARY, others)
             self._herald.toast(ToastMessage(SUMMARY, title, others[0].title))
             self._herald.notify(SUMMARY, title, others[0].title, (), "normal")
 
@@ -150,6 +165,7 @@ class Announcer:
         if "notification" in wanted:
             self._standing[handoff.id] = False
             actions = (("open", text.OPEN), ("pick_up", text.PICK_UP))
+            self._reports.announced(key, [self._reports.notice_about(handoff.id)])
             self._herald.notify(key, handoff.headline, handoff.reason, actions, urgency)
             self._withdraw_settled()
 
@@ -167,7 +183,13 @@ class Announcer:
             self._herald.toast(ToastMessage(notice.id, notice.title, notice.body, "info", text.OPEN, "open"))
         if "notification" in wanted:
             urgency = _urgency(notice.priority)
+            self._reports.announced(notice.id, [notice])
             self._herald.notify(notice.id, notice.title, notice.body, (("open", text.OPEN),), urgency)
+
+    def _is_held(self, notice: Notice | None) -> bool:
+        """Whether it stays with the bell and the queue; the server is told that it does."""
+        self._reports.held(notice)
+        return notice is not None and notice.held_by is not None
 
     def _is_unread(self, handoff: HandoffSummary) -> bool:
         """Whether it is still news: not claimed, seen or snoozed by the time that it is told."""

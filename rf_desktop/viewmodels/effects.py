@@ -15,6 +15,7 @@ from rf_desktop.contract.events import (
 from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.contract.identity import Me
 from rf_desktop.domain.queueing import group
+from rf_desktop.domain.vocabulary import Held
 
 Effect = Literal["toast", "notification", "badge", "withdraw"]
 """A toast in the window, a notification of the desktop, a changed count, and taking back what was told before."""
@@ -45,6 +46,16 @@ def effects(event: LoggedEvent, me: Me, *, conflict_told: bool) -> frozenset[Eff
             return NOTHING if notice.kind in ("escalation", "transfer") else TOLD
         case _:
             return NOTHING
+
+
+def unless_held(wanted: frozenset[Effect], held_by: Held | None) -> frozenset[Effect]:
+    """What is left of effects when the server says what holds the news back (Q6, Q9): never less than the badge.
+
+    The toast stays inside the window, so only a filter takes it too.
+    """
+    if held_by is None:
+        return wanted
+    return wanted - ({"notification", "toast"} if held_by == "filter" else {"notification"})
 
 
 def _would_wait_for(me: Me, handoff: HandoffSummary) -> bool:

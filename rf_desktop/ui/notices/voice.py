@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from rf_desktop.ui.notices.notifier import Notifier
+from rf_desktop.ui.notices.notifier import Failed, Notifier, Outcome
 from rf_desktop.ui.notices.toast import Toast
 from rf_desktop.ui.notices.toast_stack import ToastStack
 from rf_desktop.ui.widgets.tone import Tone
@@ -21,15 +21,20 @@ _READING_TIME = {"info": 6_000, "success": 6_000, "warning": 20_000, "error": No
 
 
 class Voice:
-    """One window's voice. `on_action(key, action)` hears what was pressed in a toast or a notification."""
+    """One window's voice. `on_action(key, action)` hears what was pressed in a toast or a notification.
+
+    `on_outcome(key, failure)` hears what became of a notification; `failure` is None when the desktop took it.
+    """
 
     def __init__(self, window: QWidget, toasts: ToastStack, notifier: Notifier) -> None:
         self.on_action: Callable[[str, str], None] = lambda _key, _action: None
+        self.on_outcome: Callable[[str, str | None], None] = lambda _key, _failure: None
         self._window = window
         self._toasts = toasts
         self._notifier = notifier
         toasts.action.connect(self._pressed)
         notifier.on_action = self._pressed
+        notifier.on_outcome = self._told
         notifier.on_open_queue = lambda: self._pressed("", "queue")
 
     def toast(self, message: ToastMessage) -> None:
@@ -58,6 +63,9 @@ class Voice:
     def withdraw_notification(self, key: str) -> None:
         """Take a notification back; nothing happens if it is gone."""
         self._notifier.withdraw(key)
+
+    def _told(self, key: str, outcome: Outcome) -> None:
+        self.on_outcome(key, outcome.reason if isinstance(outcome, Failed) else None)
 
     def _pressed(self, key: str, action: str) -> None:
         # Asked anew each time: who listens changes with the sign-in.
