@@ -20,6 +20,8 @@ MEASURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("cards", (("cards_10k_insert", "ms"), ("cards_10k_scroll", "ms"))),
     ("claims", (("claim_round_trip", "ms"),)),
     ("live", (("commit_to_paint", "ms"),)),
+    ("claims_in_transaction", (("claims_postgresql", "ms"), ("claims_sqlite", "ms"))),
+    ("queue_page", (("queue_page_100k", "µs"),)),
     ("fan_out", (("fanout_1000_cpu", "µs"), ("fanout_1000_p50_durable", "ms"))),
 )
 """Module of `bench` → the names and units of its figures."""
@@ -56,6 +58,10 @@ def _measure_of(module: str) -> Callable[[Stage], list[Figure]]:
             from bench.cards import measure
         case "claims":
             from bench.claims import measure
+        case "claims_in_transaction":
+            from bench.claims_in_transaction import measure
+        case "queue_page":
+            from bench.queue_page import measure
         case "fan_out":
             from bench.fan_out import measure
         case _:
