@@ -24,9 +24,10 @@ _handoff = HandoffRow.__table__.c
 _attention = AttentionRow.__table__.c
 _account = Account.__table__.c
 CARD = (
-    "id", "session_id", "intent", "status", "priority", "urgency", "reason", "headline", "problem_summary", "domain",
-    "client", "ticket", "handed_off_by_id", "handed_off_by_name", "target_id", "step_count", "lane_count",
+    "id", "session_id", "intent", "status", "priority", "reason", "headline", "problem_summary", "domain",
+    "client", "ticket", "handed_off_by_id", "handed_off_by_name", "step_count", "lane_count",
     "escalated_at", "assessment_status", "waiting_since", "tier", "released_count", "version",
+    "urgency", "target_id",
 )  # fmt: skip
 """The columns of a handoff that a waiting card shows."""
 
