@@ -87,8 +87,8 @@ def _cpu(found: dict[int, Rounds]) -> Figure:
         "the_change_floor": floor_change,
     }
     for few in CROWDS[1:-1]:
-        more[f"at_{few}"] = (median(each.cpu for each in found[few].product) - change) / (few - 1)
-        more[f"at_{few}_floor"] = (median(each.cpu for each in found[few].floor) - floor_change) / (few - 1)
+        more[f"with_the_change_at_{few}"] = median(each.cpu for each in found[few].product) / few
+        more[f"with_the_change_at_{few}_floor"] = median(each.cpu for each in found[few].floor) / few
     values = [(each.cpu - change) / (crowd - 1) for each in many.product]
     floors = [(each.cpu - floor_change) / (crowd - 1) for each in many.floor]
     return of_rounds("fanout_1000_cpu", "µs", values, floors, _CPU_FLOOR, more)
