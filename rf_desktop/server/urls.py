@@ -8,7 +8,8 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 Engine = Literal["sqlite", "postgresql"]
-_PASSWORD = re.compile(r"(?P<before>[a-z][a-z0-9+.-]*://[^\s/:@\"']*):[^\s@/\"']*@", re.IGNORECASE)
+_PASSWORD = re.compile(r"(?P<before>[a-z][a-z0-9+.-]*://[^\s:@\"']*):[^\s\"']*@", re.IGNORECASE)
+"""Up to the last @ of the word: a password may hold an @ or a / that somebody forgot to write as %40 or %2F."""
 _SSL = ("ssl", "sslmode")
 
 
