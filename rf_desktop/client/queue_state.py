@@ -18,6 +18,7 @@ from rf_desktop.contract.events import (
     HandoffAssessmentReady,
     HandoffEvent,
     LoggedEvent,
+    WatchChanged,
 )
 from rf_desktop.contract.handoffs import Attention, HandoffList, HandoffSummary
 from rf_desktop.contract.identity import Me
@@ -51,6 +52,14 @@ class AttentionMark:
     event_id: int
 
 
+@dataclass(frozen=True)
+class WatchMark:
+    """Whether I watch a handoff, with the number of the event that told it."""
+
+    watching: bool
+    event_id: int
+
+
 @dataclass(frozen=True, eq=False)
 class Wish:
     """My attention as I asked for it and the server has not confirmed yet; `after` is the event known at the press."""
@@ -76,7 +85,13 @@ class Queue:
     marks: Mapping[HandoffId, AssessmentMark] = field(default_factory=dict, repr=False)
     told: Mapping[HandoffId, AttentionMark] = field(default_factory=dict, repr=False)
     wishes: Mapping[HandoffId, Wish] = field(default_factory=dict, repr=False)
+    watches: Mapping[HandoffId, WatchMark] = field(default_factory=dict, repr=False)
     seen_before: frozenset[HandoffId] = frozenset()
+
+    @property
+    def watching(self) -> frozenset[HandoffId]:
+        """What I watch."""
+        return frozenset(id_ for id_, mark in self.watches.items() if mark.watching)
 
     def get(self, handoff_id: HandoffId) -> HandoffSummary | None:
         """The newest that is known of a handoff, also of one that has left my groups since the last list."""
@@ -85,7 +100,8 @@ class Queue:
 
     def in_group(self, name: Group) -> tuple[HandoffSummary, ...]:
         """One group of the dock, in order."""
-        return tuple(handoff for handoff in self.handoffs if _group(handoff, self.me) == name)
+        watching = self.watching
+        return tuple(handoff for handoff in self.handoffs if _group(handoff, self.me, watching) == name)
 
 
 def is_snoozed(queue: Queue, handoff_id: HandoffId, now: datetime) -> bool:
@@ -96,7 +112,7 @@ def is_snoozed(queue: Queue, handoff_id: HandoffId, now: datetime) -> bool:
 
 def is_unread(queue: Queue, handoff: HandoffSummary, now: datetime) -> bool:
     """Whether the card has its dot: it waits for me, I have not seen it, and it is not snoozed (Q2)."""
-    if _group(handoff, queue.me) != "waiting" or is_snoozed(queue, handoff.id, now):
+    if _group(handoff, queue.me, frozenset()) != "waiting" or is_snoozed(queue, handoff.id, now):
         return False
     attention = queue.attention.get(handoff.id)
     if attention is None and queue.listed_at is None:
@@ -124,6 +140,8 @@ def fold(queue: Queue, event: LoggedEvent, event_id: int) -> Queue:
             return _noted(queue, event.handoff_id, AssessmentMark("pending", event.version, event_id))
         case AttentionChanged():
             return _attended(queue, AttentionMark(event.attention, event_id))
+        case WatchChanged(watch=watch):
+            return _watched(queue, watch.handoff_id, WatchMark(watch.watching, event_id))
         case _:
             return queue
 
@@ -157,18 +175,22 @@ def listed(queue: Queue, reply: HandoffList, at: datetime) -> Queue:
     marks = {id_: mark for id_, mark in queue.marks.items() if mark.event_id > reply.as_of}
     told = {each.handoff_id: AttentionMark(each, reply.as_of) for each in reply.attention}
     told |= {id_: mark for id_, mark in queue.told.items() if mark.event_id > reply.as_of}
-    return shown(replace(queue, known=known, marks=marks, told=told, as_of=reply.as_of, listed_at=at))
+    watches = {each: WatchMark(watching=True, event_id=reply.as_of) for each in reply.watching}
+    watches |= {id_: mark for id_, mark in queue.watches.items() if mark.event_id > reply.as_of}
+    changed = replace(queue, known=known, marks=marks, told=told, watches=watches)
+    return shown(replace(changed, as_of=reply.as_of, listed_at=at))
 
 
 def renumbered(queue: Queue) -> Queue:
     """The queue when the numbers of events mean nothing any more: shown as it is until the next list replaces it."""
-    return replace(queue, as_of=0, known={}, marks={}, told={})
+    return replace(queue, as_of=0, known={}, marks={}, told={}, watches={})
 
 
 def shown(queue: Queue) -> Queue:
     """The queue with its visible part worked out again from all that is known."""
     handoffs = [_marked(entry.summary, queue.marks.get(id_)) for id_, entry in queue.known.items()]
-    visible = [handoff for handoff in handoffs if _group(handoff, queue.me) is not None]
+    watching = queue.watching
+    visible = [handoff for handoff in handoffs if _group(handoff, queue.me, watching) is not None]
     visible.sort(key=lambda handoff: order(handoff.priority, handoff.escalated_at, handoff.id))
     attention = {id_: mark.attention for id_, mark in queue.told.items()}
     attention |= {id_: wish.attention for id_, wish in queue.wishes.items()}
@@ -216,13 +238,20 @@ def _attended(queue: Queue, mark: AttentionMark) -> Queue:
     return shown(replace(queue, told={**queue.told, mark.attention.handoff_id: mark}))
 
 
+def _watched(queue: Queue, handoff_id: HandoffId, mark: WatchMark) -> Queue:
+    old = queue.watches.get(handoff_id)
+    if old and old.event_id >= mark.event_id:
+        return queue
+    return shown(replace(queue, watches={**queue.watches, handoff_id: mark}))
+
+
 def _marked(summary: HandoffSummary, mark: AssessmentMark | None) -> HandoffSummary:
     if mark is None or mark.version <= summary.version:
         return summary
     return summary.model_copy(update={"assessment_status": mark.status, "version": mark.version})
 
 
-def _group(handoff: HandoffSummary, me: Me) -> Group | None:
+def _group(handoff: HandoffSummary, me: Me, watching: frozenset[HandoffId]) -> Group | None:
     return group(
         status=handoff.status,
         intent=handoff.intent,
@@ -231,5 +260,6 @@ def _group(handoff: HandoffSummary, me: Me) -> Group | None:
         claimed_by=handoff.claimed_by.id if handoff.claimed_by else None,
         viewer=me.person.id,
         role=me.role,
+        watching=handoff.id in watching,
         offered_to=handoff.offered_to.id if handoff.offered_to else None,
     )

@@ -8,8 +8,9 @@ from typing import Literal
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES, URGENCY, HandoffStatus, Intent, Priority, Role
 
-Group = Literal["offered", "waiting", "mine", "done"]
-"""A queue's groups: a colleague's that I may accept (C8), waiting for anybody, claimed by me, recently done by me."""
+Group = Literal["offered", "waiting", "mine", "watching", "done"]
+"""A queue's groups: a colleague's that I may accept (C8), waiting for anybody, claimed by me, a colleague's that I
+watch (C3), recently done by me or watched by me."""
 
 
 def group(
@@ -22,6 +23,7 @@ def group(
     viewer: PersonId,
     role: Role,
     offered_to: PersonId | None = None,
+    watching: bool = False,
 ) -> Group | None:
     """The group in which `viewer` sees a handoff, or None. One's own handoff is in none of them (C4)."""
     if handed_off_by == viewer:
@@ -31,7 +33,9 @@ def group(
         return "waiting" if wanted else None
     if status == "claimed" and offered_to == viewer:
         return "offered"
-    if claimed_by != viewer:
+    if watching and claimed_by != viewer and status in ("claimed", "returned"):
+        return "watching"
+    if claimed_by != viewer and not watching:
         return None
     if status == "claimed":
         return "mine"

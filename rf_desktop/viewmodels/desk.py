@@ -118,6 +118,8 @@ class Desk:
             await self.open_session(known.session_id)
         elif known.status == "open":
             await self._show_moment(handoff_id)
+        elif handoff_id in self.workspace.escalations.queue.value.watching:
+            await self.open_session(known.session_id)
         else:
             self._say_taken(known)
 

@@ -40,7 +40,8 @@ THEY = "they"
 # Queue
 QUEUE = "Queue"
 GROUPS: Mapping[str, str] = {
-    "offered": "Offered to you", "waiting": "Waiting", "mine": "Mine", "done": "Recently done",
+    "offered": "Offered to you", "waiting": "Waiting", "mine": "Mine", "watching": "Watching",
+    "done": "Recently done",
 }  # fmt: skip
 QUEUE_EMPTY = "Nothing is waiting. You'll hear it here first."
 QUEUE_NO_MATCH = "Nothing matches. Clear the search to see everything."

@@ -106,3 +106,25 @@ def test_the_order_is_total_and_does_not_depend_on_arrival(rows: list[tuple[Prio
     assert len(set(keys)) == len(keys)
     ranks = [key[0] for key in sorted(keys)]
     assert ranks == sorted(ranks)
+
+
+def test_what_i_watch_stands_among_the_watched_until_it_has_ended() -> None:
+    """C3, Q1: a colleague's; what is mine is mine, what waits waits, and one's own is nowhere (C4)."""
+
+    def seen(status: HandoffStatus, *, by: str = "jane", has: str | None = "sam") -> str | None:
+        return group(
+            status=status,
+            intent="escalate",
+            handed_off_by=PersonId(by),
+            target=None,
+            claimed_by=PersonId(has) if has else None,
+            viewer=PersonId("alex"),
+            role="senior",
+            watching=True,
+        )
+
+    assert [seen("claimed"), seen("returned"), seen("resolved")] == ["watching", "watching", "done"]
+    assert seen("open", has=None) == "waiting"
+    assert seen("claimed", has="alex") == "mine"
+    assert seen("withdrawn", has=None) is None
+    assert seen("claimed", by="alex") is None
