@@ -9,9 +9,11 @@ from collections.abc import Iterator
 import pytest
 
 from rf_desktop.contract import endpoints
+from rf_desktop.contract.administration import EmployeeChange
+from rf_desktop.contract.sessions import NewSession
 from tests.engines.postgres import PostgresServer
 from tests.engines.redis import RedisServer
-from tests.server.harness import JANE, SAM, Visitor, sign_in
+from tests.server.harness import ALEX, JANE, NORA, SAM, Visitor, sign_in
 from tests.server.replicas import TeamServer
 
 AT_ONCE = 8.0
@@ -41,11 +43,34 @@ async def test_a_sign_out_here_ends_the_stream_there(team: TeamServer) -> None:
             await ending.get(endpoints.SIGN_OUT)
             async with asyncio.timeout(AT_ONCE):
                 assert await gone.rest() == ["bye"]
+            took = time.monotonic() - began
             assert gone.heard[-1][1]["reason"] == "signed_out"
             await jane.escalation()
             async with asyncio.timeout(AT_ONCE):
                 await stays.until("handoff_created")
-        print(f"sign-out elsewhere: the stream was closed after {(time.monotonic() - began) * 1000:.0f} ms")
+        print(f"sign-out elsewhere: the stream was closed after {took * 1000:.0f} ms")
+
+
+async def test_a_role_given_here_is_heard_with_there(team: TeamServer) -> None:
+    """V1, R2: the stream stays, is asked to list again, and hears what the new role may, and no more."""
+    async with (
+        team.visited_by(JANE, NORA, ALEX) as (jane, nora, alex),
+        team.elsewhere(nora, 1) as there,
+        there.stream() as heard,
+    ):
+        await heard.next()
+        await jane.escalation("before")
+        for role, hears in (("senior", True), ("engineer", False)):
+            await alex.get(endpoints.CHANGE_EMPLOYEE, EmployeeChange(role=role), person_id=nora.id)
+            async with asyncio.timeout(AT_ONCE):
+                await heard.until("resync")
+            _, handoff = await jane.escalation("after")
+            own = await nora.get(endpoints.OPEN_SESSION, NewSession(problem="own"))
+            async with asyncio.timeout(AT_ONCE):
+                while own.entry.id not in str(heard.heard[-1]):
+                    await heard.next()
+            assert (handoff.id in str(heard.heard)) is hears
+        assert "before" not in str(heard.heard)
 
 
 async def test_a_shutdown_of_one_replica_ends_its_streams_and_no_others(team: TeamServer) -> None:
