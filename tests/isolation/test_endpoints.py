@@ -207,3 +207,25 @@ def test_a_kind_of_id_that_nobody_can_make_is_noticed() -> None:
 
 class _Strange(Request):
     galaxy_id: str
+
+
+async def test_the_character_that_postgresql_cannot_keep_is_no_failure(neighbours: Neighbours) -> None:
+    """R4: in an id it names what nobody has, in a text it is said to be malformed; alike on both engines."""
+    outsider = neighbours.outsiders[-1]
+    strange = dict.fromkeys(neighbours.theirs, "%00")
+    for endpoint in endpoints.ALL:
+        if endpoint.parameters:
+            reply = await asked(outsider, endpoint, strange, neighbours.theirs)
+            assert reply.status_code == 404, f"{NAMED[endpoint]}: {reply.text}"
+        body = sample(endpoint.body, neighbours.theirs)
+        if with_nul(body) != body:
+            path = endpoint.path.format(**neighbours.theirs)
+            content = json.dumps(with_nul(body))
+            headers = {"Authorization": f"Bearer {outsider.token}", IDEMPOTENCY_HEADER: str(uuid.uuid4())}
+            reply = await outsider.http.request(endpoint.method, path, content=content, headers=headers)
+            assert reply.status_code == 422, f"{NAMED[endpoint]}: {reply.text}"
+
+
+def with_nul(body: dict[str, Any]) -> dict[str, Any]:
+    """The same with that character in every text."""
+    return {name: f"{value}\0" if isinstance(value, str) else value for name, value in body.items()}

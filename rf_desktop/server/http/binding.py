@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -28,6 +28,7 @@ from rf_desktop.server.http.identity import actor_of
 from rf_desktop.server.http.problems import RequestHandler, answering, malformed
 from rf_desktop.server.services.actor import Actor
 
+NUL = "\0"
 KEY_LIMIT = 200
 """Characters of an idempotency key."""
 
@@ -109,7 +110,9 @@ def bind(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], handler: Handler[
         actor = await actor_of(request, desk.people)
         key, body = _key(endpoint, request), await _body(endpoint, request)
         query = _query(endpoint, request)
-        return _reply(endpoint, await handler(Call(desk, body, request.path_params, key, query, request, actor)))
+        return _reply(
+            endpoint, await handler(Call(desk, body, _without_nul(request.path_params), key, query, request, actor))
+        )
 
     _add(router, endpoint, asked)
 
@@ -126,7 +129,7 @@ def bind_public(
         desk: Desk = request.app.state.desk
         body = await _body(endpoint, request)
         query = _query(endpoint, request)
-        reply = await handler(Asked(desk, body, request.path_params, "", query, request))
+        reply = await handler(Asked(desk, body, _without_nul(request.path_params), "", query, request))
         return _reply(endpoint, reply, status_of(reply) if status_of else endpoint.status)
 
     _add(router, endpoint, asked)
@@ -141,10 +144,28 @@ async def _body(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> Body
     if endpoint.body is NoBody:
         await request.body()  # so that a body that nobody asked for is still held to the limit
         return endpoint.body()
+    content = await request.body()
     try:
-        return endpoint.body.model_validate_json(await request.body())
+        body = endpoint.body.model_validate_json(content)
     except ValidationError as error:
         raise malformed(error) from None
+    if b"\\u0000" in content and _holds_nul(body.model_dump()):
+        raise Malformed("body", "a text with the character of number 0 cannot be kept")
+    return body
+
+
+def _holds_nul(value: object) -> bool:
+    """PostgreSQL keeps every character but this one."""
+    if isinstance(value, str):
+        return NUL in value
+    if isinstance(value, dict):
+        return any(_holds_nul(part) for part in value.values())
+    return isinstance(value, list | tuple | set | frozenset) and any(_holds_nul(part) for part in value)
+
+
+def _without_nul(given: Mapping[str, str]) -> dict[str, str]:
+    """What stands in a path or query; with another character in its place it names what nobody has."""
+    return {name: value.replace(NUL, "\N{REPLACEMENT CHARACTER}") for name, value in given.items()}
 
 
 def _key(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> str:
@@ -160,7 +181,7 @@ def _key(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> str:
 
 def _query(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> dict[str, str]:
     """The parameters that the endpoint knows; others are not its business."""
-    return {name: request.query_params[name] for name in endpoint.query if name in request.query_params}
+    return _without_nul({name: request.query_params[name] for name in endpoint.query if name in request.query_params})
 
 
 def _reply(endpoint: Endpoint[BodyT, ReplyT], reply: ReplyT, status: int | None = None) -> Response:
