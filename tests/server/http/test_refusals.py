@@ -17,7 +17,9 @@ from rf_desktop.contract.endpoints import Endpoint
 from rf_desktop.contract.handoffs import Claim, NewAttention, NewHandoff
 from rf_desktop.contract.identity import SignIn
 from rf_desktop.contract.notices import NoticesRead
+from rf_desktop.contract.notifying import NewNotificationSettings
 from rf_desktop.contract.operations import PauseJobs
+from rf_desktop.contract.presence import DeliveryReport, Looking
 from rf_desktop.contract.problems import (
     PROBLEM_MEDIA_TYPE,
     READ_PROBLEM,
@@ -31,6 +33,18 @@ from rf_desktop.contract.problems import (
     TooLargeProblem,
 )
 from rf_desktop.contract.sessions import NewSession, Renaming, Resolution
+from rf_desktop.contract.ways import (
+    CoachedReturn,
+    CoachingStep,
+    ConsultationAnswer,
+    NewConsultation,
+    OptionalReason,
+    Reason,
+    Reassignment,
+    Remark,
+    Watching,
+)
+from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.limits import NOTES
 from rf_desktop.server.http.openapi import document, refusals
 from tests.server.conftest import World
@@ -54,6 +68,17 @@ BODIES: dict[type[Request], Request] = {
     NewInvitation: NewInvitation(email="new@acme.example", name="n"),
     InvitationAccepted: InvitationAccepted(token="t", password="a long password"),
     PasswordChange: PasswordChange(old="not my password", new="a long password"),
+    NewNotificationSettings: NewNotificationSettings(),
+    Looking: Looking(looking=True),
+    DeliveryReport: DeliveryReport(outcome="shown"),
+    Watching: Watching(watching=True),
+    Reason: Reason(reason="r"),
+    OptionalReason: OptionalReason(),
+    CoachedReturn: CoachedReturn(reason="r", steps=(CoachingStep(text="t"),), stop_condition="s"),
+    Reassignment: Reassignment(target_id=PersonId("x"), reason="r"),
+    Remark: Remark(body="b"),
+    NewConsultation: NewConsultation(person_id=PersonId("x"), question="q"),
+    ConsultationAnswer: ConsultationAnswer(answer="a"),
 }
 ADMINS = ("/people", "/invitations/{", "/audit", "/operations")
 """Beginnings of the paths that only admins may use; `tests/server/people` tries them as admins of both accounts."""
