@@ -257,7 +257,7 @@ class ConsultationAnswered(Wire):
 
 
 class NotificationSettingsChanged(Wire):
-    """What alerts me is different, on whichever of my desktops (Q6, Q9). For that person only."""
+    """What I am told at once is different, on whichever of my desktops (Q6, Q9). For that person only."""
 
     type: Literal["notification_settings_changed"] = "notification_settings_changed"
     settings: NotificationSettings

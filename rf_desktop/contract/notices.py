@@ -32,7 +32,7 @@ NoticeKind = Literal[
 class Notice(Wire):
     """One notification, with its title as E6 words it and a link to what it is about.
 
-    `held_by` says why it should not alert: it is in the bell and the queue all the same (Q6, Q9).
+    `held_by` says why it should stay quiet: it is in the bell and the queue all the same (Q6, Q9).
     """
 
     id: NoticeId

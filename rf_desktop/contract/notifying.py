@@ -1,4 +1,4 @@
-"""What alerts me and when: do-not-disturb, quiet hours, filters; kept on the server, applied there (Q6, Q9)."""
+"""What I am told at once and when: do-not-disturb, quiet hours, filters; kept on the server, applied there (Q6, Q9)."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from rf_desktop.contract.identity import SignIn
 from rf_desktop.contract.notices import NoticesRead
 from rf_desktop.contract.operations import PauseJobs
 from rf_desktop.domain.errors import AddressTaken, Malformed, NotAllowed, NotSignedIn, TextRequired, WrongCredentials
+from rf_desktop.server.services import operations
 from rf_desktop.server.services.people import token_hash
 from tests.server.services.office import PASSWORD, Office
 
@@ -113,7 +114,8 @@ async def test_what_was_opened_or_taken_is_read_in_the_bell_too(office: Office) 
     await office.handoffs.pay_attention(office.sam, first.id, NewAttention(seen=True))
     unread = {notice.handoff_id for notice in (await office.notices.list(office.sam)).notices if not notice.read_at}
     assert unread == {second.id}
-    assert [row.type for row in (await office.log())[-2:]] == ["attention_changed", "notices_marked_read"]
+    told = [row.type for row in (await office.log())[-3:]]
+    assert sorted(told) == ["attention_changed", "delivery_changed", "notices_marked_read"]
     await office.handoffs.claim(office.sam, second.id, Claim(way="pick_up"))
     assert all(notice.read_at for notice in (await office.notices.list(office.sam)).notices)
     assert not any(notice.read_at for notice in (await office.notices.list(office.kim)).notices)
@@ -128,13 +130,16 @@ async def test_only_an_admin_pauses_jobs(office: Office) -> None:
     assert (set(paused.kinds), paused.queued) == ({"assess", "reply"}, 4)  # and two timers
     await office.session(office.stranger)
     jobs = await office.store.queue.lease(office.clock(), 10, 30, "t")
-    assert [(job.account_id, job.kind) for job in jobs] == [(office.stranger.account_id, "reply")]
+    assert [job.kind for job in jobs if job.account_id == office.stranger.account_id] == ["reply"]
+    assert not {"assess", "reply"} & {job.kind for job in jobs if job.account_id == office.alex.account_id}
     assert (await office.operations.pause_jobs(office.alex, PauseJobs(kinds=()))).kinds == ()
-    assert {job.kind for job in await office.store.queue.lease(office.clock(), 10, 30, "u")} == {"assess", "reply"}
+    resumed = {job.kind for job in await office.store.queue.lease(office.clock(), 10, 30, "u")}
+    assert resumed >= {"assess", "reply"}
 
 
-async def test_the_database_is_fit_to_serve(office: Office) -> None:
-    """The readiness probe."""
+async def test_the_database_is_fit_to_serve(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The readiness probe, asked anew each time."""
+    monkeypatch.setattr(operations, "FRESH", 0.0)
     facts = await office.operations.facts()
     assert (facts.database, facts.schema_current) == (True, True)
     office.beside.change("UPDATE alembic_version SET version_num = '9999'")
