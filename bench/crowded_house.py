@@ -1,10 +1,11 @@
-"""`rf-server serve` on a database with one account of very many seniors, each signed in."""
+"""`rf-server serve`, one or several, on a database with one account of very many seniors, each signed in."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import json
+import os
 import secrets
 import subprocess
 import sys
@@ -13,23 +14,26 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+from bench.databases import Ground
 from bench.figures import CannotMeasure
 from bench.launch import CHECKOUT
 from rf_desktop.domain.ids import AccountId, HandoffId, PersonId, new_id
 from rf_desktop.domain.moments import now
 from rf_desktop.domain.vocabulary import Role
 from rf_desktop.server.services.people import token_hash
-from rf_desktop.server.settings import sqlite_url
-from rf_desktop.server.store import migrate, open_store
+from rf_desktop.server.store import open_store
 from rf_desktop.server.store.tables import Account, Person, SignInRow
 
 
 class CrowdedHouse:
     """The running server: who may listen, and what makes everybody hear something."""
 
-    def __init__(self, pid: int, port: int, seniors: list[str], speaker: str, handoff_id: HandoffId) -> None:
+    def __init__(
+        self, pid: int, port: int, speak_at: int, seniors: list[str], speaker: str, handoff_id: HandoffId
+    ) -> None:
         self.pid = pid
         self.port = port
+        self.speak_at = speak_at
         self._speaker = speaker
         self._handoff_id = handoff_id
         self._said = 0
@@ -57,39 +61,49 @@ class CrowdedHouse:
 
 
 @contextlib.contextmanager
-def crowded_house(folder: Path, seniors: int) -> Iterator[CrowdedHouse]:
-    """The house lives as long as the block. Its background work is held back, so that only the measured runs."""
+def crowded_house(on: Ground, folder: Path, seniors: int, replicas: int = 1) -> Iterator[CrowdedHouse]:
+    """The house lives as long as the block. Its background work is held back, so that only the measured runs.
+
+    The first replica is spoken to, the last one listened at.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "house.db"
-    tokens = _people(file, seniors)
-    with (folder / "log").open("wb") as log:
-        command = [sys.executable, "-m", "rf_desktop.server", "--database", str(file), "serve", "--port", "0"]
-        process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=log, text=True)
+    tokens = _people(on.url, seniors)
+    with contextlib.ExitStack() as held:
+        running = [held.enter_context(_served(on.url, folder / f"log-{number}")) for number in range(replicas)]
+        (_, port), (pid, listened_at) = running[0], running[-1]
+        _ask(port, tokens[1], "PUT", "/operations/paused-jobs", {"kinds": ["assess", "reply", "ticket_note"]})
+        session = _ask(port, tokens[0], "POST", "/sessions", {"problem": "Outlook asks for the password again"})
+        path = f"/sessions/{session['entry']['id']}/escalate"
+        handoff = _ask(port, tokens[0], "POST", path, {"reason": "No idea left", "priority": "high"})
+        yield CrowdedHouse(pid, listened_at, port, tokens[2:], tokens[2], HandoffId(handoff["id"]))
+
+
+@contextlib.contextmanager
+def _served(url: str, log: Path) -> Iterator[tuple[int, int]]:
+    """One `rf-server serve`: its process and its port."""
+    command = [sys.executable, "-m", "rf_desktop.server", "serve", "--port", "0"]
+    env = {**os.environ, "RF_DATABASE_URL": url, "RF_LOG_LEVEL": "WARNING"}
+    with log.open("wb") as file:
+        process = subprocess.Popen(command, cwd=CHECKOUT, env=env, stdout=subprocess.PIPE, stderr=file, text=True)
         try:
             assert process.stdout
             said = process.stdout.readline()
             if "http://" not in said:
                 raise CannotMeasure("The server did not start.")
-            port = int(said.rsplit(":", 1)[1])
-            _ask(port, tokens[1], "PUT", "/operations/paused-jobs", {"kinds": ["assess", "reply", "ticket_note"]})
-            session = _ask(port, tokens[0], "POST", "/sessions", {"problem": "Outlook asks for the password again"})
-            path = f"/sessions/{session['entry']['id']}/escalate"
-            handoff = _ask(port, tokens[0], "POST", path, {"reason": "No idea left", "priority": "high"})
-            yield CrowdedHouse(process.pid, port, tokens[2:], tokens[2], HandoffId(handoff["id"]))
+            yield process.pid, int(said.rsplit(":", 1)[1])
         finally:
             process.terminate()
             process.wait(15)
 
 
-def _people(file: Path, seniors: int) -> list[str]:
+def _people(url: str, seniors: int) -> list[str]:
     """A junior, an admin and the seniors; a token of each, in this order."""
-    migrate(sqlite_url(file))
     crowd: list[Role] = ["senior"] * seniors
     roles: list[Role] = ["engineer", "admin", *crowd]
     tokens = [secrets.token_urlsafe(32) for _ in roles]
 
     async def fill() -> None:
-        store = await open_store(sqlite_url(file))
+        store = await open_store(url)
         account = AccountId(new_id())
         people = [
             Person(

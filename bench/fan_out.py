@@ -1,7 +1,8 @@
 """One change, heard by a crowd: what a delivery costs the server, and how long it takes until everybody has it.
 
-Both beside the same crowd at `bench.fan_out_floor`, in turns. The product is `rf-server serve` on SQLite as it is
-installed; the change is a senior's reading of a handoff, one PUT that becomes one event for every senior.
+Both beside the same crowd at `bench.fan_out_floor`, in turns. The change is a senior's reading of a handoff, one PUT
+that becomes one event for every senior. The time is that of `rf-server serve` on SQLite. The cost is that of a replica
+on PostgreSQL, woken by NOTIFY, which carries the streams while the change is made on another one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from statistics import median
 from typing import Any
 
 from bench.crowded_house import CrowdedHouse, crowded_house
-from bench.figures import CannotMeasure, Figure, of_rounds, percentile
+from bench.databases import ground
+from bench.figures import CannotMeasure, Figure, missing, of_rounds, percentile
 from bench.launch import CHECKOUT
 from bench.stage import Stage
 
@@ -36,6 +38,7 @@ class Server:
 
     pid: int
     port: int
+    speak_at: int
     listen: Sequence[str]
     speak: Sequence[str]
 
@@ -59,38 +62,43 @@ class Rounds:
 
 def measure(on: Stage) -> list[Figure]:
     """fanout_1000_cpu, fanout_1000_p50_durable."""
-    found: dict[int, Rounds] = {}
-    with crowded_house(on.folder / "crowd", max(CROWDS)) as house, _floor() as (pid, port), _client() as client:
-        size = house.frame_length()
-        for crowd in CROWDS:
-            rounds = found[crowd] = Rounds()
-            floor, product = _floor_of(pid, port, size), _product_of(house)
-            client.ask(crowd="floor", open=floor.port, requests=list(floor.listen[:crowd]))
-            client.ask(crowd="product", open=product.port, requests=list(product.listen[:crowd]))
-            for _ in range(ROUNDS):
-                rounds.floor.append(_round(client, "floor", _floor_of(pid, port, size)))
-                rounds.product.append(_round(client, "product", _product_of(house)))
-            client.ask(crowd="floor", close=True)
-            client.ask(crowd="product", close=True)
-    return [_cpu(found), _durable(found)]
+    with _floor() as (pid, port), _client() as client:
+
+        def rounds_of(engine: str, replicas: int) -> dict[int, Rounds]:
+            folder = on.folder / f"crowd-{engine}"
+            with ground(engine, folder) as database, crowded_house(database, folder, max(CROWDS), replicas) as house:
+                return {crowd: _rounds(client, house, pid, port, crowd) for crowd in CROWDS}
+
+        durable = _durable(rounds_of("sqlite", 1))
+        try:
+            cpu = _cpu(rounds_of("postgresql", 2))
+        except CannotMeasure as error:
+            cpu = missing("fanout_1000_cpu", "µs", str(error))
+        return [cpu, durable]
+
+
+def _rounds(client: Client, house: CrowdedHouse, pid: int, port: int, crowd: int) -> Rounds:
+    rounds, size = Rounds(), house.frame_length()
+    floor, product = _floor_of(pid, port, size), _product_of(house)
+    client.ask(crowd="floor", open=floor.port, requests=list(floor.listen[:crowd]))
+    client.ask(crowd="product", open=product.port, requests=list(product.listen[:crowd]))
+    for _ in range(ROUNDS):
+        rounds.floor.append(_round(client, "floor", _floor_of(pid, port, size)))
+        rounds.product.append(_round(client, "product", _product_of(house)))
+    client.ask(crowd="floor", close=True)
+    client.ask(crowd="product", close=True)
+    return rounds
 
 
 def _cpu(found: dict[int, Rounds]) -> Figure:
-    """Microseconds for one more listener: what an event costs with the whole crowd, less what it costs with one."""
+    """Microseconds of the replica that carries the streams, everything that it did included, for each delivery."""
+    more: dict[str, float] = {}
+    for few in CROWDS[:-1]:
+        more[f"at_{few}"] = median(each.cpu for each in found[few].product) / few
+        more[f"at_{few}_floor"] = median(each.cpu for each in found[few].floor) / few
     crowd = CROWDS[-1]
-    one, many = found[CROWDS[0]], found[crowd]
-    change, floor_change = (median(each.cpu for each in rounds) for rounds in (one.product, one.floor))
-    more = {
-        "with_the_change": median(each.cpu for each in many.product) / crowd,
-        "with_the_change_floor": median(each.cpu for each in many.floor) / crowd,
-        "the_change": change,
-        "the_change_floor": floor_change,
-    }
-    for few in CROWDS[1:-1]:
-        more[f"with_the_change_at_{few}"] = median(each.cpu for each in found[few].product) / few
-        more[f"with_the_change_at_{few}_floor"] = median(each.cpu for each in found[few].floor) / few
-    values = [(each.cpu - change) / (crowd - 1) for each in many.product]
-    floors = [(each.cpu - floor_change) / (crowd - 1) for each in many.floor]
+    values = [each.cpu / crowd for each in found[crowd].product]
+    floors = [each.cpu / crowd for each in found[crowd].floor]
     return of_rounds("fanout_1000_cpu", "µs", values, floors, _CPU_FLOOR, more)
 
 
@@ -111,9 +119,9 @@ def _durable(found: dict[int, Rounds]) -> Figure:
 
 
 def _round(client: Client, crowd: str, server: Server) -> Round:
-    client.ask(crowd=crowd, publish=server.port, requests=list(server.speak[:_WARMING]))
+    client.ask(crowd=crowd, publish=server.speak_at, requests=list(server.speak[:_WARMING]))
     before = cpu_of(server.pid)
-    said = client.ask(crowd=crowd, publish=server.port, requests=list(server.speak[_WARMING:]))
+    said = client.ask(crowd=crowd, publish=server.speak_at, requests=list(server.speak[_WARMING:]))
     return Round((cpu_of(server.pid) - before) / 1000 / EVENTS, said["all"], said["half"])
 
 
@@ -175,8 +183,8 @@ def _program(module: str) -> Iterator[subprocess.Popen[str]]:
 def _floor_of(pid: int, port: int, size: int) -> Server:
     body = "x" * (size - len("id: 00\nevent: e\ndata: \n\n"))
     speak = f"PUT / HTTP/1.1\r\ncontent-length: {len(body)}\r\n\r\n{body}"
-    return Server(pid, port, ["GET / HTTP/1.1\r\n\r\n"] * max(CROWDS), [speak] * (_WARMING + EVENTS))
+    return Server(pid, port, port, ["GET / HTTP/1.1\r\n\r\n"] * max(CROWDS), [speak] * (_WARMING + EVENTS))
 
 
 def _product_of(house: CrowdedHouse) -> Server:
-    return Server(house.pid, house.port, house.listen, house.speak(_WARMING + EVENTS))
+    return Server(house.pid, house.port, house.speak_at, house.listen, house.speak(_WARMING + EVENTS))
