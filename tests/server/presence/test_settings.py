@@ -12,7 +12,6 @@ from rf_desktop.contract.notifying import NewNotificationSettings, NotificationS
 from rf_desktop.domain.errors import Malformed
 from tests.server.presence.conftest import Around
 
-
 NONSENSE: tuple[tuple[str, dict[str, Any]], ...] = (
     ("quiet_from", {"quiet_from": "24:00", "quiet_to": "06:00"}),
     ("quiet_from", {"quiet_from": "9:00", "quiet_to": "06:00"}),
