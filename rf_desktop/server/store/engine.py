@@ -36,6 +36,7 @@ PG_SETTINGS = {
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "30s",
     "jit": "off",
+    "search_path": "public",
 }
 """No statement of ours is long; what hangs is ended by the database, and the request is told that nothing was saved."""
 PG_CONNECT_SECONDS = 5

@@ -69,8 +69,9 @@ def _run(url: str, work: Callable[[sa.Connection], ResultT]) -> ResultT:
     failure: list[BaseException] = []
 
     async def working() -> None:
+        arguments = {"timeout": PG_CONNECT_SECONDS, "server_settings": {"search_path": "public"}}
         engine = create_async_engine(
-            database_url(url), poolclass=NullPool, hide_parameters=True, connect_args={"timeout": PG_CONNECT_SECONDS}
+            database_url(url), poolclass=NullPool, hide_parameters=True, connect_args=arguments
         )
         try:
             async with engine.begin() as connection:
