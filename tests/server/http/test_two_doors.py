@@ -59,7 +59,7 @@ async def test_the_reply_comes_after_the_commit_and_before_everything_else(
                 (opened.entry.id,),
             ).fetchone()
         waits = ("assess", "raise_tier", "remind", "ticket_note")  # two of them are timers (C10)
-            assert kinds == [(kind, "queued", 0) for kind in waits]
+        assert kinds == [(kind, "queued", 0) for kind in waits]
         assert session == ("escalated", handoff.id)
     finally:
         await world.alex.get(endpoints.PAUSE_JOBS, PauseJobs(kinds=()))
