@@ -7,7 +7,7 @@ from typing import assert_never
 
 from rf_desktop.client.errors import ClientError, Refused, SignedOut, Unreachable
 from rf_desktop.contract import problems as p
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_people
 
 
 def sentence(error: ClientError, at: datetime) -> str:
@@ -70,10 +70,16 @@ def refusal(problem: p.Problem, at: datetime) -> str:
             return text.UNREADABLE
         case p.TemporarilyUnavailableProblem():
             return text.UNREACHABLE
-        case p.TooManyAttemptsProblem() | p.UndoTooLateProblem() | p.PasswordTooShortProblem():
-            return problem.title
-        case p.AddressTakenProblem() | p.LastAdminProblem():
-            return problem.title
+        case p.UndoTooLateProblem():
+            return text_people.UNDO_TOO_LATE
+        case p.TooManyAttemptsProblem():
+            return text_people.TOO_MANY_ATTEMPTS.format(minutes=max(1, -(-problem.retry_after // 60)))
+        case p.PasswordTooShortProblem():
+            return text_people.PASSWORD_TOO_SHORT.format(least=problem.least)
+        case p.AddressTakenProblem():
+            return text_people.ADDRESS_TAKEN
+        case p.LastAdminProblem():
+            return text_people.LAST_ADMIN
         case _:
             assert_never(problem)
 

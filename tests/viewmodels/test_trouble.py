@@ -27,6 +27,8 @@ FACTS: dict[str, Any] = {
     "length": 20_001,
     "where": "body",
     "reference": "r-77",
+    "retry_after": 61,
+    "least": 10,
 }
 
 
