@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,6 +33,8 @@ class Standing:
     status: str = "open"
     owner: str | None = None
     claimed_at: datetime | None = None
+    undone_by: str | None = None
+    """Who has put their claim back; asked again, they are answered alike while nobody has done anything since."""
 
 
 def faults(history: Sequence[Operation], truth: Truth) -> list[str]:
@@ -153,7 +155,9 @@ def _fits(each: Operation, standing: Standing, junior: str) -> bool:
     """Whether the answer is right where the handoff stands so, and changes nothing."""
     code, body = each.body.get("code"), each.body
     if each.status == 403:
-        return (each.step == "claim") == (each.who == junior) or each.step not in ("claim", "withdraw")
+        return (each.step == "withdraw") != (each.who == junior)
+    if each.status == 200 and each.step == "undo":
+        return standing.status == "open" and standing.undone_by == each.who
     if each.status == 200:
         is_repeat = each.step == "claim" and (standing.status, standing.owner) == ("claimed", each.who)
         return is_repeat and moment(body["handoff"]["claimed_at"]) == standing.claimed_at
@@ -181,10 +185,10 @@ def _taken(each: Operation, standing: Standing) -> Standing | None:
     if each.step == "claim" and standing.status == "open":
         return Standing("claimed", each.who, moment(each.body["handoff"]["claimed_at"]))
     if each.step == "withdraw" and standing.status == "open":
-        return replace(standing, status="withdrawn")
+        return Standing("withdrawn")
     if (standing.status, standing.owner) != ("claimed", each.who):
         return None
-    return {"undo": Standing(), "release": Standing(), "return": Standing("returned")}.get(each.step)
+    return {"undo": Standing(undone_by=each.who), "release": Standing(), "return": Standing("returned")}.get(each.step)
 
 
 def moment(text: str) -> datetime:
