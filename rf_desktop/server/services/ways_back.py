@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from rf_desktop.contract.handoffs import Claimed, HandoffDetail
@@ -37,7 +38,7 @@ class WaysBack(UseCases):
             seen = await readable_handoff(work, actor, handoff_id)
             if await _worked_since(work, actor, seen):
                 raise UndoTooLate
-            only_if = _mine(actor, claimed_since=at - UNDO_WITHIN, offered=False)
+            only_if = replace(_mine(actor), claimed_since=at - UNDO_WITHIN, offered=False)
             move = Move("undo", handoff_id, actor, at, only_if)
             row = await attempt(work, move)
             if row is None:
@@ -152,9 +153,9 @@ def _reason(text: str) -> str:
     return limits.require_one_line("reason", text, limits.REASON)
 
 
-def _mine(actor: Actor, **more: object) -> OnlyIf:
+def _mine(actor: Actor) -> OnlyIf:
     """I have it, and the session is with me: it was not handed on meanwhile."""
-    return OnlyIf(claimed_by=actor.person_id, with_person=actor.person_id, **more)  # type: ignore[arg-type]
+    return OnlyIf(claimed_by=actor.person_id, with_person=actor.person_id)
 
 
 async def _mine_or_managed(work: Work, actor: Actor, handoff_id: HandoffId) -> OnlyIf:
