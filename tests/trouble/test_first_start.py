@@ -26,11 +26,12 @@ from rf_desktop.viewmodels import text
 from tests.trouble import patched_server
 from tests.trouble.household import LIVE, PATIENCE, Household, household
 
+NEWEST = max(path.name.partition("_")[0] for path in OUR_VERSIONS.glob("0*.py"))
 NEXT_REVISION = '''
 """A later version's revision."""
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{newest}"
 def upgrade():
     op.execute("CREATE TABLE later (id TEXT)")
 '''
@@ -38,9 +39,10 @@ def upgrade():
 # The next version of the program, as far as its migrations are concerned.
 NEXT_VERSION = """
 from pathlib import Path
-from rf_desktop.server.store import schema
-schema.OUR_VERSIONS = Path({versions!r})
-schema.migrate.__defaults__ = ((schema.OUR_VERSIONS,),)
+from rf_desktop.server.store import revisions, schema
+folders = (Path({versions!r}),)
+schema.migrate.__defaults__ = (folders,)
+revisions.Revisions.__init__.__defaults__ = (folders,)
 """
 
 
@@ -52,7 +54,7 @@ def house(
     versions.mkdir()
     for revision in OUR_VERSIONS.glob("0*.py"):
         shutil.copy(revision, versions)
-    (versions / "0002_next.py").write_text(NEXT_REVISION)
+    (versions / "9999_next.py").write_text(NEXT_REVISION.format(newest=NEWEST))
     patch = patched_server.written(tmp_path / "patch", NEXT_VERSION.format(versions=str(versions)))
     with household(tmp_path, {**locked_secret_service.env, **patch}, "start") as one:
         yield one
@@ -83,10 +85,10 @@ def test_a_data_folder_in_trouble_is_told_and_taken_once_it_is_repaired(house: H
         assert [line for line in await window.read() if "password store" in line] == [
             "Not remembered: this computer's password store is locked."
         ]
-        (backup,) = house.database.parent.glob("*before-upgrade-from-0001*")
-        assert revision_of(backup) == "0001"
+        (backup,) = house.database.parent.glob(f"*before-upgrade-from-{NEWEST}*")
+        assert revision_of(backup) == NEWEST
         assert Witness(backup).query("SELECT name FROM account") == [{"name": "An older account"}]
-        assert revision_of(house.database) == "0002"
+        assert revision_of(house.database) == "9999"
         accounts = [row["name"] for row in house.witness.query("SELECT name FROM account ORDER BY name")]
         assert accounts == ["Acme MSP", "An older account"]
 

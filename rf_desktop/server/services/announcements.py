@@ -22,8 +22,8 @@ from rf_desktop.server.services.notification_settings import held_among
 from rf_desktop.server.store.tables import AttentionRow, HandoffRow, NoticeRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
 
-WAKING: frozenset[NoticeKind] = frozenset({"reminder", "next_tier"})
-"""Kinds of notices that end a snooze: it has waited too long."""
+WAKING: frozenset[NoticeKind] = frozenset({"next_tier"})
+"""Kinds of notices that end a snooze: it has waited too long. A mere reminder leaves sleepers alone."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ async def notify(
     """One notice for each recipient, never for the one who acted. `row` is in the database already.
 
     Its text is `body`, by default why it was handed off. The news of a handoff to take also opens a line in the
-    delivery ledger (E8), and a reminder ends everybody's snooze (Q2).
+    delivery ledger (E8), and the next tier's ends everybody's snooze (Q2).
     """
     wanted = {person for person in recipients if actor is None or person != actor.person_id}
     text = row.reason if body is None else body

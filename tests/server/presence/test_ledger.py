@@ -162,8 +162,8 @@ async def test_a_snooze_wakes_by_itself(around: Around) -> None:
     assert attention.snoozed_until == office.clock()
 
 
-@pytest.mark.parametrize("what", ["reminder", "next_tier", "claimed", None])
-async def test_a_reminder_a_claim_and_i_myself_end_a_snooze(around: Around, what: NoticeKind | None) -> None:
+@pytest.mark.parametrize("what", ["next_tier", "claimed", None])
+async def test_the_next_tier_a_claim_and_i_myself_end_a_snooze(around: Around, what: NoticeKind | None) -> None:
     """Q2, C5: my desktops hear of it."""
     office = around.office
     handoff = await office.escalated()
