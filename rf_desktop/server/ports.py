@@ -5,10 +5,10 @@ A protocol stands here only where there are two implementations; the rest are fr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from rf_desktop.contract.assessments import ConfidenceView, EvidenceLine, SimilarCase, SuggestedStep
 from rf_desktop.contract.chat import LaneCard, Message
@@ -16,6 +16,7 @@ from rf_desktop.contract.handoffs import Snapshot
 from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.ids import AccountId, HandoffId, MessageId, PersonId, SessionId
 from rf_desktop.domain.vocabulary import AssessmentSource, CardKind, Priority, Role, TicketNoteState
+from rf_desktop.server.model import ModelTrouble, Rung, Usage
 
 Unsubscribe = Callable[[], None]
 
@@ -108,7 +109,11 @@ class CaseToAssess:
 
 @dataclass(frozen=True)
 class AssessmentWritten:
-    """An assessment that can be shown. `model_part` says what became of the model when the evidence answered (A6)."""
+    """An assessment that can be shown. `model_part` says what became of the model when the evidence answered (A6).
+
+    `rung` and `model` say how it was had; `usage` is None where no model was asked; `raw` is what a model wrote that
+    could not be read, for support (A5). Evidence ids and texts of a model are not verified yet.
+    """
 
     source: AssessmentSource
     summary_prose: str = ""
@@ -118,6 +123,10 @@ class AssessmentWritten:
     confidence: ConfidenceView | None = None
     similar_cases: tuple[SimilarCase, ...] = ()
     model_part: str | None = None
+    rung: Rung | None = None
+    model: str | None = None
+    usage: Usage | None = None
+    raw: str | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,8 @@ class AssessmentFailed:
 
     reason: str
     model_part: str | None = None
+    usage: Usage | None = None
+    raw: str | None = None
 
 
 @dataclass(frozen=True)
@@ -134,15 +145,24 @@ class AssessmentSkipped:
 
     reason: str
     model_part: str | None = None
+    usage: Usage | None = None
+    raw: str | None = None
 
 
 Verdict = AssessmentWritten | AssessmentFailed | AssessmentSkipped
+
+Progress = Callable[[AssessmentWritten], None]
+"""Hears what is written so far, each time all of it; called on the loop, often: whoever listens takes what it needs."""
+
+
+def no_progress(_so_far: AssessmentWritten) -> None:
+    """Nobody watches."""
 
 
 class Assessor(Protocol):
     """Reads a handed-off case: a model, or the account's own evidence."""
 
-    async def assess(self, case: CaseToAssess) -> Verdict:
+    async def assess(self, case: CaseToAssess, progress: Progress = no_progress) -> Verdict:
         """The assessment, or why there is none. Expected trouble is a verdict; only defects raise."""
         ...
 
@@ -160,9 +180,17 @@ class CaseSearch(Protocol):
 # Answering in the chat (T1, T6) --------------------------------------------------------------------------------------
 
 
+Blocks = tuple[dict[str, Any], ...]
+"""The content blocks of one turn of a model, as plain JSON: kept with the message, given back in later calls."""
+
+
 @dataclass(frozen=True)
 class ConversationSoFar:
-    """What a copilot may read. `replying_to` is the message that wants an answer; all texts are untrusted."""
+    """What a copilot may read. `replying_to` is the message that wants an answer; all texts are untrusted.
+
+    `turns` holds the blocks that came with FlowPilot's earlier messages, as `ReplyEnd` gave them. `so_far` is the text
+    of this very reply that a cut line left behind: a model goes on from there.
+    """
 
     account_id: AccountId
     session_id: SessionId
@@ -171,6 +199,8 @@ class ConversationSoFar:
     messages: tuple[Message, ...]
     lane: tuple[LaneCard, ...]
     replying_to: MessageId
+    turns: Mapping[MessageId, Blocks] = field(default_factory=dict)
+    so_far: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,11 +221,48 @@ class CopilotReply:
     cards: tuple[NewCard, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class ReplyText:
+    """The reply goes on with this text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class ReplyCards:
+    """All cards of the reply so far, each of them whole; replaces what was said of them before."""
+
+    cards: tuple[NewCard, ...]
+
+
+@dataclass(frozen=True)
+class ReplyEnd:
+    """The last part of every reply: all of it. `trouble` says why a model could not, or could not finish.
+
+    `source` says who wrote `body`: with trouble and "playbook" the playbooks answered instead; with trouble and "model"
+    the reply broke off in the middle, and `body` is what there is of it. `blocks` are to be kept with the message.
+    """
+
+    body: str
+    cards: tuple[NewCard, ...] = ()
+    blocks: Blocks = ()
+    source: Literal["model", "playbook"] = "playbook"
+    model: str | None = None
+    usage: Usage | None = None
+    trouble: ModelTrouble | None = None
+
+
+ReplyPart = ReplyText | ReplyCards | ReplyEnd
+
+
 class Copilot(Protocol):
     """Answers in the chat: a model, or playbooks."""
 
-    async def reply(self, conversation: ConversationSoFar) -> CopilotReply:
-        """The answer to `conversation.replying_to`."""
+    def stream(self, conversation: ConversationSoFar) -> AsyncGenerator[ReplyPart, None]:
+        """The answer to `conversation.replying_to`, part by part; exactly one `ReplyEnd`, and it is the last.
+
+        Expected trouble is in the end; only defects raise. Whoever stops reading closes the iterator (`aclosing`).
+        """
         ...
 
 

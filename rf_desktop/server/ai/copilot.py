@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ledger import Ledger, LedgerLine
 from rf_desktop.server.ai.playbooks import Playbook, PlaybookStep, choose, next_steps
-from rf_desktop.server.ports import ConversationSoFar, CopilotReply, NewCard
+from rf_desktop.server.ports import ConversationSoFar, CopilotReply, NewCard, ReplyEnd, ReplyPart
 
 FIRST_CARDS = 4
 NEXT_CARDS = 3
@@ -32,6 +32,11 @@ class PlaybookCopilot:
 
     def __init__(self, playbooks: Sequence[Playbook]) -> None:
         self._playbooks = tuple(playbooks)
+
+    async def stream(self, conversation: ConversationSoFar) -> AsyncGenerator[ReplyPart, None]:
+        """The answer in one part: a playbook is quick enough."""
+        reply = await self.reply(conversation)
+        yield ReplyEnd(reply.body, reply.cards)
 
     async def reply(self, conversation: ConversationSoFar) -> CopilotReply:
         """The answer to the message that wants one."""

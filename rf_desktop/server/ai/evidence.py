@@ -14,7 +14,15 @@ from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.domain.confidence import Confidence
 from rf_desktop.domain.headline import snippet
 from rf_desktop.server.ai.playbooks import Playbook, choose, next_steps
-from rf_desktop.server.ports import AssessmentSkipped, AssessmentWritten, CaseSearch, CaseToAssess, Verdict
+from rf_desktop.server.ports import (
+    AssessmentSkipped,
+    AssessmentWritten,
+    CaseSearch,
+    CaseToAssess,
+    Progress,
+    Verdict,
+    no_progress,
+)
 
 NO_KEY = "skipped: no key"
 NOTHING_SIMILAR = "there is no AI key, and nothing similar has been resolved here yet"
@@ -37,7 +45,7 @@ class EvidenceAssessor:
         self._playbooks = tuple(playbooks)
         self._model_part = model_part
 
-    async def assess(self, case: CaseToAssess) -> Verdict:
+    async def assess(self, case: CaseToAssess, progress: Progress = no_progress) -> Verdict:
         """The similar cases with what follows from them; skipped when there are none."""
         query = "\n".join((case.problem, *_asked(case)))[:_QUERY]  # "no idea left" resembles every other reason
         similar = await self._search.similar(case.account_id, query, exclude=case.session_id, limit=SIMILAR)
@@ -53,6 +61,7 @@ class EvidenceAssessor:
             confidence=_confidence(lead) if lead else None,
             similar_cases=tuple(similar[:SIMILAR]),
             model_part=self._model_part,
+            rung="evidence",
         )
 
     def _untried(self, case: CaseToAssess) -> list[SuggestedStep]:

@@ -84,6 +84,7 @@ def tell(work: Work, row: HandoffRow) -> None:
 def wire_form(verdict: Verdict, at: datetime) -> Assessment:
     """A verdict as the contract's assessment."""
     if isinstance(verdict, AssessmentWritten):
-        return Assessment(status="ready", written_at=at, **vars(verdict))
+        shown = {name: value for name, value in vars(verdict).items() if name in Assessment.model_fields}
+        return Assessment(status="ready", written_at=at, **shown)
     status: AssessmentStatus = "failed" if isinstance(verdict, AssessmentFailed) else "skipped"
     return Assessment(status=status, reason=verdict.reason, model_part=verdict.model_part, written_at=at)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
+
 from rf_desktop.domain.ids import MessageId, SessionId
-from rf_desktop.server.ports import Copilot, CopilotReply, LeasedJob
+from rf_desktop.server.ports import ConversationSoFar, Copilot, CopilotReply, LeasedJob, ReplyEnd
 from rf_desktop.server.services.chat import Chat
 
 APOLOGY = "I could not answer this time. Your message is saved; send another one and I will try again."
@@ -20,8 +22,16 @@ class Replies:
         """Answer the message, with whatever cards come with the answer; nothing where nobody waits for one any more."""
         session_id, message_id = _session(job), MessageId(str(job.payload["message_id"]))
         conversation = await self._chat.conversation(job.account_id, session_id, message_id)
-        reply = None if conversation is None else await self._copilot.reply(conversation)
+        reply = None if conversation is None else await self._written(conversation)
         return await self._chat.save_reply(job, session_id, reply)
+
+    async def _written(self, conversation: ConversationSoFar) -> CopilotReply | None:
+        """The whole reply."""
+        async with aclosing(self._copilot.stream(conversation)) as parts:
+            async for part in parts:
+                if isinstance(part, ReplyEnd):
+                    return CopilotReply(part.body, part.cards)
+        return None
 
     async def give_up(self, job: LeasedJob, reason: str) -> bool:
         """Say in the chat that no answer will come, rather than let somebody wait for it."""
