@@ -12,23 +12,29 @@ import asyncio
 import os
 import sys
 from collections import defaultdict
+from contextvars import ContextVar
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from rf_desktop.contract.events import HandoffClaimed, LoggedEvent
 from rf_desktop.contract.handoffs import Claim, Claimed
 from rf_desktop.domain.errors import HandoffAlreadyClaimed
-from rf_desktop.domain.ids import HandoffId
+from rf_desktop.domain.ids import HandoffId, PersonId
+from rf_desktop.domain.vocabulary import ClaimWay, Role
 from rf_desktop.server import cli, embedded
 from rf_desktop.server.ports import Audience
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.handoff_manager import HandoffManager
 from rf_desktop.server.store.events import Events
+from rf_desktop.server.store.handoffs import Handoffs
 from rf_desktop.server.store.tables import HandoffRow
 
 FAULT = "RF_TEST_FAULT"
 _right_claim = HandoffManager.claim
+_right_step = Handoffs.claim
 _right_append = Events.append
+_has_read_open: ContextVar[bool] = ContextVar("has_read_open", default=False)
 _readers: dict[HandoffId, int] = defaultdict(int)
 _two_have_read: dict[HandoffId, asyncio.Event] = defaultdict(asyncio.Event)
 _answers: dict[HandoffId, Claimed] = {}
@@ -44,10 +50,18 @@ async def read_then_write(self: HandoffManager, actor: Actor, handoff_id: Handof
         if _readers[handoff_id] >= 2:
             _two_have_read[handoff_id].set()
         await _two_have_read[handoff_id].wait()
-        freed = {"status": "open", "claimed_by_id": None, "claimed_at": None, "claimed_way": None}
-        async with self._writing(actor.account_id) as work:
-            await work._session.execute(sa.update(HandoffRow).where(HandoffRow.id == handoff_id).values(**freed))
+        _has_read_open.set(True)
     return await _right_claim(self, actor, handoff_id, body)
+
+
+async def _whoever_has_it(
+    self: Handoffs, handoff_id: HandoffId, person: PersonId, role: Role, way: ClaimWay, at: datetime
+) -> bool:
+    """In the claim's own transaction, so that every one of them wins."""
+    if _has_read_open.get():
+        freed = {"status": "open", "claimed_by_id": None, "claimed_at": None, "claimed_way": None}
+        await self._session.execute(sa.update(HandoffRow).where(HandoffRow.id == handoff_id).values(**freed))
+    return await _right_step(self, handoff_id, person, role, way, at)
 
 
 async def two_hundreds(self: HandoffManager, actor: Actor, handoff_id: HandoffId, body: Claim) -> Claimed:
@@ -86,6 +100,8 @@ def plant(fault: str) -> None:
     else:
         claims = {"read_then_write": read_then_write, "two_hundreds": two_hundreds, "wrong_name": wrong_name}
         HandoffManager.claim = claims[fault]  # type: ignore[method-assign]
+        if fault == "read_then_write":
+            Handoffs.claim = _whoever_has_it  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

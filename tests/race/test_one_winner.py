@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,11 +59,18 @@ CAUGHT = {
 }
 
 
-@pytest.mark.parametrize(("fault", "words"), CAUGHT.items())
-async def test_a_planted_fault_is_caught(tmp_path: Path, fault: str, words: str) -> None:
+@pytest.fixture(params=CAUGHT)
+def planted(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Server, str]]:
+    """A server with a defect, and the words in which the checker says so."""
+    with one_server(tmp_path, request.param) as server:
+        yield server, CAUGHT[request.param]
+
+
+async def test_a_planted_fault_is_caught(planted: tuple[Server, str]) -> None:
     """C1, C3, V1: the same checker is worth something."""
-    with one_server(tmp_path, fault) as planted:
-        assert any(words in each for each in await first_faults(planted))
+    server, words = planted
+    found = await first_faults(server)
+    assert any(words in each for each in found), found
 
 
 async def test_a_claim_that_reads_first_is_caught_on_two_replicas(
@@ -70,7 +78,8 @@ async def test_a_claim_that_reads_first_is_caught_on_two_replicas(
 ) -> None:
     """C1: also where the racers meet in the database only."""
     with two_replicas(postgres_server, redis_server, "read_then_write") as planted:
-        assert any("winners" in each for each in await first_faults(planted))
+        found = await first_faults(planted)
+        assert any("winners" in each for each in found), found
 
 
 async def first_faults(server: Server) -> list[str]:
