@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from rf_desktop.contract.base import Moment, Request, Wire
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import CardId, HandoffId, MessageId, PersonId, SessionId
 from rf_desktop.domain.ledger import LedgerLine
 from rf_desktop.domain.vocabulary import AuthorKind, CardKind, CardState
+
+ReplyState = Literal["complete", "streaming", "stopped", "failed"]
 
 
 class Author(Wire):
@@ -21,6 +25,8 @@ class Message(Wire):
     """One message. `position` counts from 1 within the session; `body` is untrusted text, Markdown only from FlowPilot.
 
     `briefing_for` marks the automatic briefing of *Get AI analysis* (M3); `source_id` an imported message's origin.
+    `state` is of FlowPilot's replies (T1), `why` says why one failed; `hidden` counts redacted secrets (A7); `flagged`
+    holds links and commands of a reply that the case does not contain. `version` rises with each change.
     """
 
     id: MessageId
@@ -31,6 +37,11 @@ class Message(Wire):
     sent_at: Moment
     briefing_for: HandoffId | None = None
     source_id: str | None = None
+    state: ReplyState = "complete"
+    why: str | None = None
+    hidden: int = 0
+    flagged: tuple[str, ...] = ()
+    version: int = 1
 
 
 class NewMessage(Request):

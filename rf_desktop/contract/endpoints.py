@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
+from rf_desktop.contract import ai
 from rf_desktop.contract import problems as p
 from rf_desktop.contract.administration import (
     AuditPage,
@@ -22,7 +23,7 @@ from rf_desktop.contract.administration import (
     OpenSignIns,
     PasswordChange,
 )
-from rf_desktop.contract.assessments import Assessment, NewReading, SimilarCase
+from rf_desktop.contract.assessments import Assessment, NewEdit, NewFeedback, NewReading, SimilarCase
 from rf_desktop.contract.base import NoBody, Nothing, Request, Wire
 from rf_desktop.contract.chat import CardAnswer, CardAnswered, Message, NewMessage
 from rf_desktop.contract.handoffs import (
@@ -216,6 +217,37 @@ SEND_MESSAGE = Endpoint(
 )
 ANSWER_CARD = Endpoint("PUT", "/sessions/{session_id}/lane/{card_id}", CardAnswer, CardAnswered, _WRITING)
 
+STOP_REPLY = Endpoint(
+    "POST", "/sessions/{session_id}/reply/stop", ai.ReplyTarget, Message, (*_GONE, p.NotAllowedProblem), once=True
+)
+RETRY_REPLY = Endpoint(
+    "POST",
+    "/sessions/{session_id}/reply/retry",
+    ai.ReplyTarget,
+    Message,
+    (*_GONE, p.SessionNotActiveProblem, p.NotAllowedProblem),
+    once=True,
+)
+HIDE_SECRET = Endpoint(
+    "PUT", "/sessions/{session_id}/hidden", ai.Hiding, SessionDetail, (*_GONE, *_TEXTS, p.NotAllowedProblem)
+)
+ALREADY_ANSWERED = Endpoint(
+    "PUT", "/sessions/{session_id}/already-answered", ai.AskedAgain, ai.KnownAnswers, (*_GONE, *_TEXTS)
+)
+DRAFT_WRITE_UP = Endpoint("PUT", "/sessions/{session_id}/write-up", NoBody, ai.Draft, (*_GONE, p.NotAllowedProblem))
+DRAFT_TEACH_BACK = Endpoint(
+    "PUT", "/sessions/{session_id}/teach-back", NoBody, ai.TeachBack, (*_GONE, p.NotAllowedProblem)
+)
+APPROVE_TEACH_BACK = Endpoint(
+    "POST",
+    "/sessions/{session_id}/teach-back",
+    ai.ApprovedTeachBack,
+    Message,
+    (*_WRITING, p.HandoffNotOpenProblem),
+    keyed=True,
+    status=201,
+)
+
 # Handing off: two doors, one service function (E1)
 ESCALATE = Endpoint(
     "POST", "/sessions/{session_id}/escalate", NewHandoff, HandoffDetail, _HANDING, keyed=True, status=201
@@ -305,6 +337,13 @@ SEND_BRIEFING = Endpoint(
 )
 RETRY_ASSESSMENT = Endpoint("POST", "/handoffs/{handoff_id}/assessment/retry", NoBody, Assessment, _GONE)
 RECORD_READING = Endpoint("PUT", "/handoffs/{handoff_id}/reading", NewReading, Assessment, _GONE)
+STATUS_UPDATE = Endpoint("GET", "/handoffs/{handoff_id}/status-update", NoBody, ai.Draft, _GONE)
+GIVE_FEEDBACK = Endpoint(
+    "PUT", "/handoffs/{handoff_id}/assessment/feedback", NewFeedback, Assessment, (*_GONE, *_TEXTS)
+)
+EDIT_ASSESSMENT = Endpoint(
+    "PUT", "/handoffs/{handoff_id}/assessment/edit", NewEdit, Assessment, (*_GONE, *_TEXTS, p.NotAllowedProblem)
+)
 PAY_ATTENTION = Endpoint("PUT", "/handoffs/{handoff_id}/attention", NewAttention, Attention, _GONE)
 SIMILAR_CASE = Endpoint("GET", "/cases/{session_id}", NoBody, SimilarCase, _GONE)
 
@@ -312,6 +351,15 @@ SIMILAR_CASE = Endpoint("GET", "/cases/{session_id}", NoBody, SimilarCase, _GONE
 LIST_NOTICES = Endpoint("GET", "/notices", NoBody, NoticeList)
 READ_NOTICES = Endpoint("POST", "/notices/read", NoticesRead, NoticeList)
 REPORT_DELIVERY = Endpoint("PUT", "/notices/{notice_id}/delivery", DeliveryReport, Nothing, _GONE)
+
+# The account's AI
+AI_SETTINGS = Endpoint("GET", "/ai/settings", NoBody, ai.AiSettings)
+CHANGE_AI_SETTINGS = Endpoint("PUT", "/ai/settings", ai.NewAiSettings, ai.AiSettings, (*_ADMIN, *_TEXTS))
+AI_MODELS = Endpoint("GET", "/ai/models", NoBody, ai.AiModels, _ADMIN)
+AI_USAGE = Endpoint("GET", "/ai/usage", NoBody, ai.AiUsage, _ADMIN)
+PLAYBOOKS = Endpoint("GET", "/playbooks", NoBody, ai.Playbooks)
+IMPORT_PLAYBOOK = Endpoint("PUT", "/playbooks", ai.NewPlaybook, ai.Playbooks, (*_ADMIN, *_TEXTS))
+REMOVE_PLAYBOOK = Endpoint("DELETE", "/playbooks/{playbook_id}", NoBody, ai.Playbooks, (*_ADMIN, *_GONE))
 
 # Operations
 HEALTH = Endpoint("GET", "/healthz", NoBody, Health, public=True)

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from rf_desktop.contract.assessments import Assessment
 from rf_desktop.contract.base import Moment, Wire
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.handoffs import Attention, HandoffSummary
@@ -19,7 +20,7 @@ from rf_desktop.contract.notifying import NotificationSettings
 from rf_desktop.contract.presence import Delivery, Lookers
 from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.contract.ways import Consultation, Watch
-from rf_desktop.domain.ids import HandoffId, NoticeId, SessionId
+from rf_desktop.domain.ids import HandoffId, MessageId, NoticeId, SessionId
 
 
 class Hello(Wire):
@@ -190,6 +191,31 @@ class MessageAdded(Wire):
     message: Message
 
 
+class MessageChanged(Wire):
+    """A message is different: a reply was finished, stopped or tried again, a secret was hidden."""
+
+    type: Literal["message_changed"] = "message_changed"
+    message: Message
+
+
+class ReplyProgressed(Wire):
+    """FlowPilot goes on writing: `text` stands at `offset` characters of the reply's body (T1)."""
+
+    type: Literal["reply_progressed"] = "reply_progressed"
+    session_id: SessionId
+    message_id: MessageId
+    offset: int
+    text: str
+
+
+class HandoffAssessmentProgressed(Wire):
+    """What of the assessment is written so far; it stays pending until it is ready or failed (M5)."""
+
+    type: Literal["handoff_assessment_progressed"] = "handoff_assessment_progressed"
+    handoff_id: HandoffId
+    assessment: Assessment
+
+
 class LaneChanged(Wire):
     """Cards of a lane are new or changed; others stay as they are."""
 
@@ -294,6 +320,9 @@ LoggedEvent = (
     | AssessmentEvent
     | SessionChanged
     | MessageAdded
+    | MessageChanged
+    | ReplyProgressed
+    | HandoffAssessmentProgressed
     | LaneChanged
     | AttentionChanged
     | NoticeAdded

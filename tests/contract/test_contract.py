@@ -105,7 +105,7 @@ def test_what_is_asked_twice_is_done_once_where_the_contract_says_so() -> None:
     by_state |= {"SIGN_OUT_EVERYWHERE", "SIGN_OUT_EMPLOYEE"}
     others = {"SIGN_IN", "SIGN_OUT", "RENAME_SESSION", "ABANDON_SESSION", "REOPEN_SESSION", "WITHDRAW_HANDOFF"}
     others |= {"RETRY_ASSESSMENT", "READ_NOTICES", "CHANGE_PASSWORD", "ACCEPT_INVITATION", "CHANGE_EMPLOYEE"}
-    others |= {"END_SIGN_IN", "REVOKE_INVITATION"}
+    others |= {"END_SIGN_IN", "REVOKE_INVITATION", "REMOVE_PLAYBOOK"}
     others |= {"RELEASE_HANDOFF", "RETURN_HANDOFF", "COME_BACK", "REASSIGN_HANDOFF", "DECLINE"}  # 409 tells (C11)
     assert by_state <= repeatable
     assert set(NAMED) - repeatable == others

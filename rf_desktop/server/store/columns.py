@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
+from rf_desktop.contract.chat import ReplyState
 from rf_desktop.contract.notices import NoticeKind
 from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain import vocabulary as words
@@ -73,6 +74,7 @@ _IDS: tuple[Any, ...] = (
 _WORDS: tuple[Any, ...] = (
     JobKind,
     NoticeKind,
+    ReplyState,
     words.AssessmentStatus,
     words.AuthorKind,
     words.CardKind,

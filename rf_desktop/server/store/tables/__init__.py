@@ -12,6 +12,16 @@ from rf_desktop.server.store.tables.accounts import (
     Person,
     SignInRow,
 )
+from rf_desktop.server.store.tables.ai import (
+    AiSettingsRow,
+    AiUsageRow,
+    AssessmentEditRow,
+    CaseVectorRow,
+    FeedbackRow,
+    PlaybookRow,
+    TagKeyRow,
+    TurnRow,
+)
 from rf_desktop.server.store.tables.attention import (
     AttentionRow,
     DeliveryRow,
@@ -49,16 +59,21 @@ from rf_desktop.server.store.tables.ways import (
 
 __all__ = [
     "Account",
+    "AiSettingsRow",
+    "AiUsageRow",
+    "AssessmentEditRow",
     "AssessmentRow",
     "AttemptRow",
     "AttentionRow",
     "AuditRow",
     "CardRow",
+    "CaseVectorRow",
     "CoachingRow",
     "ConsultationRow",
     "DeliveryRow",
     "DocumentationRow",
     "EventRow",
+    "FeedbackRow",
     "HandoffRow",
     "HousekeepingRow",
     "InvitationRow",
@@ -72,10 +87,13 @@ __all__ = [
     "OutcomeRow",
     "PausedJobsRow",
     "Person",
+    "PlaybookRow",
     "ReadingRow",
     "SessionRow",
     "SignInRow",
     "SnapshotRow",
+    "TagKeyRow",
     "TicketNoteRow",
+    "TurnRow",
     "WatchRow",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from rf_desktop.contract.chat import ReplyState
 from rf_desktop.domain.ids import CardId, HandoffId, MessageId, PersonId, SessionId
 from rf_desktop.domain.vocabulary import AuthorKind, CardKind, CardState, HandoffVerdict, SessionStatus, Visibility
 from rf_desktop.server.store.columns import AccountScoped, Base, belongs, of_account
@@ -68,6 +69,12 @@ class MessageRow(AccountScoped, Base):
     sent_at: Mapped[datetime]
     briefing_for: Mapped[HandoffId | None]
     source_id: Mapped[str | None]
+    state: Mapped[ReplyState] = mapped_column(default="complete", server_default="complete")
+    why: Mapped[str | None]
+    hidden: Mapped[int] = mapped_column(default=0, server_default="0")
+    flagged: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
+    stop_wanted: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class CardRow(AccountScoped, Base):
