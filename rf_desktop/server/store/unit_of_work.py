@@ -7,6 +7,8 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.domain.ids import AccountId
+from rf_desktop.server.store.ai_settings import AiSettingsOfAccount
+from rf_desktop.server.store.ai_usage import AiUsageLog
 from rf_desktop.server.store.asked_before import AskedBefore
 from rf_desktop.server.store.audit import Audit
 from rf_desktop.server.store.cases import Cases
@@ -133,6 +135,16 @@ class Work:
     def audit(self) -> Audit:
         """The audit log."""
         return Audit(self._session)
+
+    @cached_property
+    def ai_settings(self) -> AiSettingsOfAccount:
+        """What the account's AI uses."""
+        return AiSettingsOfAccount(self._session)
+
+    @cached_property
+    def ai_usage(self) -> AiUsageLog:
+        """What the account's AI used."""
+        return AiUsageLog(self._session, self.account_id)
 
     async def flush(self) -> None:
         """Send what is pending to the database, so that its rules speak now."""
