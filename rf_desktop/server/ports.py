@@ -223,7 +223,7 @@ class CopilotReply:
 
 @dataclass(frozen=True)
 class ReplyText:
-    """The reply goes on with this text."""
+    """The reply goes on with this text. Secrets are only taken out of the whole: look at what was shown before."""
 
     text: str
 
