@@ -1,67 +1,28 @@
 """FlowPilot without an AI key: playbooks from data files, chosen by the words of the problem (SPEC T6, A11).
 
-A playbook is one TOML file; `resources/playbooks/README.md` documents it. Everything here is pure but `load` and
-`read`, which read files. Choosing is counting: each phrase of a playbook's `when` that the text holds as
-whole words weighs more the longer it is, and a playbook without phrases fits any problem.
+A playbook is one TOML file; `resources/playbooks/README.md` documents it, and `playbook_text` reads it. Everything
+here is pure but `load`, which reads files. Choosing is counting: each phrase of a playbook's `when` that the text holds
+as whole words weighs more the longer it is, and a playbook without phrases fits any problem.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
-from rf_desktop.domain.vocabulary import CardKind
+from rf_desktop.server.ai.playbook_text import Playbook, PlaybookInvalid, PlaybookStep, read
+from rf_desktop.server.ai.playbook_text import words as _words
 
-STEP_TEXT = 120
-"""Characters of a step: it has to fit a card and a chip."""
-LEAST_STEPS = 3
-
-_PLAYBOOK_KEYS = frozenset({"id", "title", "domain", "when", "opening", "steps", "closing"})
-_STEP_KEYS = frozenset({"kind", "text", "why", "if_it_fails"})
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_WORD = re.compile(r"\w+")
-
-
-class PlaybookInvalid(Exception):
-    """A playbook file cannot be used: `file`, and `reason` as one sentence."""
-
-    def __init__(self, file: Path, reason: str) -> None:
-        super().__init__(f"{file.name}: {reason}")
-        self.file = file
-        self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class PlaybookStep:
-    """One card to offer: what to ask or do, why, and what to do when it does not help (A11)."""
-
-    kind: CardKind
-    text: str
-    why: str
-    if_it_fails: str
-
-
-@dataclass(frozen=True, slots=True)
-class Playbook:
-    """How to work one kind of problem. `when` holds the phrases that speak for it; none means any problem."""
-
-    id: str
-    title: str
-    domain: str
-    when: tuple[str, ...]
-    opening: str
-    steps: tuple[PlaybookStep, ...]
-    closing: str
-
-    @property
-    def is_generic(self) -> bool:
-        """Whether it fits any problem."""
-        return not self.when
+__all__ = [
+    "Playbook",
+    "PlaybookInvalid",
+    "PlaybookStep",
+    "beside",
+    "choose",
+    "load",
+    "next_steps",
+    "read",
+]
 
 
 def load(folder: Path) -> tuple[Playbook, ...]:
@@ -84,29 +45,10 @@ def load(folder: Path) -> tuple[Playbook, ...]:
     return tuple(playbooks[key] for key in sorted(playbooks))
 
 
-def read(file: Path) -> Playbook:
-    """The playbook of one file. Raises `PlaybookInvalid`."""
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as problem:
-        raise PlaybookInvalid(file, f"The file cannot be read: {problem.strerror or problem}.") from problem
-    except UnicodeDecodeError as problem:
-        raise PlaybookInvalid(file, "The file is not UTF-8 text.") from problem
-    except tomllib.TOMLDecodeError as problem:
-        raise PlaybookInvalid(file, f"This is not TOML: {problem}.") from problem
-    _only(file, "The playbook", content, _PLAYBOOK_KEYS)
-    identity = _text(file, "The playbook", content, "id")
-    if not _ID.fullmatch(identity):
-        raise PlaybookInvalid(file, f"The id “{identity}” may hold lower-case letters, digits and single hyphens only.")
-    return Playbook(
-        id=identity,
-        title=_text(file, "The playbook", content, "title"),
-        domain=_text(file, "The playbook", content, "domain"),
-        when=_phrases(file, content),
-        opening=_text(file, "The playbook", content, "opening"),
-        steps=_steps(file, content),
-        closing=_text(file, "The playbook", content, "closing"),
-    )
+def beside(built_in: Sequence[Playbook], own: Iterable[Playbook]) -> tuple[Playbook, ...]:
+    """Both, by id; one of the account's own takes the place of a built-in one with its id."""
+    together = {playbook.id: playbook for playbook in (*built_in, *own)}
+    return tuple(together[key] for key in sorted(together))
 
 
 def choose(playbooks: Sequence[Playbook], text: str, domain: str | None = None) -> Playbook:
@@ -144,68 +86,7 @@ def next_steps(playbook: Playbook, lane: Collection[str], limit: int) -> tuple[P
     return tuple(left[: max(limit, 0)])
 
 
-def _words(text: str) -> tuple[str, ...]:
-    """Its words, folded; an apostrophe joins (`can't` = `cant`), every other sign parts (`Wi-Fi` = `wi fi`)."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
-    return tuple(_WORD.findall(folded))
-
-
 def _holds(said: Sequence[str], phrase: Sequence[str]) -> bool:
     size = len(phrase)
     wanted = tuple(phrase)
     return size > 0 and any(tuple(said[at : at + size]) == wanted for at in range(len(said) - size + 1))
-
-
-def _only(file: Path, where: str, table: Iterable[str], allowed: frozenset[str]) -> None:
-    unknown = sorted(set(table) - allowed)
-    if unknown:
-        raise PlaybookInvalid(file, f"{where} has an unknown entry “{unknown[0]}”.")
-
-
-def _text(file: Path, where: str, table: dict[str, object], key: str) -> str:
-    value = table.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise PlaybookInvalid(file, f"{where} needs “{key}” as text.")
-    return value.strip()
-
-
-def _phrases(file: Path, content: dict[str, object]) -> tuple[str, ...]:
-    phrases = content.get("when")
-    if not isinstance(phrases, list) or not all(isinstance(phrase, str) and _words(phrase) for phrase in phrases):
-        raise PlaybookInvalid(
-            file, "The playbook needs “when” as a list of words or phrases, empty if it fits any problem."
-        )
-    folded = [_words(phrase) for phrase in phrases]
-    twice = next((phrase for phrase, words in zip(phrases, folded, strict=True) if folded.count(words) > 1), None)
-    if twice is not None:
-        raise PlaybookInvalid(file, f"“when” says “{twice}” twice.")
-    return tuple(phrases)
-
-
-def _steps(file: Path, content: dict[str, object]) -> tuple[PlaybookStep, ...]:
-    tables = content.get("steps")
-    if not isinstance(tables, list) or len(tables) < LEAST_STEPS:
-        raise PlaybookInvalid(file, f"The playbook needs at least {LEAST_STEPS} steps.")
-    steps: list[PlaybookStep] = []
-    for number, table in enumerate(tables, start=1):
-        where = f"Step {number}"
-        if not isinstance(table, dict):
-            raise PlaybookInvalid(file, f"{where} is not a table.")
-        _only(file, where, table, _STEP_KEYS)
-        kind = _kind(file, where, table)
-        text = _text(file, where, table, "text")
-        if len(text) > STEP_TEXT:
-            raise PlaybookInvalid(file, f"{where} is {len(text)} characters long; {STEP_TEXT} fit on a card.")
-        if any(_words(text) == _words(step.text) for step in steps):
-            raise PlaybookInvalid(file, f"{where} says the same as an earlier step.")
-        steps.append(
-            PlaybookStep(kind, text, _text(file, where, table, "why"), _text(file, where, table, "if_it_fails"))
-        )
-    return tuple(steps)
-
-
-def _kind(file: Path, where: str, table: dict[str, object]) -> CardKind:
-    for kind in get_args(CardKind):
-        if table.get("kind") == kind:
-            return kind  # type: ignore[no-any-return]
-    raise PlaybookInvalid(file, f"{where} needs “kind”, either “question” or “action”.")
