@@ -25,6 +25,7 @@ from rf_desktop.client.observable import Unwatch
 from rf_desktop.client.preferences import PreferencesFile, PreferencesNotSaved
 from rf_desktop.client.private_file import why
 from rf_desktop.client.remembered import RememberedIds
+from rf_desktop.domain.redaction import for_disk
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.desktop_notifications import open_notifier
@@ -35,7 +36,6 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT, Desk, open_desk
 from rf_desktop.viewmodels.herald import ToastMessage
-from rf_desktop.viewmodels.redaction import redact
 
 _log = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ class Program:
         workspace, keeping = await self._entrance.enter(ask=ask)
         folder = self._plan.data_folder
         hidden_chips = RememberedIds(folder / HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT)
-        desk = open_desk(workspace, self._voice, Drafts(folder / "drafts", redact), hidden_chips)
+        desk = open_desk(workspace, self._voice, Drafts(folder / "drafts", for_disk), hidden_chips)
         self._desk = desk
         self._voice.on_action = lambda key, action: self._act(desk, key, action)
         self._voice.on_outcome = desk.announcer.on_outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rf_desktop.domain.vocabulary import ConfidenceWord
@@ -31,3 +32,12 @@ class Confidence:
         if not 0.0 <= share <= 1.0:
             raise ValueError(f"a confidence is between 0 and 1, not {share}")
         return cls("low" if share < 0.4 else "medium" if share < 0.7 else "high", share)
+
+
+ENOUGH_CASES = 8
+"""Cases of the same word that must have been judged here before the badge says how often it was right."""
+
+
+def calibrated(judged: Sequence[bool]) -> tuple[int, int] | None:
+    """How many of these were right, and of how many; None when they are too few to say (A4)."""
+    return (sum(judged), len(judged)) if len(judged) >= ENOUGH_CASES else None

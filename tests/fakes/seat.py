@@ -30,8 +30,8 @@ from rf_desktop.contract.identity import Me, PersonRef
 from rf_desktop.contract.notices import Notice, NoticeList
 from rf_desktop.contract.problems import NotAvailableProblem
 from rf_desktop.contract.sessions import SessionDetail, SessionEntry, SessionHandoff, SessionList
+from rf_desktop.domain.redaction import for_disk
 from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_LIMIT, Desk, open_desk
-from rf_desktop.viewmodels.redaction import redact
 from tests.client import made
 from tests.fakes.herald import RecordingHerald
 from tests.fakes.scripted import ScriptedApi
@@ -67,7 +67,7 @@ class Seat:
         self.event_id = 0
         self._answer_from_the_world(me or made.me())
         self.workspace = Workspace(self.api, "token", me or made.me(), folder, clock=self.clock)
-        drafts = Drafts(folder / "drafts", redact)
+        drafts = Drafts(folder / "drafts", for_disk)
         hidden = RememberedIds(folder / "hidden", HIDDEN_CHIPS_LIMIT)
         self.desk: Desk = open_desk(self.workspace, self.herald, drafts, hidden, clock=self.clock)
 

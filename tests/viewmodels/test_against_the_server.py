@@ -16,6 +16,7 @@ from rf_desktop.client.observable import Cell
 from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.ids import HandoffId, SessionId, new_id
+from rf_desktop.domain.redaction import for_disk
 from rf_desktop.domain.vocabulary import ClaimWay
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.cards import EscalationCard
@@ -25,7 +26,6 @@ from rf_desktop.viewmodels.form_view import EscalateValues, NewSessionValues, Re
 from rf_desktop.viewmodels.magic_moment import MagicMoment
 from rf_desktop.viewmodels.moment_state import Closed, Showing
 from rf_desktop.viewmodels.queue_view import QueueState
-from rf_desktop.viewmodels.redaction import redact
 from tests.client.waiting import becomes
 from tests.fakes.herald import RecordingHerald
 from tests.journeys.house import ALEX, JANE, PASSWORD, SAM, demo_server
@@ -81,7 +81,7 @@ async def sit(tmp_path: Path, demo_server: ServerAddress) -> AsyncIterator[Sit]:
             workspace = await Workspace.sign_in(address, email, PASSWORD, folder=folder, device="test")
             herald = RecordingHerald()
             hidden = RememberedIds(folder / "hidden", 100)
-            desk = open_desk(workspace, herald, Drafts(folder / "drafts", redact), hidden)
+            desk = open_desk(workspace, herald, Drafts(folder / "drafts", for_disk), hidden)
             stack.push_async_callback(desk.aclose)
             desk.start()
             await becomes(workspace.connection, lambda state: isinstance(state, Live))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rf_desktop.viewmodels.redaction import redact
+from rf_desktop.domain.redaction import for_disk
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from rf_desktop.viewmodels.redaction import redact
 )
 def test_a_secret_does_not_survive(text: str, secret: str) -> None:
     """D3."""
-    clean = redact(text)
+    clean = for_disk(text)
     assert secret not in clean
     assert "[secret]" in clean
 
@@ -52,10 +52,10 @@ def test_a_secret_does_not_survive(text: str, secret: str) -> None:
 )
 def test_plain_words_stay_as_they_are(text: str) -> None:
     """D3."""
-    assert redact(text) == text
+    assert for_disk(text) == text
 
 
 @given(st.text(max_size=200))
 def test_redacting_twice_changes_nothing_more(text: str) -> None:
     """D3."""
-    assert redact(redact(text)) == redact(text)
+    assert for_disk(for_disk(text)) == for_disk(text)
