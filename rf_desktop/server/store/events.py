@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,15 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from rf_desktop.contract.events import LoggedEvent
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.server.ports import Audience, Everyone, LoggedRow, Persons, Roles
+from rf_desktop.server.store.redaction import Redaction
 from rf_desktop.server.store.tables import Account, EventRow
 
 
 class Events:
     """Buffers a unit of work's events and writes them last: the counter's lock is held for a moment only."""
 
-    def __init__(self, session: AsyncSession, account_id: AccountId) -> None:
+    def __init__(self, session: AsyncSession, account_id: AccountId, redaction: Redaction) -> None:
         self._session = session
         self._account_id = account_id
+        self._redaction = redaction
         self._buffer: list[tuple[LoggedEvent, Audience]] = []
         self.written = 0
         """How many are in the log once this unit of work is committed."""
@@ -57,7 +60,7 @@ class Events:
                 account_id=self._account_id,
                 seq=last - count + number,
                 type=event.type,
-                data=event.model_dump_json(),
+                data=self._data(event),
                 audience=_stored(audience),
                 created_at=at,
             )
@@ -66,6 +69,12 @@ class Events:
         self._buffer = []
         self.written += count
         await self._session.flush()
+
+    def _data(self, event: LoggedEvent) -> str:
+        """What goes on the wire. Most texts come from rows and hold no secret; reasons come from a request (A7)."""
+        said = event.model_dump(mode="json")
+        clean = self._redaction.value(said)
+        return event.model_dump_json() if clean is said else json.dumps(clean, ensure_ascii=False)
 
 
 class EventLog:

@@ -23,6 +23,7 @@ from rf_desktop.server.store.job_queue import JobQueue
 from rf_desktop.server.store.listeners import Listeners
 from rf_desktop.server.store.people import Doors
 from rf_desktop.server.store.presence import SignsOfLife
+from rf_desktop.server.store.redaction import Redaction, Redactions, at_work
 from rf_desktop.server.store.retention import Retention
 from rf_desktop.server.store.schema import check_current
 from rf_desktop.server.store.schema_postgres import check_ready
@@ -42,6 +43,7 @@ class Store:
         self._reader: AsyncEngine = reader_engine(url)
         self._writing = async_sessionmaker(self._writer, sync_session_class=ScopedSession, expire_on_commit=False)
         self._reading = async_sessionmaker(self._reader, sync_session_class=ScopedSession, expire_on_commit=False)
+        self.redactions = Redactions()
         self._turns: WeakValueDictionary[AccountId, asyncio.Lock] = WeakValueDictionary()
         self.log = EventLog(lambda: self._reading(info={SYSTEM: True}))
         self.listeners = Listeners(lambda: self._reading(info={SYSTEM: True}))
@@ -66,13 +68,15 @@ class Store:
         with told():
             # The lock keeps an account's writers from holding a connection each while they wait for their turn.
             async with self._turn(account_id), self._writing(info={ACCOUNT: account_id, TURN: True}) as session:
-                work = Work(session, account_id)
                 await session.begin()
                 await session.connection()
+                redaction = await self.redactions.of(session, account_id, may_write=True)
+                work = Work(session, account_id, redaction)
                 try:
-                    yield work
-                    await session.flush()
-                    await work.events.write(self._clock())
+                    with at_work(redaction):
+                        yield work
+                        await session.flush()
+                        await work.events.write(self._clock())
                     await session.commit()
                     work.committed = True
                     self._figures.events_appended(work.events.written)
@@ -88,6 +92,12 @@ class Store:
         with told():
             async with self._reading(info={ACCOUNT: account_id}) as session:
                 yield Work(session, account_id)
+
+    async def redaction(self, account_id: AccountId) -> Redaction:
+        """What takes secrets out of an account's texts, on their way to a model and back (A7). Errors as in `read`."""
+        with told():
+            async with self._reading(info={ACCOUNT: account_id}) as session:
+                return await self.redactions.of(session, account_id, may_write=False)
 
     @asynccontextmanager
     async def doors(self) -> AsyncIterator[Doors]:

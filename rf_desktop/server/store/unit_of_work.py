@@ -25,6 +25,7 @@ from rf_desktop.server.store.presence import Presence
 from rf_desktop.server.store.queue_page import QueuePages
 from rf_desktop.server.store.sessions import Sessions
 from rf_desktop.server.store.settings_of_people import SettingsOfPeople
+from rf_desktop.server.store.redaction import UNKEYED, Redaction
 from rf_desktop.server.store.watches import Watches
 from rf_desktop.server.store.ways import Ways
 
@@ -36,15 +37,16 @@ class Rollback(Exception):
 class Work:
     """Account-scoped repositories over one transaction. Nothing here can see another account (R3)."""
 
-    def __init__(self, session: AsyncSession, account_id: AccountId) -> None:
+    def __init__(self, session: AsyncSession, account_id: AccountId, redaction: Redaction = UNKEYED) -> None:
         self._session = session
         self.account_id = account_id
         self.committed = False
 
     @cached_property
+        self.redaction = redaction
     def events(self) -> Events:
         """The event log."""
-        return Events(self._session, self.account_id)
+        return Events(self._session, self.account_id, self.redaction)
 
     @cached_property
     def jobs(self) -> Jobs:
