@@ -14,12 +14,16 @@ import rf_desktop
 from rf_desktop import paths
 from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.moments import Clock, now
-from rf_desktop.server.ai.choose import choose_minds
+from rf_desktop.server.ai import playbooks as playbook_files
+from rf_desktop.server.ai.choose import MindMaker
 from rf_desktop.server.bus import open_bus
 from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.http import (
     administration,
+    ai,
+    assessments,
     chat,
+    drafts,
     handoffs,
     health,
     identity_routes,
@@ -27,6 +31,7 @@ from rf_desktop.server.http import (
     notifying,
     openapi,
     operations,
+    playbooks,
     presence,
     queue_page,
     sessions,
@@ -40,7 +45,12 @@ from rf_desktop.server.http.limits import BodyLimit
 from rf_desktop.server.http.line import Application
 from rf_desktop.server.http.problems import unrouted
 from rf_desktop.server.http.request_log import RequestLog
+from rf_desktop.server.services.account_playbooks import AccountPlaybooks
 from rf_desktop.server.services.administration import Administration
+from rf_desktop.server.services.ai_in_use import AiKeys, DesktopKey
+from rf_desktop.server.services.ai_minds import AccountMinds
+from rf_desktop.server.services.ai_settings import AccountAi
+from rf_desktop.server.services.assessment_opinions import AssessmentOpinions
 from rf_desktop.server.services.auditing import AuditLog
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.clockwork import Clockwork
@@ -54,6 +64,7 @@ from rf_desktop.server.services.handoff_manager import HandoffManager
 from rf_desktop.server.services.housekeeping import Housekeeping
 from rf_desktop.server.services.invitations import Invitations
 from rf_desktop.server.services.jobs import JobRunner, Work
+from rf_desktop.server.services.known_answers import AskedAlready
 from rf_desktop.server.services.notices import Notices
 from rf_desktop.server.services.notification_settings import MyNotificationSettings
 from rf_desktop.server.services.operations import Operations
@@ -65,9 +76,12 @@ from rf_desktop.server.services.queue_page import QueueReading
 from rf_desktop.server.services.replies import Replies
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
+from rf_desktop.server.services.status_updates import StatusUpdates
+from rf_desktop.server.services.teaching import Teaching
 from rf_desktop.server.services.ticketing import TRIES, TicketNotes
 from rf_desktop.server.services.watching import Watchings
 from rf_desktop.server.services.ways_back import WaysBack
+from rf_desktop.server.services.write_ups import WriteUps
 from rf_desktop.server.settings import ServerSettings
 from rf_desktop.server.store.store import Store
 from rf_desktop.server.tickets.registry import TicketSystems
@@ -79,8 +93,12 @@ def create_app(
     *,
     clock: Clock = now,
     figures: Figures = NO_FIGURES,
+    desktop_key: DesktopKey | None = None,
 ) -> FastAPI:
-    """The application over an open store, which stays the caller's to close. Raises PlaybookInvalid."""
+    """The application over an open store, which stays the caller's to close. Raises PlaybookInvalid.
+
+    `desktop_key` holds the AI key of the desktop around this server, and is None where there is no such desktop.
+    """
     wakeups = open_bus(settings, figures)
     cases = SimilarCases(store, wakeups, clock)
     manager = HandoffManager(store, wakeups, clock, figures)
@@ -98,10 +116,14 @@ def create_app(
         figures=figures,
     )
     people.on_signed_out(events.close_signed_out)
-    minds = choose_minds(settings, cases, paths.resources() / "playbooks")
+    known = playbook_files.load(paths.resources() / "playbooks")
+    maker = MindMaker(cases, known, assessment_budget=settings.assessment_budget)
+    keys = AiKeys.of(settings, desktop_key)
+    account_playbooks = AccountPlaybooks(store, wakeups, playbook_files.texts(paths.resources() / "playbooks"), clock)
+    minds = AccountMinds(store, maker, keys, clock, own=account_playbooks.of)
     works: dict[JobKind, Work] = {
-        "assess": Enrichment(manager, minds.assessor, settings.assessment_budget),
-        "reply": Replies(talk, minds.copilot),
+        "assess": Enrichment(manager, minds, settings.assessment_budget),
+        "reply": Replies(talk, minds),
         "ticket_note": TicketNotes(manager, TicketSystems()),
         **Clockwork(store, wakeups, clock).works(),
     }
@@ -116,6 +138,7 @@ def create_app(
         patience={"ticket_note": TRIES},
         figures=figures,
     )
+    write_ups = WriteUps(store, wakeups, clock, drafter_of=minds.drafter_of)
     connections = Connections(store, wakeups, clock)
     gauges = Gauges(store, figures, clock)
 
@@ -138,6 +161,7 @@ def create_app(
             yield
         finally:
             await jobs.stop()
+            await maker.close()
             await gauges.stop()
             await housekeeping.stop()
             await events.stop()
@@ -153,9 +177,12 @@ def create_app(
         administration=administering,
         invitations=Invitations(store, wakeups, people, administering, clock),
         audit_log=AuditLog(store, wakeups, clock),
+        ai=AccountAi(store, wakeups, maker, keys, clock),
         sessions=Sessions(store, wakeups, clock),
         chat=talk,
         handoffs=manager,
+        opinions=AssessmentOpinions(store, wakeups, clock),
+        status_updates=StatusUpdates(store, wakeups, clock),
         ways=WaysBack(store, wakeups, clock),
         consulting=Consulting(store, wakeups, clock),
         queue=QueueReading(store, wakeups, clock),
@@ -167,6 +194,10 @@ def create_app(
         watching=Watchings(store, wakeups, clock),
         deliveries=Deliveries(store, wakeups, clock),
         pre_flights=PreFlights(store, wakeups, clock),
+        playbooks=account_playbooks,
+        asked_already=AskedAlready(store, wakeups, clock),
+        write_ups=write_ups,
+        teaching=Teaching(store, wakeups, write_ups, account_playbooks.built_in, clock),
         operations=Operations(store, wakeups, clock),
         events=events,
         proxies=Proxies(settings.trusted_proxies),
@@ -176,14 +207,18 @@ def create_app(
     for page in (
         identity_routes,
         administration,
+        ai,
         sessions,
         chat,
         handoffs,
+        assessments,
         ways,
         queue_page,
         notices,
         notifying,
         presence,
+        playbooks,
+        drafts,
         operations,
         health,
         stream,

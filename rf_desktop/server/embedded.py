@@ -1,6 +1,6 @@
 """The server inside the application, seen from the child's side (D6).
 
-In: one JSON line on stdin, {"listen_fd", "secret", "data_dir", "demo", "data_key"}. Out: one JSON line on stdout,
+In: one JSON line on stdin, {"listen_fd", "secret", "data_dir", "demo", "data_key", "ai_key"}. Out: one on stdout,
 {"ready": true, "pid", "port"} or {"refused": code, "sentence"} and exit status 3. Then it serves until stdin ends,
 or SIGTERM. Everything else, logs above all, goes to stderr.
 """
@@ -13,7 +13,7 @@ import os
 import socket
 import sqlite3
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -23,6 +23,7 @@ from rf_desktop.server.ai.playbooks import PlaybookInvalid
 from rf_desktop.server.app import behind_the_door, create_app, events_of
 from rf_desktop.server.http.process import ClosingServer, configuration, end_with_parent, run
 from rf_desktop.server.observe import configure_logging, logger
+from rf_desktop.server.services.ai_in_use import DesktopKey
 from rf_desktop.server.settings import ServerSettings, SettingUnreadable, from_environment, sqlite_url
 from rf_desktop.server.store.schema import DataFolderUnwritable, NewerDatabase, migrate
 from rf_desktop.server.store.store import Store, open_store
@@ -51,6 +52,8 @@ class Start:
     secret: str = field(repr=False)
     data_dir: Path
     demo: bool
+    data_key: str | None = field(default=None, repr=False)
+    ai_key: str | None = field(default=None, repr=False)
 
     @classmethod
     def read(cls, line: bytes) -> Start:
@@ -63,7 +66,10 @@ class Start:
             raise ValueError("no socket or no data folder")
         if not isinstance(secret, str) or len(secret) < 16:
             raise ValueError("no secret worth the name")
-        return cls(listen_fd, secret, Path(data_dir), said.get("demo") is True)
+        data_key, ai_key = said.get("data_key"), said.get("ai_key")
+        if not isinstance(data_key, str | None) or not isinstance(ai_key, str | None):
+            raise ValueError("a key that is no text")
+        return cls(listen_fd, secret, Path(data_dir), said.get("demo") is True, data_key, ai_key)
 
 
 def main() -> int:
@@ -90,7 +96,7 @@ def _answer(said: TextIO) -> int:
 
 
 async def _serve(start: Start, said: TextIO) -> None:
-    settings = _settings(start.data_dir)
+    settings = _settings(start)
     _log_at(settings.log_level)
     with _listener(start.listen_fd) as listener:
         store = await _opened(settings)
@@ -106,7 +112,7 @@ async def _serve_store(
     start: Start, said: TextIO, settings: ServerSettings, store: Store, listener: socket.socket
 ) -> None:
     port: int = listener.getsockname()[1]
-    app = _application(settings, store)
+    app = _application(settings, store, DesktopKey(start.ai_key or ""))
 
     async def ready() -> None:
         _say(said, {"ready": True, "pid": os.getpid(), "port": port})
@@ -130,14 +136,15 @@ def database_file(data_dir: Path) -> Path:
     return data_dir / "server" / DATABASE
 
 
-def _settings(data_dir: Path) -> ServerSettings:
-    file = database_file(data_dir)
+def _settings(start: Start) -> ServerSettings:
+    file = database_file(start.data_dir)
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return from_environment(database_url=sqlite_url(file))
+        found = from_environment(database_url=sqlite_url(file))
+        return replace(found, data_key=start.data_key) if start.data_key else found
     except OSError as error:
         raise StartRefused(
-            "data_folder_unwritable", f"The data folder {data_dir} cannot be written ({error.strerror})."
+            "data_folder_unwritable", f"The data folder {start.data_dir} cannot be written ({error.strerror})."
         ) from error
     except SettingUnreadable as error:
         raise StartRefused("setting_unreadable", str(error)) from error
@@ -175,9 +182,9 @@ async def _fill_with_demo(store: Store) -> None:
         raise StartRefused("demo_unreadable", f"The demo's conversations cannot be read: {error}.") from error
 
 
-def _application(settings: ServerSettings, store: Store) -> FastAPI:
+def _application(settings: ServerSettings, store: Store, desktop_key: DesktopKey) -> FastAPI:
     try:
-        return create_app(settings, store)
+        return create_app(settings, store, desktop_key=desktop_key)
     except (PlaybookInvalid, OSError) as error:
         raise StartRefused("installation_incomplete", f"This installation is not complete: {error}") from error
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from rf_desktop.server.urls import Engine, UrlUnreadable, check_redis, engine_of, postgres_address
+from rf_desktop.server.vault import LEAST_KEY, split_keys
 
 PREFIX = "RF_"
 BusKind = Literal["memory", "notify", "redis"]
@@ -38,7 +39,15 @@ class ServerSettings:
     metrics_port: int | None = None
     """The port of those figures, the first worker's; each further worker has the next one. Not set: no figures."""
     ai_key: str | None = field(default=None, repr=False)
-    """The key of an AI provider; without one, similar cases and playbooks answer instead (A6)."""
+    """The key of an AI provider, for accounts that set none; without one, cases and playbooks answer instead (A6)."""
+    ai_model: str = "claude-sonnet-5-5"
+    """The model that accounts use until they choose one."""
+    ai_base_url: str = ""
+    """Where that model is, if not at its provider's own address; `RF_AI_KEY` is never sent anywhere else."""
+    data_key: str | None = field(default=None, repr=False)
+    """What accounts' AI keys are encrypted with, 32 characters or more; a new one goes before the old, with a comma."""
+    data_key_file: str | None = None
+    """A file with that data key, so that it need not stand in the environment."""
     trusted_proxies: str = ""
     """Addresses and networks of the proxies in front, between commas: from them alone `X-Forwarded-For` is believed."""
     poll: float = 2.0
@@ -106,6 +115,8 @@ class ServerSettings:
         for name, port in (("RF_PORT", self.port), ("RF_METRICS_PORT", self.metrics_port or 0)):
             if not 0 <= port <= 65535:
                 return f"{name} is {port}, but ports are 0 to 65535."
+        if any(len(key) < LEAST_KEY for key in split_keys(self.data_key)):
+            return f"RF_DATA_KEY is too short to encrypt with. Give it {LEAST_KEY} random characters or more."
         return self._refused_proxies
 
     @property
@@ -141,7 +152,18 @@ def from_environment(environment: Mapping[str, str] = os.environ, *, database_ur
         except ValueError:
             number = "a whole number" if kind is int else "a number"
             raise SettingUnreadable(f"{PREFIX}{name.upper()} is {number}, not “{given}”.") from None
+    if (file := values.pop("data_key_file", None)) and not values.get("data_key"):
+        values["data_key"] = _content(str(file))
     return ServerSettings(**values)  # type: ignore[arg-type]  # the table below gives each field its own type
+
+
+def _content(file: str) -> str:
+    """A secret that stands in a file alone."""
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise SettingUnreadable(f"RF_DATA_KEY_FILE names {file}, which cannot be read: {why}.") from None
 
 
 def as_environment(settings: ServerSettings) -> dict[str, str]:
@@ -158,6 +180,10 @@ _READABLE: dict[str, type[str] | type[int] | type[float]] = {
     "metrics_host": str,
     "metrics_port": int,
     "ai_key": str,
+    "ai_model": str,
+    "ai_base_url": str,
+    "data_key": str,
+    "data_key_file": str,
     "trusted_proxies": str,
     "poll": float,
     "heartbeat": float,

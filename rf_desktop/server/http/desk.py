@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from rf_desktop.server.http.identity import Proxies
 from rf_desktop.server.ports import Wakeups
+from rf_desktop.server.services.account_playbooks import AccountPlaybooks
 from rf_desktop.server.services.administration import Administration
+from rf_desktop.server.services.ai_settings import AccountAi
+from rf_desktop.server.services.assessment_opinions import AssessmentOpinions
 from rf_desktop.server.services.auditing import AuditLog
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.connections import Connections
@@ -16,6 +19,7 @@ from rf_desktop.server.services.deliveries import Deliveries
 from rf_desktop.server.services.event_hub import EventHub
 from rf_desktop.server.services.handoff_manager import HandoffManager
 from rf_desktop.server.services.invitations import Invitations
+from rf_desktop.server.services.known_answers import AskedAlready
 from rf_desktop.server.services.notices import Notices
 from rf_desktop.server.services.notification_settings import MyNotificationSettings
 from rf_desktop.server.services.operations import Operations
@@ -26,8 +30,11 @@ from rf_desktop.server.services.presence import Presence
 from rf_desktop.server.services.queue_page import QueueReading
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
+from rf_desktop.server.services.status_updates import StatusUpdates
+from rf_desktop.server.services.teaching import Teaching
 from rf_desktop.server.services.watching import Watchings
 from rf_desktop.server.services.ways_back import WaysBack
+from rf_desktop.server.services.write_ups import WriteUps
 
 
 @dataclass(frozen=True)
@@ -39,9 +46,12 @@ class Desk:
     administration: Administration
     invitations: Invitations
     audit_log: AuditLog
+    ai: AccountAi
     sessions: Sessions
     chat: Chat
     handoffs: HandoffManager
+    opinions: AssessmentOpinions
+    status_updates: StatusUpdates
     ways: WaysBack
     consulting: Consulting
     queue: QueueReading
@@ -53,6 +63,10 @@ class Desk:
     watching: Watchings
     deliveries: Deliveries
     pre_flights: PreFlights
+    playbooks: AccountPlaybooks
+    asked_already: AskedAlready
+    write_ups: WriteUps
+    teaching: Teaching
     operations: Operations
     events: EventHub
     proxies: Proxies

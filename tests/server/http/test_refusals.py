@@ -10,7 +10,10 @@ import pytest
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.administration import EmployeeChange, InvitationAccepted, NewInvitation, PasswordChange
-from rf_desktop.contract.assessments import NewReading
+from rf_desktop.contract.ai import NewAiSettings
+from rf_desktop.contract.ai import ApprovedTeachBack, AskedAgain, NewPlaybook
+from rf_desktop.contract.ai import ReplyTarget
+from rf_desktop.contract.assessments import NewEdit, NewFeedback, NewReading
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, NoBody, Request, Wire
 from rf_desktop.contract.chat import CardAnswer, NewMessage
 from rf_desktop.contract.endpoints import Endpoint
@@ -44,7 +47,7 @@ from rf_desktop.contract.ways import (
     Remark,
     Watching,
 )
-from rf_desktop.domain.ids import PersonId
+from rf_desktop.domain.ids import MessageId, PersonId
 from rf_desktop.domain.limits import NOTES
 from rf_desktop.server.http.openapi import document, refusals
 from tests.server.conftest import World
@@ -61,6 +64,8 @@ BODIES: dict[type[Request], Request] = {
     NewHandoff: NewHandoff(reason="r"),
     Claim: Claim(way="pick_up"),
     NewReading: NewReading(verdict="agree"),
+    NewFeedback: NewFeedback(helpful=True, why="w"),
+    NewEdit: NewEdit(summary_prose="s", likely_cause="c"),
     NewAttention: NewAttention(seen=True),
     NoticesRead: NoticesRead(),
     PauseJobs: PauseJobs(kinds=()),
@@ -79,8 +84,13 @@ BODIES: dict[type[Request], Request] = {
     Remark: Remark(body="b"),
     NewConsultation: NewConsultation(person_id=PersonId("x"), question="q"),
     ConsultationAnswer: ConsultationAnswer(answer="a"),
+    AskedAgain: AskedAgain(body="b?"),
+    ApprovedTeachBack: ApprovedTeachBack(text="t"),
+    NewPlaybook: NewPlaybook(content="c"),
+    NewAiSettings: NewAiSettings(enabled=True, model="m"),
+    ReplyTarget: ReplyTarget(message_id=MessageId("x")),
 }
-ADMINS = ("/people", "/invitations/{", "/audit", "/operations")
+ADMINS = ("/people", "/invitations/{", "/audit", "/operations", "/playbooks/{")
 """Beginnings of the paths that only admins may use; `tests/server/people` tries them as admins of both accounts."""
 
 
