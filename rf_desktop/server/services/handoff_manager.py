@@ -29,7 +29,7 @@ from rf_desktop.domain.ids import AccountId, HandoffId, SessionId
 from rf_desktop.domain.moments import Clock, now
 from rf_desktop.domain.queueing import group
 from rf_desktop.server.figures import NO_FIGURES, Figures
-from rf_desktop.server.ports import CaseToAssess, LeasedJob, NoteDelivery, Verdict, Wakeups
+from rf_desktop.server.ports import AssessmentWritten, CaseToAssess, LeasedJob, NoteDelivery, Verdict, Wakeups
 from rf_desktop.server.services import assessments, claims, deliveries, escalation, handoff_views, session_views
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.announcements import settle_notices, tell_attention
@@ -37,6 +37,7 @@ from rf_desktop.server.services.messages import add_message
 from rf_desktop.server.services.presence import looking
 from rf_desktop.server.services.transitions import session_of
 from rf_desktop.server.services.use_cases import UseCases, checked_key, fingerprint
+from rf_desktop.server.services.verification import Ground
 from rf_desktop.server.services.watching import watched_by
 from rf_desktop.server.store import Rollback, Store
 from rf_desktop.server.store.tables import HandoffRow, ReadingRow, TicketNoteRow
@@ -207,15 +208,27 @@ class HandoffManager(UseCases):
     async def case_to_assess(self, account_id: AccountId, handoff_id: HandoffId) -> CaseToAssess | None:
         """What the assessor may read; None when no assessment is waited for any more."""
         async with self._reading(account_id) as work:
-            return await assessments.case_to_assess(work, handoff_id)
+            return await assessments.case_to_assess(work, handoff_id, self._clock())
 
-    async def save_assessment(self, job: LeasedJob, handoff_id: HandoffId, verdict: Verdict) -> bool:
-        """Keep a verdict and complete `job`; False when the job was lost to another worker: nothing is kept (A1)."""
+    async def tell_progress(self, case: CaseToAssess, so_far: AssessmentWritten) -> None:
+        """Tell what of an assessment is written so far (M5)."""
+        async with self._noting(case.account_id) as work:
+            await assessments.progressed(work, case.handoff_id, so_far, Ground.of(case))
+
+    async def save_assessment(
+        self, job: LeasedJob, handoff_id: HandoffId, verdict: Verdict, case: CaseToAssess | None = None
+    ) -> bool:
+        """Keep a verdict and complete `job`; False when the job was lost to another worker: nothing is kept (A1).
+
+        `case` is what the assessor read, against which its words are verified.
+        """
+        at = self._clock()
         async with self._writing(job.account_id) as work:
             await self._complete_or_roll_back(work, job)
+            await work.ai_usage.count(verdict.usage, at)
             row = await work.handoffs.get(handoff_id)
             if row is not None and row.assessment_status == "pending":
-                await assessments.save(work, row, verdict, self._clock())
+                await assessments.save(work, row, verdict, at, Ground.of(case) if case else None)
         return work.committed
 
     async def ticket_note(self, account_id: AccountId, handoff_id: HandoffId) -> TicketNoteRow | None:

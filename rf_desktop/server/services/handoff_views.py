@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from rf_desktop.contract.assessments import Assessment, Reading
+from rf_desktop.contract.assessments import Assessment, EditedAssessment, Feedback, Reading
 from rf_desktop.contract.handoffs import Attention, Coaching, HandoffDetail, HandoffSummary, Snapshot, TicketNote
 from rf_desktop.domain.errors import NotAvailable
 from rf_desktop.domain.ids import HandoffId, PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES
 from rf_desktop.server.ports import Roles
 from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.calibration import calibrated
 from rf_desktop.server.store.tables import AttentionRow, CoachingRow, HandoffRow, OfferRow
 from rf_desktop.server.store.unit_of_work import Work
+
+READ_TO = "read_to"
+"""Beside the contract's fields in a stored assessment: the position of the last message that its writer read."""
 
 
 def audience(row: HandoffRow, *others: PersonId | None) -> Roles:
@@ -110,17 +115,61 @@ async def handoff_detail(work: Work, row: HandoffRow) -> HandoffDetail:
 
 
 async def assessment(work: Work, row: HandoffRow) -> Assessment:
-    """The state of a handoff's assessment; pending and unavailable are never the same thing (A5)."""
-    readings = tuple(
-        [
-            Reading(person=await work.people.ref(each.person_id), verdict=each.verdict, at=each.at)
-            for each in await work.handoffs.readings(row.id)
-        ]
-    )
+    """The state of a handoff's assessment; pending and unavailable are never the same thing (A5).
+
+    What is true only now is added here: readings, thumbs, the edit, how often such a confidence was right, and how many
+    facts are newer than the text (A4, A8).
+    """
+    opinions = await _opinions(work, row)
     written = await work.handoffs.assessment(row.id)
     if row.assessment_status == "pending" or written is None:
-        return Assessment(status="pending", readings=readings)
-    return Assessment.model_validate({**written.content, "readings": readings})
+        return Assessment(status="pending", **opinions)
+    shown = Assessment.model_validate({**written.content, **opinions})
+    if shown.status != "ready":
+        return shown
+    now = {
+        "confidence": await calibrated(work, shown.confidence, shown.source),
+        "new_facts": await new_facts(work, row),
+    }
+    return shown.model_copy(update=now)
+
+
+async def new_facts(work: Work, row: HandoffRow) -> int:
+    """How many messages and results the last assessment has not read; 0 where none was written (A8)."""
+    written = await work.handoffs.assessment(row.id)
+    if written is None:
+        return 0
+    read_to = written.content.get(READ_TO)
+    if read_to is None:
+        read_to = (await work.handoffs.snapshot(row.id)).content["message_count"]
+    return await work.opinions.facts_since(row.session_id, read_to)
+
+
+async def _opinions(work: Work, row: HandoffRow) -> dict[str, Any]:
+    """What people say of the assessment: the contract's `readings`, `feedback` and `edited`."""
+    edit = await work.opinions.edit(row.id)
+    return {
+        "readings": tuple(
+            [
+                Reading(person=await work.people.ref(each.person_id), verdict=each.verdict, at=each.at)
+                for each in await work.handoffs.readings(row.id)
+            ]
+        ),
+        "feedback": tuple(
+            [
+                Feedback(person=await work.people.ref(each.person_id), helpful=each.helpful, why=each.why, at=each.at)
+                for each in await work.opinions.feedback(row.id)
+            ]
+        ),
+        "edited": None
+        if edit is None
+        else EditedAssessment(
+            summary_prose=edit.summary_prose,
+            likely_cause=edit.likely_cause,
+            by=await work.people.ref(edit.person_id),
+            at=edit.at,
+        ),
+    }
 
 
 def attention(row: AttentionRow) -> Attention:

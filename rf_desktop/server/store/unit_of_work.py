@@ -20,12 +20,15 @@ from rf_desktop.server.store.invitations import Invitations
 from rf_desktop.server.store.jobs import Jobs
 from rf_desktop.server.store.keys import Keys
 from rf_desktop.server.store.notices import AttentionLog, Notices
+from rf_desktop.server.store.opinions import Opinions
 from rf_desktop.server.store.people import People
+from rf_desktop.server.store.playbooks import PlaybooksOfAccount
 from rf_desktop.server.store.presence import Presence
 from rf_desktop.server.store.queue_page import QueuePages
+from rf_desktop.server.store.redaction import UNKEYED, Redaction
 from rf_desktop.server.store.sessions import Sessions
 from rf_desktop.server.store.settings_of_people import SettingsOfPeople
-from rf_desktop.server.store.redaction import UNKEYED, Redaction
+from rf_desktop.server.store.turns import Turns
 from rf_desktop.server.store.watches import Watches
 from rf_desktop.server.store.ways import Ways
 
@@ -40,10 +43,10 @@ class Work:
     def __init__(self, session: AsyncSession, account_id: AccountId, redaction: Redaction = UNKEYED) -> None:
         self._session = session
         self.account_id = account_id
+        self.redaction = redaction
         self.committed = False
 
     @cached_property
-        self.redaction = redaction
     def events(self) -> Events:
         """The event log."""
         return Events(self._session, self.account_id, self.redaction)
@@ -72,6 +75,11 @@ class Work:
     def handoffs(self) -> Handoffs:
         """Handoffs, snapshots, assessments, ticket notes (the outbox)."""
         return Handoffs(self._session, self.account_id)
+
+    @cached_property
+    def opinions(self) -> Opinions:
+        """What people say of assessments."""
+        return Opinions(self._session, self.account_id)
 
     @cached_property
     def queue_pages(self) -> QueuePages:
@@ -147,6 +155,16 @@ class Work:
     def ai_usage(self) -> AiUsageLog:
         """What the account's AI used."""
         return AiUsageLog(self._session, self.account_id)
+
+    @cached_property
+    def playbooks(self) -> PlaybooksOfAccount:
+        """The account's own playbooks."""
+        return PlaybooksOfAccount(self._session)
+
+    @cached_property
+    def turns(self) -> Turns:
+        """What a model said behind FlowPilot's replies."""
+        return Turns(self._session)
 
     async def flush(self) -> None:
         """Send what is pending to the database, so that its rules speak now."""

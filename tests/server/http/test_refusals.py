@@ -10,9 +10,7 @@ import pytest
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.administration import EmployeeChange, InvitationAccepted, NewInvitation, PasswordChange
-from rf_desktop.contract.ai import NewAiSettings
-from rf_desktop.contract.ai import ApprovedTeachBack, AskedAgain, NewPlaybook
-from rf_desktop.contract.ai import ReplyTarget
+from rf_desktop.contract.ai import ApprovedTeachBack, AskedAgain, NewAiSettings, NewPlaybook, ReplyTarget
 from rf_desktop.contract.assessments import NewEdit, NewFeedback, NewReading
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, NoBody, Request, Wire
 from rf_desktop.contract.chat import CardAnswer, NewMessage

@@ -17,11 +17,11 @@ from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.domain.moments import now
 from rf_desktop.server.bus import MemoryBus
-from rf_desktop.server.ports import AssessmentFailed, CaseToAssess, LeasedJob, Verdict
+from rf_desktop.server.ports import AssessmentFailed, CaseToAssess, LeasedJob, Progress, Verdict, no_progress
 from rf_desktop.server.services.enrichment import Enrichment
 from rf_desktop.server.services.handoff_manager import HandoffManager
 from rf_desktop.server.services.jobs import JobRunner, OfNoUse
-from rf_desktop.server.services.replies import APOLOGY, Replies
+from rf_desktop.server.services.replies import Replies
 from rf_desktop.server.settings import sqlite_url
 from rf_desktop.server.store import Rollback, Store, open_store
 from tests.server.ai.test_evidence import CASE
@@ -260,7 +260,7 @@ async def test_a_stop_gives_back_what_it_cuts_off(office: Office) -> None:
 class Forever:
     """An assessor that never answers."""
 
-    async def assess(self, case: CaseToAssess) -> Verdict:
+    async def assess(self, case: CaseToAssess, progress: Progress = no_progress) -> Verdict:
         await asyncio.Event().wait()
         raise AssertionError
 
@@ -274,7 +274,9 @@ class Manager(HandoffManager):
     async def case_to_assess(self, account_id: AccountId, handoff_id: str) -> CaseToAssess | None:
         return CASE if handoff_id == "h1" else None
 
-    async def save_assessment(self, job: LeasedJob, handoff_id: str, verdict: Verdict) -> bool:
+    async def save_assessment(
+        self, job: LeasedJob, handoff_id: str, verdict: Verdict, case: CaseToAssess | None = None
+    ) -> bool:
         self.saved.append(verdict)
         return True
 
@@ -298,13 +300,13 @@ async def test_an_assessment_nobody_waits_for_is_not_made() -> None:
 
 
 async def test_a_reply_that_will_not_come_is_said_in_the_chat() -> None:
-    """T1: rather an apology than somebody waiting."""
+    """T1: rather the reason than somebody waiting."""
     said: list[str] = []
 
     class Talk:
-        async def save_reply(self, job: LeasedJob, session_id: str, reply: Any) -> bool:
-            said.append(reply.body)
+        async def fail_reply(self, job: LeasedJob, session_id: str, why: str) -> bool:
+            said.append(why)
             return True
 
     await Replies(Talk(), object()).give_up(job("reply", session_id="s1"), "whatever")  # type: ignore[arg-type]
-    assert said == [APOLOGY]
+    assert said == ["whatever"]

@@ -13,6 +13,7 @@ import pytest
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.domain.vocabulary import Role
 from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.assessment_opinions import AssessmentOpinions
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.handoff_manager import HandoffManager
 from rf_desktop.server.services.notices import Notices
@@ -21,6 +22,7 @@ from rf_desktop.server.services.passwords import Passwords
 from rf_desktop.server.services.people import People
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
+from rf_desktop.server.services.status_updates import StatusUpdates
 from rf_desktop.server.store import Store, migrate, open_store
 from tests.engines.beside import Beside
 from tests.engines.postgres import Databases, apart
@@ -86,6 +88,8 @@ async def office(store: Store, staff: Staff, url: str) -> AsyncIterator[Office]:
         clock=clock,
         wakeups=wakeups,
         handoffs=HandoffManager(store, wakeups, clock),
+        opinions=AssessmentOpinions(store, wakeups, clock),
+        status_updates=StatusUpdates(store, wakeups, clock),
         sessions=Sessions(store, wakeups, clock),
         chat=Chat(store, wakeups, clock),
         people=People(store, wakeups, clock, passwords),

@@ -13,6 +13,7 @@ from rf_desktop.contract.sessions import NewSession, SessionDetail
 from rf_desktop.domain.ids import AccountId, MessageId, SessionId
 from rf_desktop.server.ports import LeasedJob, LoggedRow, Unsubscribe
 from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.assessment_opinions import AssessmentOpinions
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.handoff_manager import HandoffManager
 from rf_desktop.server.services.notices import Notices
@@ -20,6 +21,7 @@ from rf_desktop.server.services.operations import Operations
 from rf_desktop.server.services.people import People
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
+from rf_desktop.server.services.status_updates import StatusUpdates
 from rf_desktop.server.store import Store
 from rf_desktop.server.store.tables import MessageRow
 from tests.engines.beside import Beside
@@ -71,6 +73,8 @@ class Office:
     clock: StandingClock
     wakeups: HeardWakeups
     handoffs: HandoffManager
+    opinions: AssessmentOpinions
+    status_updates: StatusUpdates
     sessions: Sessions
     chat: Chat
     people: People

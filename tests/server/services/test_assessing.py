@@ -43,7 +43,7 @@ async def test_an_assessment_comes_with_its_package_and_its_event(office: Office
     assert (after.assessment_status, after.version) == ("ready", detail.version + 1)
     assert after.assessment.status == "ready"
     assert (after.assessment.summary_prose, after.assessment.model_part) == (WRITTEN.summary_prose, "skipped: no key")
-    assert after.assessment.likely_cause == WRITTEN.likely_cause
+    assert after.assessment.likely_cause == EvidenceLine(text="The profile", found=False)
     stored = office.beside.value("SELECT escalation_package FROM session")
     state = office.beside.value(f"SELECT state FROM job WHERE id = '{job.id}'")
     package = EscalationPackage.model_validate_json(stored)

@@ -18,6 +18,7 @@ from rf_desktop.domain.errors import HandoffNotOpen, Refusal
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.vocabulary import HandoffStatus
 from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.assessment_opinions import AssessmentOpinions
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.clockwork import Clockwork
 from rf_desktop.server.services.consulting import Consulting
@@ -28,6 +29,7 @@ from rf_desktop.server.services.passwords import Passwords
 from rf_desktop.server.services.people import People
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
+from rf_desktop.server.services.status_updates import StatusUpdates
 from rf_desktop.server.services.ways_back import WaysBack
 from rf_desktop.server.store import open_store
 from tests.engines.beside import Beside
@@ -154,6 +156,8 @@ async def walked(staff: Staff, walk: Walk, model: Model) -> None:
                 clock=clock,
                 wakeups=ground[1],
                 handoffs=HandoffManager(*ground),
+                opinions=AssessmentOpinions(*ground),
+                status_updates=StatusUpdates(*ground),
                 sessions=Sessions(*ground),
                 chat=Chat(*ground),
                 people=People(*ground, passwords),
