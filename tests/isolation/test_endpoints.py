@@ -103,6 +103,7 @@ async def _one_of_everything(beside: Beside, junior: Visitor, senior: Visitor, a
     await senior.get(endpoints.CLAIM_HANDOFF, Claim(way="continue"), handoff_id=handoff.id)
     account = beside.value(f"SELECT account_id FROM person WHERE id = '{junior.id}'")
     made = {name: str(uuid.uuid4()) for name in ("card_id", "consultation_id", "invitation_id", "job_id", "notice_id")}
+    made["playbook_id"] = str(uuid.uuid4())
     at, never = "2026-01-01 00:00:00.000000", "2099-01-01 00:00:00.000000"
     mine: dict[str, Any] = {"account_id": account, "session_id": session.entry.id}
     card = {"id": made["card_id"], "position": 900, "kind": "question", "text": "?", "state": "todo", "version": 1}
@@ -117,6 +118,16 @@ async def _one_of_everything(beside: Beside, junior: Visitor, senior: Visitor, a
         _insert("consultation", mine | question | {"question": "?", "asked_at": at}),
         _insert("invitation", of_account | invitation | invited),
         _insert("job", of_account | dead | {"error": "tried"}),
+        _insert(
+            "playbook",
+            {
+                "account_id": account,
+                "id": made["playbook_id"],
+                "content": "",
+                "changed_by_id": admin.id,
+                "changed_at": at,
+            },
+        ),
         _insert("notice", mine | notice | {"priority": "normal", "handoff_id": handoff.id, "created_at": at}),
     )
     sign_ins = await junior.ask(endpoints.MY_SIGN_INS)

@@ -22,6 +22,7 @@ __all__ = [
     "load",
     "next_steps",
     "read",
+    "texts",
 ]
 
 
@@ -43,6 +44,13 @@ def load(folder: Path) -> tuple[Playbook, ...]:
         found = "none does" if not generic else f"{' and '.join(sorted(generic))} do"
         raise PlaybookInvalid(folder, f"Exactly one playbook has to fit any problem (an empty `when`), but {found}.")
     return tuple(playbooks[key] for key in sorted(playbooks))
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """The texts of a folder's playbooks by id, as they stand in the files. Raises `PlaybookInvalid`."""
+    return {
+        read(file).id: file.read_text(encoding="utf-8") for file in sorted(folder.iterdir()) if file.suffix == ".toml"
+    }
 
 
 def beside(built_in: Sequence[Playbook], own: Iterable[Playbook]) -> tuple[Playbook, ...]:

@@ -11,6 +11,7 @@ import pytest
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.administration import NewInvitation
+from rf_desktop.contract.ai import ApprovedTeachBack
 from rf_desktop.contract.base import Request, Wire
 from rf_desktop.contract.chat import NewMessage
 from rf_desktop.contract.endpoints import Endpoint
@@ -67,6 +68,15 @@ async def a_waiting_handoff(house: House, _visitor: Visitor) -> Path:
     return {"handoff_id": handoff.id}
 
 
+async def a_resolved_case(house: House, visitor: Visitor) -> Path:
+    """A session of Jane's that the visitor has taken and resolved."""
+    handoff = await a_claim(house, visitor)
+    detail = await visitor.get(endpoints.GET_HANDOFF, **handoff)
+    path = {"session_id": detail.session_id}
+    await visitor.get(endpoints.RESOLVE_SESSION, Resolution(cause="c", fix="f"), **path)
+    return path
+
+
 def sam(house: House) -> PersonId:
     """Somebody to ask."""
     return house.staff["sam"].person_id
@@ -108,6 +118,13 @@ CASES: dict[Endpoint[Any, Any], Case] = {
         lambda house: NewConsultation(person_id=sam(house), question="r"),
         a_session,
         "consultation",
+    ),
+    endpoints.APPROVE_TEACH_BACK: Case(
+        lambda _: ApprovedTeachBack(text="this helped"),
+        lambda _: ApprovedTeachBack(text="that helped"),
+        a_resolved_case,
+        "message",
+        "body = 'this helped'",
     ),
 }
 """One case for each keyed endpoint of the contract."""
