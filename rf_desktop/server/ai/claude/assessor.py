@@ -11,7 +11,16 @@ from rf_desktop.server.ai.claude.case_lines import case_lines
 from rf_desktop.server.ai.claude.ladder import Ladder
 from rf_desktop.server.ai.claude.written import Reader
 from rf_desktop.server.model import ModelSettings, ModelTrouble, Scrub, Usage
-from rf_desktop.server.ports import Assessor, CaseSearch, CaseToAssess, Progress, Verdict, no_progress
+from rf_desktop.server.ports import (
+    AssessmentFailed,
+    AssessmentSkipped,
+    Assessor,
+    CaseSearch,
+    CaseToAssess,
+    Progress,
+    Verdict,
+    no_progress,
+)
 
 SIMILAR = 3
 """Similar cases that the model reads and the screen shows (A10)."""
@@ -65,6 +74,8 @@ class ModelAssessor:
 async def answered_instead(
     fallback: Assessor, case: CaseToAssess, trouble: ModelTrouble, usage: Usage | None = None, raw: str | None = None
 ) -> Verdict:
-    """What the evidence says, with what became of the model (A6): `failed: the AI provider cannot be reached`."""
+    """What the evidence says, with what became of the model (A6); where it has nothing to say, the model's failure."""
     verdict = await fallback.assess(case)
+    if isinstance(verdict, AssessmentSkipped):
+        verdict = AssessmentFailed(trouble.reason)
     return replace(verdict, model_part=f"failed: {trouble.reason}", usage=usage, raw=raw)

@@ -55,7 +55,7 @@ async def answers(door: Door, ask: Ask, *, sleep: Sleep = asyncio.sleep) -> Asyn
             if (fault := fault_of(error)) is None:
                 raise
         used = used.plus(reading.usage(used))
-        fault = fault or reading.fault
+        fault = fault or reading.fault or _breach(reading)
         if fault is None:
             yield reading.answer(used, reading.trouble)
             return
@@ -67,6 +67,12 @@ async def answers(door: Door, ask: Ask, *, sleep: Sleep = asyncio.sleep) -> Asyn
             yield reading.answer(used, trouble, fault.status)
             return
         await sleep(pause)
+
+
+def _breach(reading: Reading) -> Fault | None:
+    """A stream that is cut raises nothing; only the stop reason is missing."""
+    trouble = reading.trouble
+    return Fault(trouble, again=True) if trouble is not None and trouble.kind == "cut_off" else None
 
 
 def _pause(fault: Fault, attempt: int, deadline: float) -> float | None:
@@ -83,10 +89,11 @@ async def _pieces(door: Door, ask: Ask, reading: Reading) -> AsyncGenerator[Text
         async with asyncio.timeout_at(ask.deadline):
             client = await opened.enter_async_context(door.client(ask.settings))
             asked: Mapping[str, Any] = {**ask.body, "model": ask.settings.model, "stream": True}
-            create: Any = client.messages.with_streaming_response.create
-            response: Any = await opened.enter_async_context(create(**asked))
-        reading.request_id = response.headers.get("request-id")
-        events: Any = _raw_events(response.http_response)
+            create: Any = client.messages.create
+            stream: Any = await create(**asked)
+            opened.push_async_callback(stream.close)
+        reading.request_id = stream.response.headers.get("request-id")
+        events: Any = _raw_events(stream.response)
         opened.push_async_callback(events.aclose)
         while not (reading.is_over or reading.fault or reading.too_long):
             # each wait has the time-out of its own: one around a `yield` would end whoever reads

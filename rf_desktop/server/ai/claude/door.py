@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -38,13 +39,13 @@ _HEADERS = frozenset(
         "accept",
         "accept-encoding",
         "anthropic-version",
+        "authorization",
         "connection",
         "content-length",
         "content-type",
         "host",
         "transfer-encoding",
         "user-agent",
-        "x-api-key",
     }
 )
 
@@ -114,14 +115,15 @@ class Door:
                 timeout=httpx2.Timeout(self._stall, connect=CONNECT),
                 follow_redirects=False,  # a conversation goes to the address that was set, and to no other
                 trust_env=not is_near(settings.base_url),
-                event_hooks={"request": [self._watch]},
+                event_hooks={"request": [partial(self._watch, settings.key or _KEYLESS)]},
                 transport=None if self._transport is None else self._transport(),
             ),
         )
 
-    async def _watch(self, request: httpx2.Request) -> None:
+    async def _watch(self, key: str, request: httpx2.Request) -> None:
         for name in [name for name in request.headers if name.lower() not in _HEADERS]:
             del request.headers[name]
+        request.headers["authorization"] = f"Bearer {key}"
         request.headers["user-agent"] = f"ResolutionFlow/{rf_desktop.__version__}"
         if self._leaving is not None:
             self._leaving(await request.aread())
