@@ -1,27 +1,22 @@
-"""The conversation and its lane: people's messages, answered cards, FlowPilot's replies (T1, T2)."""
+"""The conversation and its lane: people's messages and answered cards, with FlowPilot's turns (T1, T2)."""
 
 from __future__ import annotations
 
 from rf_desktop.contract.chat import CardAnswer, CardAnswered, Message, NewMessage
 from rf_desktop.domain import limits
 from rf_desktop.domain.errors import NotAvailable, SessionNotActive
-from rf_desktop.domain.ids import AccountId, CardId, MessageId, SessionId
+from rf_desktop.domain.ids import CardId, MessageId, SessionId
 from rf_desktop.domain.ledger import answer_message
-from rf_desktop.server.ports import ConversationSoFar, CopilotReply, LeasedJob
 from rf_desktop.server.services import session_views
 from rf_desktop.server.services.actor import Actor
-from rf_desktop.server.services.messages import add_cards, add_message, tell_lane
-from rf_desktop.server.services.use_cases import UseCases, checked_key, fingerprint
-from rf_desktop.server.store import Rollback
+from rf_desktop.server.services.messages import add_message, tell_lane
+from rf_desktop.server.services.turns import Turns
+from rf_desktop.server.services.use_cases import checked_key, fingerprint
 from rf_desktop.server.store.tables import CardRow, MessageRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
 
-READ_AT_MOST = 200
-"""Messages that FlowPilot is given to read: the first one, which is the problem, and the newest."""
-_STILL_TALKING = frozenset({"active", "escalated"})
 
-
-class Chat(UseCases):
+class Chat(Turns):
     """Everything people and FlowPilot say in a session."""
 
     async def send(self, actor: Actor, session_id: SessionId, body: NewMessage, key: str) -> Message:
@@ -62,43 +57,6 @@ class Chat(UseCases):
             if body.state == "done" and row.kind == "question":
                 limits.require("result", result, limits.CARD_RESULT)
             return await self._answered(work, actor, session, row, CardAnswer(state=body.state, result=result))
-
-    async def conversation(
-        self, account_id: AccountId, session_id: SessionId, message_id: MessageId
-    ) -> ConversationSoFar | None:
-        """What FlowPilot may read to answer that message; None when no answer is wanted any more."""
-        async with self._reading(account_id) as work:
-            session = await work.sessions.get(session_id)
-            if session is None or session.status != "active":
-                return None
-            rows = list(await work.chat.messages(session_id, last=READ_AT_MOST))
-            if all(row.id != message_id for row in rows):
-                return None
-            if rows[0].position > 1:
-                rows = [*await work.chat.messages(session_id, first=1), *rows[1:]]
-            return ConversationSoFar(
-                account_id=account_id,
-                session_id=session_id,
-                problem_summary=session.problem_summary,
-                domain=session.domain,
-                messages=tuple(session_views.message(row) for row in rows),
-                lane=await session_views.lane(work, session_id),
-                replying_to=message_id,
-            )
-
-    async def save_reply(self, job: LeasedJob, session_id: SessionId, reply: CopilotReply | None) -> bool:
-        """Keep FlowPilot's reply with its cards and complete `job`; False when the job was lost: nothing is kept.
-
-        A reply that arrives after its session has ended is dropped; None says nothing, since nobody waits.
-        """
-        async with self._writing(job.account_id) as work:
-            if not await work.jobs.complete(job):
-                raise Rollback
-            session = await work.sessions.get(session_id)
-            if reply is not None and session is not None and session.status in _STILL_TALKING:
-                await add_message(work, session, None, reply.body, self._clock())
-                await add_cards(work, session, reply.cards)
-        return work.committed
 
     async def _answered(
         self, work: Work, actor: Actor, session: SessionRow, row: CardRow, body: CardAnswer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from rf_desktop.contract.chat import LaneCard
-from rf_desktop.contract.events import LaneChanged, MessageAdded
+from rf_desktop.contract.chat import LaneCard, ReplyState
+from rf_desktop.contract.events import LaneChanged, MessageAdded, MessageChanged
 from rf_desktop.domain.ids import CardId, HandoffId, MessageId, new_id
 from rf_desktop.server.ports import NewCard, Persons
 from rf_desktop.server.services import session_views
@@ -43,7 +43,29 @@ async def add_message(
     )
     work.chat.add(row)
     await work.flush()
-    await _tell_message(work, session, row)
+    await tell_added(work, session, row)
+    return row
+
+
+async def add_reply(
+    work: Work, session: SessionRow, reply_id: MessageId, body: str, state: ReplyState, at: datetime
+) -> MessageRow:
+    """A reply of FlowPilot's, whole or just begun, at the end of the conversation; its readers hear (T1)."""
+    session.message_count += 1
+    session.updated_at = at
+    row = MessageRow(
+        id=reply_id,
+        session_id=session.id,
+        position=session.message_count,
+        author_kind="flowpilot",
+        author_id=None,
+        author_name=FLOWPILOT,
+        body=body,
+        sent_at=at,
+        state=state,
+    )
+    work.chat.add(row)
+    await work.flush()
     return row
 
 
@@ -63,7 +85,7 @@ async def add_activity(work: Work, session: SessionRow, sentence: str, at: datet
     )
     work.chat.add(row)
     await work.flush()
-    await _tell_message(work, session, row)
+    await tell_added(work, session, row)
 
 
 async def add_cards(work: Work, session: SessionRow, cards: Iterable[NewCard]) -> None:
@@ -95,6 +117,14 @@ async def tell_lane(work: Work, session: SessionRow, cards: Iterable[LaneCard]) 
     work.events.append(event, Persons(await session_views.readers(work, session)))
 
 
-async def _tell_message(work: Work, session: SessionRow, row: MessageRow) -> None:
+async def tell_added(work: Work, session: SessionRow, row: MessageRow) -> None:
+    """Tell a session's readers of a new message."""
     event = MessageAdded(message=session_views.message(row))
+    work.events.append(event, Persons(await session_views.readers(work, session)))
+
+
+async def tell_changed(work: Work, session: SessionRow, row: MessageRow) -> None:
+    """Count the change, and tell a session's readers what the message is now."""
+    row.version += 1
+    event = MessageChanged(message=session_views.message(row))
     work.events.append(event, Persons(await session_views.readers(work, session)))

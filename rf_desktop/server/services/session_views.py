@@ -55,6 +55,11 @@ def message(row: MessageRow) -> Message:
         sent_at=row.sent_at,
         briefing_for=row.briefing_for,
         source_id=row.source_id,
+        state=row.state,
+        why=row.why,
+        hidden=row.hidden,
+        flagged=tuple(row.flagged or ()),
+        version=row.version,
     )
 
 

@@ -30,7 +30,15 @@ class Jobs:
         self._session = session
         self.enqueued = 0
 
-    def enqueue(self, kind: JobKind, payload: dict[str, Any], at: datetime, subject_id: str | None = None) -> None:
+    def enqueue(
+        self,
+        kind: JobKind,
+        payload: dict[str, Any],
+        at: datetime,
+        subject_id: str | None = None,
+        *,
+        job_id: str | None = None,
+    ) -> None:
         """Work to do at `at` once this unit of work is committed; `payload` is JSON and names ids, never texts.
 
         `at` is a moment of this process's clock: what counts is how far away it is. `subject_id` is what the job is
@@ -42,7 +50,14 @@ class Jobs:
         if has_own_clock(self._session):
             run_at, created = moment(self._session, at, at - created), moment(self._session, at)
         self._session.add(
-            JobRow(id=new_id(), kind=kind, payload=payload, run_at=run_at, created_at=created, subject_id=subject)
+            JobRow(
+                id=job_id or new_id(),
+                kind=kind,
+                payload=payload,
+                run_at=run_at,
+                created_at=created,
+                subject_id=subject,
+            )
         )
         self.enqueued += 1
 
@@ -58,6 +73,24 @@ class Jobs:
             .execution_options(synchronize_session=False)
         )
         return len((await self._session.execute(forgotten)).all())
+
+    async def holds(self, job: LeasedJob) -> bool:
+        """Whether `job` is still its holder's."""
+        found = sa.select(JobRow.id).where(
+            JobRow.id == job.id, JobRow.lease_token == job.token, JobRow.state == "queued"
+        )
+        return await self._session.scalar(found) is not None
+
+    async def forget(self, job_id: str) -> None:
+        """Let nobody do this job any more, in whatever state it is; who runs it at this moment finds itself fenced."""
+        gone = sa.delete(JobRow).where(JobRow.id == job_id).execution_options(synchronize_session=False)
+        await self._session.execute(gone)
+
+    async def again(self, job_id: str, kind: JobKind, payload: dict[str, Any], at: datetime) -> None:
+        """Queue the job of that id anew, whatever became of it, with all its tries."""
+        await self.forget(job_id)
+        self.enqueue(kind, payload, at, job_id=job_id)
+        await self._session.flush()
 
     async def complete(self, job: LeasedJob) -> bool:
         """End `job` in the transaction of its effect; False when somebody else holds it now: roll back.

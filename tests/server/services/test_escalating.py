@@ -25,7 +25,7 @@ from rf_desktop.domain.errors import (
     TextTooLong,
 )
 from rf_desktop.domain.ids import PersonId
-from rf_desktop.server.ports import CopilotReply, NewCard
+from rf_desktop.server.ports import NewCard, ReplyEnd
 from tests.server.services.office import Office
 
 
@@ -245,7 +245,7 @@ async def test_the_snapshot_is_frozen_and_holds_the_lane(office: Office) -> None
     opened = await office.session()
     job = await office.lease("reply")
     cards = (NewCard("question", "Which version?"), NewCard("action", "Restart it"), NewCard("question", "Since when?"))
-    await office.chat.save_reply(job, opened.entry.id, CopilotReply("Let us look", cards))
+    await office.chat.save_reply(job, opened.entry.id, ReplyEnd("Let us look", cards))
     lane = (await office.sessions.get(office.jane, opened.entry.id)).lane
     await office.chat.answer(office.jane, opened.entry.id, lane[0].id, CardAnswer(state="done", result="16.0"))
     await office.chat.answer(office.jane, opened.entry.id, lane[1].id, CardAnswer(state="skipped", result="no rights"))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+
 from rf_desktop.contract.chat import CardAnswer
 from rf_desktop.contract.handoffs import NewHandoff
-from rf_desktop.server.ports import ConversationSoFar, CopilotReply, NewCard
-from rf_desktop.server.services.chat import READ_AT_MOST
+from rf_desktop.server.ports import ConversationSoFar, NewCard, ReplyEnd, ReplyPart
 from rf_desktop.server.services.replies import Replies
+from rf_desktop.server.services.turns import READ_AT_MOST
 from tests.server.services.office import Office
 
 
 class Silent:
     """A copilot that must not be asked."""
 
-    async def reply(self, conversation: ConversationSoFar) -> CopilotReply:
+    async def stream(self, conversation: ConversationSoFar) -> AsyncGenerator[ReplyPart, None]:
         raise AssertionError("nobody waits for an answer")
+        yield ReplyEnd("")
 
 
 async def test_a_long_conversation_is_read_from_its_problem_and_its_end(office: Office) -> None:
@@ -51,7 +54,7 @@ async def test_an_answer_that_arrived_before_the_handoff_is_found_again_after_it
     """T2: its reply was lost and the session handed off meanwhile; the repeat is no new answer."""
     opened = await office.session()
     cards = (NewCard("question", "One?"),)
-    await office.chat.save_reply(await office.lease("reply"), opened.entry.id, CopilotReply("Hello", cards))
+    await office.chat.save_reply(await office.lease("reply"), opened.entry.id, ReplyEnd("Hello", cards))
     (card,) = (await office.sessions.get(office.jane, opened.entry.id)).lane
     answer = CardAnswer(state="done", result="yes")
     first = await office.chat.answer(office.jane, opened.entry.id, card.id, answer)

@@ -10,7 +10,7 @@ from rf_desktop.contract.handoffs import Claim, NewAttention, NewHandoff
 from rf_desktop.contract.sessions import Renaming, Resolution
 from rf_desktop.domain.errors import NotAvailable, Refusal
 from rf_desktop.domain.ids import CardId, HandoffId, SessionId
-from rf_desktop.server.ports import CopilotReply, NewCard
+from rf_desktop.server.ports import NewCard, ReplyEnd
 from rf_desktop.server.services.actor import Actor
 from tests.server.services.office import Office
 
@@ -41,7 +41,7 @@ async def test_another_accounts_ids_are_not_available(office: Office) -> None:
     """R3, C6: the same refusal and the same words as for an id that does not exist; nothing is written."""
     opened = await office.session()
     job = await office.lease("reply")
-    await office.chat.save_reply(job, opened.entry.id, CopilotReply("Hello", (NewCard("question", "One?"),)))
+    await office.chat.save_reply(job, opened.entry.id, ReplyEnd("Hello", (NewCard("question", "One?"),)))
     card = (await office.sessions.get(office.jane, opened.entry.id)).lane[0]
     handoff = await office.handoffs.escalate(office.jane, opened.entry.id, NewHandoff(reason="r"), "k")
     head = await office.store.log.head(office.jane.account_id)

@@ -20,7 +20,7 @@ from rf_desktop.domain.errors import (
     TextTooLong,
 )
 from rf_desktop.domain.ids import CardId, SessionId
-from rf_desktop.server.ports import CopilotReply, NewCard
+from rf_desktop.server.ports import NewCard, ReplyEnd
 from tests.server.services.office import Office
 
 RESOLUTION = Resolution(cause="The profile was broken", fix="A new profile", minutes_worked=12)
@@ -29,7 +29,7 @@ RESOLUTION = Resolution(cause="The profile was broken", fix="A new profile", min
 async def lane_of(office: Office, *cards: NewCard) -> tuple[SessionId, tuple[LaneCard, ...]]:
     """A session of Jane's whose first reply brought these cards."""
     opened = await office.session()
-    assert await office.chat.save_reply(await office.lease("reply"), opened.entry.id, CopilotReply("Hello", cards))
+    assert await office.chat.save_reply(await office.lease("reply"), opened.entry.id, ReplyEnd("Hello", cards))
     return opened.entry.id, (await office.sessions.get(office.jane, opened.entry.id)).lane
 
 
@@ -142,7 +142,7 @@ async def test_a_reply_is_kept_once_whoever_finishes_first(office: Office) -> No
     lost = await office.lease("reply")
     office.expire_leases()
     holder = await office.lease("reply")
-    reply = CopilotReply("Hello", (NewCard("question", "One?"),))
+    reply = ReplyEnd("Hello", (NewCard("question", "One?"),))
     assert not await office.chat.save_reply(lost, opened.entry.id, reply)
     assert await office.chat.save_reply(holder, opened.entry.id, reply)
     assert not await office.chat.save_reply(holder, opened.entry.id, reply)
@@ -171,7 +171,7 @@ async def test_a_reply_to_an_ended_session_is_dropped(office: Office) -> None:
     opened = await office.session()
     job = await office.lease("reply")
     await office.sessions.abandon(office.jane, opened.entry.id)
-    assert await office.chat.save_reply(job, opened.entry.id, CopilotReply("late"))
+    assert await office.chat.save_reply(job, opened.entry.id, ReplyEnd("late"))
     assert len((await office.sessions.get(office.jane, opened.entry.id)).messages) == 1
 
 
