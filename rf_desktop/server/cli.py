@@ -113,6 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     examining = commands.add_parser("doctor", parents=[where], help="look at everything; a line each, with what to do")
     examining.set_defaults(command=doctor.examine)
 
+    encrypting = commands.add_parser("encrypt-keys", parents=[where], help="AI keys anew, with the first data key")
+    encrypting.set_defaults(command=upkeep.encrypt_keys)
+
     _add_dead_jobs(commands.add_parser("dead-jobs", help="background work that was given up"), where)
     _add_jobs(commands.add_parser("jobs", help="hold background work back, or let it run"), where)
     return parser

@@ -96,7 +96,9 @@ def _answer(said: TextIO) -> int:
 
 
 async def _serve(start: Start, said: TextIO) -> None:
-    settings = _settings(start)
+    settings = _settings(start.data_dir)
+    if start.data_key:
+        settings = replace(settings, data_key=start.data_key)
     _log_at(settings.log_level)
     with _listener(start.listen_fd) as listener:
         store = await _opened(settings)
@@ -136,15 +138,14 @@ def database_file(data_dir: Path) -> Path:
     return data_dir / "server" / DATABASE
 
 
-def _settings(start: Start) -> ServerSettings:
-    file = database_file(start.data_dir)
+def _settings(data_dir: Path) -> ServerSettings:
+    file = database_file(data_dir)
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        found = from_environment(database_url=sqlite_url(file))
-        return replace(found, data_key=start.data_key) if start.data_key else found
+        return from_environment(database_url=sqlite_url(file))
     except OSError as error:
         raise StartRefused(
-            "data_folder_unwritable", f"The data folder {start.data_dir} cannot be written ({error.strerror})."
+            "data_folder_unwritable", f"The data folder {data_dir} cannot be written ({error.strerror})."
         ) from error
     except SettingUnreadable as error:
         raise StartRefused("setting_unreadable", str(error)) from error

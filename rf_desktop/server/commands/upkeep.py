@@ -12,11 +12,13 @@ from rf_desktop.domain.moments import now
 from rf_desktop.server.bus import MemoryBus
 from rf_desktop.server.commands.ground import CannotBeDone, check, with_store
 from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.ai_in_use import encrypt_anew
 from rf_desktop.server.services.operations import Operations
 from rf_desktop.server.services.people import People
 from rf_desktop.server.settings import ServerSettings
 from rf_desktop.server.store.schema import migrate
 from rf_desktop.server.store.store import Store
+from rf_desktop.server.vault import NoDataKey, Vault
 
 PASSWORD_VARIABLE = "RF_ADMIN_PASSWORD"
 
@@ -39,6 +41,16 @@ def create_admin(asked: argparse.Namespace, settings: ServerSettings) -> str:
 
     with_store(settings, creating)
     return f"{asked.name} can sign in as {asked.email}."
+
+
+def encrypt_keys(_asked: argparse.Namespace, settings: ServerSettings) -> str:
+    """Encrypt the accounts' AI keys with the first of the data keys, so that the others can go."""
+    try:
+        done, lost = with_store(settings, lambda store: encrypt_anew(store, Vault(settings.data_key)))
+    except NoDataKey:
+        raise CannotBeDone("There is no data key. Set RF_DATA_KEY or RF_DATA_KEY_FILE.") from None
+    opened = f" {lost} could not be opened: their admins enter them again." if lost else ""
+    return f"{done} keys are encrypted with the first data key.{opened}"
 
 
 def pause(asked: argparse.Namespace, settings: ServerSettings) -> str:

@@ -13,6 +13,7 @@ from rf_desktop.contract.ai import AiSettings, KeySource
 from rf_desktop.server.ai.claude.door import wants_key
 from rf_desktop.server.model import ModelSettings, ModelTrouble
 from rf_desktop.server.settings import ServerSettings
+from rf_desktop.server.store import Store
 from rf_desktop.server.store.tables import AiSettingsRow
 from rf_desktop.server.store.unit_of_work import Work
 from rf_desktop.server.vault import NoDataKey, Unopenable, Vault
@@ -127,3 +128,24 @@ async def ai_in_use(work: Work, keys: AiKeys, at: datetime) -> AiInUse:
 def sentence(trouble: ModelTrouble) -> str:
     """Why a model does not answer, as a sentence."""
     return f"{trouble.reason[:1].upper()}{trouble.reason[1:]}."
+
+
+async def encrypt_anew(store: Store, vault: Vault) -> tuple[int, int]:
+    """Encrypt all accounts' keys with the first data key: how many were, and how many none of the data keys opens.
+
+    Raises NoDataKey. Until then the data key before has to stay behind the new one.
+    """
+    done = lost = 0
+    async with store.doors() as doors:
+        accounts = await doors.account_ids()
+    for account_id in accounts:
+        async with store.work(account_id) as work:
+            row = await work.ai_settings.get()
+            if row is None or row.key is None:
+                continue
+            try:
+                row.key = vault.reseal(row.key)
+                done += 1
+            except Unopenable:
+                lost += 1
+    return done, lost

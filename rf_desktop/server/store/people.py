@@ -14,7 +14,10 @@ from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.errors import AddressTaken
 from rf_desktop.domain.ids import AccountId, PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES
+from rf_desktop.server.store.plain_rows import asking, by_key, rows
 from rf_desktop.server.store.tables import Account, InvitationRow, Person, SignInRow
+
+_THESE = asking(Person, Person.__table__.c.id.in_(sa.bindparam("people", expanding=True)))
 
 FEW = 3
 """People of one unit of work who are looked up one by one: an account may have a thousand."""
@@ -52,9 +55,16 @@ class People:
         """One person, or None."""
         if self._known is None and (person_id in self._few or len(self._few) < FEW):
             if person_id not in self._few:
-                self._few[person_id] = await self._session.get(Person, (self._account_id, person_id))
+                self._few[person_id] = await by_key(self._session, Person, person_id)
             return self._few[person_id]
         return (await self._by_id()).get(person_id)
+
+    async def meet(self, *people: PersonId | None) -> None:
+        """Read at once who will be asked for one by one."""
+        unknown = sorted({person for person in people if person} - self._few.keys())
+        if self._known is None and len(unknown) > 1 and len(unknown) + len(self._few) <= FEW:
+            found = {person.id: person for person in await rows(self._session, Person, _THESE, people=unknown)}
+            self._few |= {person_id: found.get(person_id) for person_id in unknown}
 
     async def seniors(self) -> list[Person]:
         """Everybody active who sees the queue."""
@@ -159,6 +169,10 @@ class Doors:
         """The active person who signs in by this address (compared in lower case)."""
         found = sa.select(Person).where(Person.email == email.strip().lower(), Person.active)
         return (await self._session.scalars(found)).one_or_none()
+
+    async def account_ids(self) -> Sequence[AccountId]:
+        """Every account, for upkeep that goes through all of them one by one."""
+        return (await self._session.scalars(sa.select(Account.id).order_by(Account.id))).all()
 
     async def sign_in_of(self, token_hash: str) -> tuple[SignInRow, Person] | None:
         """The sign-in of this token and whose it is; revoked ones and inactive people are none."""
