@@ -10,14 +10,16 @@ from rf_desktop.client.conversations import Conversations
 from rf_desktop.client.errors import Refused
 from rf_desktop.client.escalations import Escalations
 from rf_desktop.contract import endpoints
-from rf_desktop.contract.assessments import Assessment, NewReading
+from rf_desktop.contract.ai import Draft
+from rf_desktop.contract.assessments import Assessment, NewEdit, NewFeedback, NewReading
 from rf_desktop.contract.chat import CardAnswer, CardAnswered, Message
+from rf_desktop.contract.endpoints import Endpoint
 from rf_desktop.contract.handoffs import Claim, Claimed, HandoffDetail, NewHandoff, PickUp
 from rf_desktop.contract.identity import Colleague
 from rf_desktop.contract.presence import DeliveryReport
 from rf_desktop.contract.problems import HandoffAlreadyClaimedProblem, HandoffNotOpenProblem
 from rf_desktop.contract.sessions import NewSession, Renaming, Resolution, SessionDetail, SessionEntry
-from rf_desktop.domain.ids import CardId, HandoffId, NoticeId, SessionId
+from rf_desktop.domain.ids import CardId, HandoffId, MessageId, NoticeId, SessionId
 from rf_desktop.domain.vocabulary import ClaimWay, DeliveryState, ReadingVerdict
 
 LONGEST_WHY = 300
@@ -64,6 +66,14 @@ class Commands:
         if reply.message:
             self._conversations.took_message(reply.message)
         return reply
+
+    async def stop_reply(self, session_id: SessionId, message_id: MessageId) -> Message:
+        """Let FlowPilot write no more of a reply (T1)."""
+        return await self._reply(endpoints.STOP_REPLY, session_id, message_id)
+
+    async def retry_reply(self, session_id: SessionId, message_id: MessageId) -> Message:
+        """Have a reply that was stopped or failed written anew (T1)."""
+        return await self._reply(endpoints.RETRY_REPLY, session_id, message_id)
 
     async def escalate(self, session_id: SessionId, form: NewHandoff, *, key: str) -> HandoffDetail:
         """Hand a session over to the seniors, or with `transfer` to a colleague (E1, E4)."""
@@ -112,6 +122,20 @@ class Commands:
         """Say whether the likely cause is right (A11)."""
         return await self._api.call(endpoints.RECORD_READING, NewReading(verdict=verdict), handoff_id=handoff_id)
 
+    async def give_feedback(self, handoff_id: HandoffId, helpful: bool, why: str = "") -> Assessment:
+        """My thumb on an assessment, with a word of why (A8)."""
+        body = NewFeedback(helpful=helpful, why=why)
+        return await self._api.call(endpoints.GIVE_FEEDBACK, body, handoff_id=handoff_id)
+
+    async def edit_assessment(self, handoff_id: HandoffId, summary: str, cause: str) -> Assessment:
+        """My text beside the original; both empty takes it back (A8)."""
+        body = NewEdit(summary_prose=summary, likely_cause=cause)
+        return await self._api.call(endpoints.EDIT_ASSESSMENT, body, handoff_id=handoff_id)
+
+    async def status_update(self, handoff_id: HandoffId) -> Draft:
+        """What is saved of a handoff, as a text for others (A9)."""
+        return await self._api.call(endpoints.STATUS_UPDATE, handoff_id=handoff_id)
+
     async def report_delivery(self, notice_id: NoticeId, outcome: DeliveryState, why: str = "") -> None:
         """Say what became of a notice on this desktop (E8)."""
         body = DeliveryReport(outcome=outcome, why=why[:LONGEST_WHY])
@@ -120,6 +144,13 @@ class Commands:
     async def colleagues(self) -> tuple[Colleague, ...]:
         """To whom one can hand over (E4)."""
         return (await self._api.call(endpoints.COLLEAGUES)).people
+
+    async def _reply(
+        self, route: Endpoint[ReplyTarget, Message], session_id: SessionId, message_id: MessageId
+    ) -> Message:
+        message = await self._api.call(route, ReplyTarget(message_id=message_id), session_id=session_id)
+        self._conversations.took_message(message)
+        return message
 
     def _entry(self, entry: SessionEntry) -> SessionEntry:
         self._conversations.took_entry(entry)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from rf_desktop.client.errors import ClientError
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.tasks import Tasks
+from rf_desktop.contract.assessments import Assessment
 from rf_desktop.contract.handoffs import HandoffDetail
 from rf_desktop.domain.ids import HandoffId
 
@@ -41,6 +42,12 @@ class FollowedHandoff:
         """Fetch again, soon; several wishes at once are one fetch."""
         self._wanted.set()
 
+    def progressed(self, so_far: Assessment) -> None:
+        """Show what of a pending assessment is written so far; one that is there already is not taken back (M5)."""
+        known = self.detail.value
+        if known is not None and known.assessment.status == "pending":
+            self.detail.set(known.model_copy(update={"assessment": _with_opinions(so_far, known.assessment)}))
+
     def close(self) -> None:
         """Stop. Safe to repeat."""
         self._unsubscribe()
@@ -59,7 +66,7 @@ class FollowedHandoff:
             self.failure.set(None)
             known = self.detail.value
             if known is None or detail.version >= known.version:
-                self.detail.set(detail)
+                self.detail.set(_not_less(detail, known))
 
     async def _wish(self) -> None:
         """Until somebody wants it again; while the assessment is pending, the time wants it too."""
@@ -71,3 +78,15 @@ class FollowedHandoff:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._poll_seconds):
                 await self._wanted.wait()
+
+
+def _not_less(detail: HandoffDetail, known: HandoffDetail | None) -> HandoffDetail:
+    """What is written so far is told once and not fetched: a fetch in between does not take it away."""
+    if known is None or {known.assessment.status, detail.assessment.status} != {"pending"}:
+        return detail
+    return detail.model_copy(update={"assessment": _with_opinions(known.assessment, detail.assessment)})
+
+
+def _with_opinions(written: Assessment, newest: Assessment) -> Assessment:
+    said = {"readings": newest.readings, "feedback": newest.feedback, "edited": newest.edited}
+    return written.model_copy(update=said)

@@ -30,7 +30,13 @@ from rf_desktop.client.stream import EventStream
 from rf_desktop.client.tasks import Tasks
 from rf_desktop.client.unsent import UnsentFiles
 from rf_desktop.contract.endpoints import ME, SIGN_IN, SIGN_OUT
-from rf_desktop.contract.events import AssessmentEvent, HandoffEvent, LoggedEvent
+from rf_desktop.contract.events import (
+    AssessmentEvent,
+    HandoffAssessmentProgressed,
+    HandoffEvent,
+    LoggedEvent,
+    MessageAdded,
+)
 from rf_desktop.contract.identity import Me, SignIn
 from rf_desktop.domain.ids import HandoffId, NoticeId, SessionId
 from rf_desktop.domain.moments import Clock, now
@@ -38,6 +44,9 @@ from rf_desktop.domain.vocabulary import DeliveryState
 
 RELIST_EVERY = 300.0  # seconds
 _log = logging.getLogger(__name__)
+
+OfOneHandoff = HandoffEvent | AssessmentEvent | HandoffAssessmentProgressed
+"""What whoever shows one handoff hears of it."""
 
 
 class Workspace:
@@ -62,7 +71,8 @@ class Workspace:
         self.outgoing = Outgoing(api, self.conversations, UnsentFiles(own), self._tasks, clock)
         self.commands = Commands(api, self.escalations, self.conversations)
         self._announcing = Announcing(self._announced, clock)
-        self._handoff_watchers: dict[HandoffId, list[Callable[[HandoffEvent | AssessmentEvent], None]]] = {}
+        self._handoff_watchers: dict[HandoffId, list[Callable[[OfOneHandoff], None]]] = {}
+        self._followed: set[FollowedHandoff] = set()
         self._stream = EventStream(
             api,
             on_event=self._on_event,
@@ -161,9 +171,7 @@ class Workspace:
         """Hear of each live event, and once of each gap (V5)."""
         return self._announcing.watch(watcher)
 
-    def watch_handoff(
-        self, handoff_id: HandoffId, watcher: Callable[[HandoffEvent | AssessmentEvent], None]
-    ) -> Unwatch:
+    def watch_handoff(self, handoff_id: HandoffId, watcher: Callable[[OfOneHandoff], None]) -> Unwatch:
         """Hear of each event of one handoff, live or made up for (M5)."""
         watchers = self._handoff_watchers.setdefault(handoff_id, [])
         watchers.append(watcher)
@@ -183,17 +191,19 @@ class Workspace:
     def follow(self, handoff_id: HandoffId) -> FollowedHandoff:
         """Keep one handoff's whole payload current until it is closed (M5)."""
 
-        def subscribe(refetch: Callable[[], None]) -> Unwatch:
-            stop_events = self.watch_handoff(handoff_id, lambda _: refetch())
+        def subscribe(_refetch: Callable[[], None]) -> Unwatch:
+            stop_events = self.watch_handoff(handoff_id, lambda event: _heard(followed, event))
             stop_lists = self.updated_at.watch(lambda _: self._refetch_if_newer(followed), now=False)
 
             def stop() -> None:
                 stop_events()
                 stop_lists()
+                self._followed.discard(followed)
 
             return stop
 
         followed = FollowedHandoff(handoff_id, self.commands.detail, subscribe, self._tasks)
+        self._followed.add(followed)
         return followed
 
     def _refetch_if_newer(self, followed: FollowedHandoff) -> None:
@@ -206,7 +216,11 @@ class Workspace:
         self.escalations.fold(event, event_id)
         self.conversations.fold(event, event_id)
         self.notices.fold(event, event_id)
-        if isinstance(event, HandoffEvent | AssessmentEvent):
+        if isinstance(event, MessageAdded) and event.message.author.kind in ("person", "customer"):
+            for followed in tuple(self._followed):  # its assessment has not read that (A8)
+                if followed.detail.value and followed.detail.value.session_id == event.message.session_id:
+                    followed.refetch()
+        if isinstance(event, HandoffEvent | AssessmentEvent | HandoffAssessmentProgressed):
             id_ = event.handoff.id if isinstance(event, HandoffEvent) else event.handoff_id
             for watcher in tuple(self._handoff_watchers.get(id_, ())):
                 watcher(event)
@@ -259,3 +273,11 @@ class Workspace:
             await self._relist()
         except ClientError as error:
             _log.info("Listed again later: %s", error)
+
+
+def _heard(followed: FollowedHandoff, event: OfOneHandoff) -> None:
+    """Progress carries what it tells; all else says that there is something to fetch."""
+    if isinstance(event, HandoffAssessmentProgressed):
+        followed.progressed(event.assessment)
+    else:
+        followed.refetch()

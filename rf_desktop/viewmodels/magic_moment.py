@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from rf_desktop.client.commands import Commands
 from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.workspace import Workspace
@@ -83,6 +84,25 @@ class MagicMoment:
         if await self._do(verdict, lambda: self._workspace.commands.record_reading(self.handoff_id, verdict)):
             self._followed.refetch()
 
+    async def give_feedback(self, helpful: bool, why: str = "") -> bool:
+        """My thumb on the assessment, with a word of why (A8). False when it was not kept."""
+        return await self._say("feedback", lambda: self._commands.give_feedback(self.handoff_id, helpful, why))
+
+    async def edit_assessment(self, summary: str, cause: str) -> bool:
+        """Put my text beside the original; both empty takes it back (A8). False when it was not kept."""
+        return await self._say("edit", lambda: self._commands.edit_assessment(self.handoff_id, summary, cause))
+
+    async def status_update(self) -> str | None:
+        """The status update to copy, as it is saved; None when it could not be fetched (A9)."""
+        fetched: list[str] = []
+
+        async def fetch() -> None:
+            fetched.append((await self._commands.status_update(self.handoff_id)).text)
+
+        await self._do("status", fetch)
+        self._show()
+        return fetched[0] if fetched else None
+
     async def retry(self) -> None:
         """Fetch again what could not be fetched."""
         if isinstance(self.state.value, NotAvailable):
@@ -138,7 +158,7 @@ class MagicMoment:
 
     def _present(self, detail: HandoffDetail) -> MomentState:
         me = self._workspace.me.value.person.id
-        view = moment_view(detail, me)
+        view = moment_view(detail, me, self._workspace.me.value.role)
         busy = self._presses.held.value
         if self.overlay:
             return Showing(view, (), self._problem, busy)
@@ -151,12 +171,24 @@ class MagicMoment:
         return Showing(view, choices(view, claiming), self._problem, busy)
 
     def _taken(self, *, view_of: HandoffDetail, newest: HandoffSummary) -> Taken:
-        view = moment_view(view_of, self._workspace.me.value.person.id)
+        view = moment_view(view_of, self._workspace.me.value.person.id, self._workspace.me.value.role)
         if newest.status == "claimed" and newest.claimed_by and newest.claimed_at:
             name = newest.claimed_by.name
             sentence = text.already_claimed(name, newest.claimed_at, self._clock())
             return Taken(view, sentence, text.COLLEAGUE_HAS_THIS.format(name=name))
         return Taken(view, text.MOVED_ON[newest.status], text.NO_LONGER_WAITING)
+
+    @property
+    def _commands(self) -> Commands:
+        return self._workspace.commands
+
+    async def _say(self, name: str, work: Callable[[], Awaitable[object]]) -> bool:
+        """As `_do`; what was said is fetched again, what could not be said is shown."""
+        done = await self._do(name, work)
+        if done:
+            self._followed.refetch()
+        self._show()
+        return done
 
     async def _do(self, name: str, work: Callable[[], Awaitable[object]]) -> bool:
         with self._presses.press(name) as mine:

@@ -26,7 +26,8 @@ class NotAvailable:
 class Showing:
     """The whole context. `problem` is why the last try to claim (or to do anything else here) failed, else "".
 
-    `choices` is empty in the overlay (M6). `busy` names the quiet actions under way: "retry", "agree", "not_this".
+    `choices` is empty in the overlay (M6). `busy` names the quiet actions under way: "retry", "agree", "not_this",
+    "feedback", "edit", "status".
     """
 
     view: MomentView

@@ -10,8 +10,19 @@ from rf_desktop.contract.assessments import Assessment, EvidenceLine, SimilarCas
 from rf_desktop.contract.handoffs import HandoffDetail
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.ledger import Ledger, LedgerLine
-from rf_desktop.domain.vocabulary import CardKind, CardState, ClaimWay, ConfidenceWord, Priority, ReadingVerdict
+from rf_desktop.domain.vocabulary import (
+    SENIOR_ROLES,
+    CardKind,
+    CardState,
+    ClaimWay,
+    ConfidenceWord,
+    Priority,
+    ReadingVerdict,
+    Role,
+)
+from rf_desktop.viewmodels import assessment_words as words
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.assessment_words import NO_OPINIONS, EditedText, OpinionsView
 
 
 @dataclass(frozen=True)
@@ -53,22 +64,28 @@ class EvidenceLink:
 
 @dataclass(frozen=True)
 class StatementRow:
-    """A line of the assessment with its sources. `unfounded` when none of its evidence exists (A2)."""
+    """A line of the assessment with its sources. `unfounded` when none of its evidence exists (A2).
+
+    `flagged` names what of it does not come from the case; nothing of it is ever a link (A7).
+    """
 
     text: str
     links: tuple[EvidenceLink, ...]
     unfounded: bool
+    flagged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """A suggested step: what if it fails (A11), and the result when it was tried already (A3)."""
+    """A suggested step: what if it fails (A11), and who tried it already with which result (A3)."""
 
     number: int
     text: str
     if_it_fails: str
     already_tried: str
     links: tuple[EvidenceLink, ...]
+    unfounded: bool = False
+    flagged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +105,11 @@ class SimilarRow:
 
 @dataclass(frozen=True)
 class AssessmentView:
-    """Third section. "pending" shows `sentence` and a quiet progress line; "unavailable" `sentence` and *Retry*."""
+    """Third section. "pending" shows `sentence`, a quiet progress line and what is written so far; "unavailable"
+    `sentence` and *Retry*.
+
+    `author` says who wrote it, `age` what it has not read, with *Redo*; `hidden` how many secrets nobody was shown.
+    """
 
     state: Literal["pending", "ready", "unavailable"]
     sentence: str
@@ -101,6 +122,13 @@ class AssessmentView:
     confidence: ConfidenceWord | None = None
     confidence_note: str = ""
     my_reading: ReadingVerdict | None = None
+    author: str = ""
+    age: str = ""
+    hidden: str = ""
+    can_retry: bool = False
+    may_edit: bool = False
+    edited: EditedText | None = None
+    opinions: OpinionsView = NO_OPINIONS
 
 
 @dataclass(frozen=True)
@@ -143,8 +171,10 @@ def choices(view: MomentView, claiming: ClaimWay | None) -> tuple[Choice, ...]:
     )
 
 
-def moment_view(detail: HandoffDetail, me: PersonId) -> MomentView:
-    """The view of one handoff as `me` sees it."""
+def moment_view(detail: HandoffDetail, me: PersonId, role: Role = "engineer") -> MomentView:
+    """The view of one handoff as `me` sees it. Seniors and whoever has it may edit its assessment (A8)."""
+    has_it = me in (detail.claimed_by.id if detail.claimed_by else None, detail.target.id if detail.target else None)
+    may_edit = has_it or role in SENIOR_ROLES
     snapshot = detail.snapshot
     by = detail.handed_off_by_name or text.THEY
     ledger = Ledger.read([card.as_line() for card in snapshot.lane])
@@ -164,7 +194,7 @@ def moment_view(detail: HandoffDetail, me: PersonId) -> MomentView:
         ),
         notes=detail.notes,
         ledger=tuple(_ledger_row(line) for line in (*ledger.done, *ledger.skipped, *ledger.open)),
-        assessment=assessment_view(detail.assessment, evidence(detail), me),
+        assessment=assessment_view(detail.assessment, evidence(detail), me, may_edit=may_edit),
         has_lane=bool(snapshot.lane),
         ticket_note=text.TICKET_NOTE[detail.ticket_note.state] if detail.ticket_note else "",
     )
@@ -181,28 +211,48 @@ def evidence(detail: HandoffDetail) -> dict[str, EvidenceLink]:
     return links
 
 
-def assessment_view(assessment: Assessment, sources: dict[str, EvidenceLink], me: PersonId) -> AssessmentView:
+def assessment_view(
+    assessment: Assessment, sources: dict[str, EvidenceLink], me: PersonId, *, may_edit: bool = False
+) -> AssessmentView:
     """The assessment's section; pending and unavailable are never the same (A5)."""
-    title = text.EVIDENCE_ASSESSMENT if assessment.source == "evidence" else text.ASSESSMENT
     similar = tuple(_similar_row(case) for case in assessment.similar_cases)
-    if assessment.status == "pending":
-        return AssessmentView("pending", text.STILL_GENERATING, text.ASSESSMENT)
-    if assessment.status != "ready":
+    if assessment.status not in ("ready", "pending"):
         sentence = text.UNAVAILABLE.format(reason=(assessment.reason or "").rstrip("."))
-        return AssessmentView("unavailable", sentence, text.ASSESSMENT, similar=similar)
-    reading = next((r.verdict for r in assessment.readings if r.person.id == me), None)
+        hidden = words.hidden_line(assessment)
+        return AssessmentView("unavailable", sentence, text.ASSESSMENT, similar=similar, hidden=hidden, can_retry=True)
+    cause = _statement(assessment.likely_cause, sources) if assessment.likely_cause else None
+    known = tuple(_statement(line, sources) for line in assessment.what_we_know)
+    steps = tuple(_step(n, step, sources) for n, step in enumerate(assessment.suggested_steps, 1))
+    if assessment.status == "pending":
+        return AssessmentView(
+            state="pending",
+            sentence=text.STILL_GENERATING,
+            title=text.ASSESSMENT,
+            summary=assessment.summary_prose,
+            cause=cause,
+            known=known,
+            steps=steps,
+            similar=similar,
+        )
     return AssessmentView(
         state="ready",
-        sentence=text.NO_AI_YET if assessment.source == "evidence" else "",
-        title=title,
+        sentence=words.without_model(assessment),
+        title=text.EVIDENCE_ASSESSMENT if assessment.source == "evidence" else text.ASSESSMENT,
         summary=assessment.summary_prose,
-        cause=_statement(assessment.likely_cause, sources) if assessment.likely_cause else None,
-        known=tuple(_statement(line, sources) for line in assessment.what_we_know),
-        steps=tuple(_step(n, step, sources) for n, step in enumerate(assessment.suggested_steps, 1)),
+        cause=cause,
+        known=known,
+        steps=steps,
         similar=similar,
         confidence=assessment.confidence.word if assessment.confidence else None,
-        confidence_note=text.TOO_FEW_CASES if assessment.confidence else "",
-        my_reading=reading,
+        confidence_note=words.confidence_note(assessment.confidence),
+        my_reading=next((r.verdict for r in assessment.readings if r.person.id == me), None),
+        author=words.author_line(assessment),
+        age=words.age_line(assessment),
+        hidden=words.hidden_line(assessment),
+        can_retry=bool(words.age_line(assessment)) or words.model_failed(assessment),
+        may_edit=may_edit,
+        edited=words.edited_text(assessment),
+        opinions=words.opinions(assessment, me),
     )
 
 
@@ -215,7 +265,7 @@ def _links(ids: tuple[str, ...], sources: dict[str, EvidenceLink]) -> tuple[Evid
 
 
 def _statement(line: EvidenceLine, sources: dict[str, EvidenceLink]) -> StatementRow:
-    return StatementRow(line.text, _links(line.evidence, sources), unfounded=not line.found)
+    return StatementRow(line.text, _links(line.evidence, sources), unfounded=not line.found, flagged=line.flagged)
 
 
 def _step(number: int, step: SuggestedStep, sources: dict[str, EvidenceLink]) -> StepRow:
@@ -225,6 +275,8 @@ def _step(number: int, step: SuggestedStep, sources: dict[str, EvidenceLink]) ->
         if_it_fails=step.if_it_fails or "",
         already_tried=step.already_tried or "",
         links=_links(step.evidence, sources),
+        unfounded=not step.found,
+        flagged=step.flagged,
     )
 
 
