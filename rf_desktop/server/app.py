@@ -16,6 +16,7 @@ from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.moments import Clock, now
 from rf_desktop.server.ai import playbooks as playbook_files
 from rf_desktop.server.ai.choose import MindMaker
+from rf_desktop.server.ai.secrets import KnownSecrets, TypedSecrets
 from rf_desktop.server.bus import open_bus
 from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.http import (
@@ -73,6 +74,7 @@ from rf_desktop.server.services.people import People
 from rf_desktop.server.services.preflight import PreFlights
 from rf_desktop.server.services.presence import Presence
 from rf_desktop.server.services.queue_page import QueueReading
+from rf_desktop.server.services.redacting import Redacting
 from rf_desktop.server.services.replies import Replies
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
@@ -117,10 +119,12 @@ def create_app(
     )
     people.on_signed_out(events.close_signed_out)
     known = playbook_files.load(paths.resources() / "playbooks")
-    maker = MindMaker(cases, known, assessment_budget=settings.assessment_budget)
+    known_secrets, typed_secrets = KnownSecrets(), TypedSecrets()
+    store.redactions.more, store.redactions.heard = typed_secrets, known_secrets.remember
+    maker = MindMaker(cases, known, assessment_budget=settings.assessment_budget, leaving=known_secrets.watch)
     keys = AiKeys.of(settings, desktop_key)
     account_playbooks = AccountPlaybooks(store, wakeups, playbook_files.texts(paths.resources() / "playbooks"), clock)
-    minds = AccountMinds(store, maker, keys, clock, own=account_playbooks.of)
+    minds = AccountMinds(store, maker, keys, clock, own=account_playbooks.of, scrub=store.scrub)
     works: dict[JobKind, Work] = {
         "assess": Enrichment(manager, minds, settings.assessment_budget),
         "reply": Replies(talk, minds),
@@ -179,6 +183,7 @@ def create_app(
         audit_log=AuditLog(store, wakeups, clock),
         ai=AccountAi(store, wakeups, maker, keys, clock),
         sessions=Sessions(store, wakeups, clock),
+        redacting=Redacting(store, wakeups, clock),
         chat=talk,
         handoffs=manager,
         opinions=AssessmentOpinions(store, wakeups, clock),

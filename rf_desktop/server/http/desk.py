@@ -28,6 +28,7 @@ from rf_desktop.server.services.people import People
 from rf_desktop.server.services.preflight import PreFlights
 from rf_desktop.server.services.presence import Presence
 from rf_desktop.server.services.queue_page import QueueReading
+from rf_desktop.server.services.redacting import Redacting
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
 from rf_desktop.server.services.status_updates import StatusUpdates
@@ -48,6 +49,7 @@ class Desk:
     audit_log: AuditLog
     ai: AccountAi
     sessions: Sessions
+    redacting: Redacting
     chat: Chat
     handoffs: HandoffManager
     opinions: AssessmentOpinions

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from rf_desktop.contract import endpoints
+from rf_desktop.contract.ai import Hiding
 from rf_desktop.contract.base import NoBody
 from rf_desktop.contract.sessions import NewSession, Renaming, Resolution, SessionDetail, SessionEntry, SessionList
 from rf_desktop.server.http.binding import Call, bind
@@ -45,6 +46,11 @@ async def resolve_session(call: Call[Resolution]) -> SessionDetail:
     return await call.desk.sessions.resolve(call.actor, call.session_id, call.body, call.key)
 
 
+async def hide_secret(call: Call[Hiding]) -> SessionDetail:
+    """A text that nobody shall read any more."""
+    return await call.desk.redacting.hide(call.actor, call.session_id, call.body)
+
+
 def routes() -> APIRouter:
     """The routes of this page."""
     router = APIRouter()
@@ -55,4 +61,5 @@ def routes() -> APIRouter:
     bind(router, endpoints.ABANDON_SESSION, abandon_session)
     bind(router, endpoints.REOPEN_SESSION, reopen_session)
     bind(router, endpoints.RESOLVE_SESSION, resolve_session)
+    bind(router, endpoints.HIDE_SECRET, hide_secret)
     return router

@@ -118,6 +118,8 @@ class AccountHub:
         rows = await self._log.after(self._account_id, self.last, BATCH)
         if not rows:
             return False
+        if any(row.type == "message_changed" for row in rows):
+            self._forget()  # a secret may have been hidden in what was said before; the log knows it without
         frames = [encoded(row) for row in rows]
         self._keep(frames)
         self.last = frames[-1].seq
@@ -129,9 +131,12 @@ class AccountHub:
 
     def _keep(self, frames: Sequence[Frame]) -> None:
         if self._ring and self._ring[-1].seq != frames[0].seq - 1:  # the log was cut behind our back
-            self._ring.clear()
-            self._ring_bytes = 0
+            self._forget()
         self._ring.extend(frames)
         self._ring_bytes += sum(len(frame.data) for frame in frames)
         while len(self._ring) > self._ring_length or (self._ring_bytes > RING_BYTES and len(self._ring) > 1):
             self._ring_bytes -= len(self._ring.popleft().data)
+
+    def _forget(self) -> None:
+        self._ring.clear()
+        self._ring_bytes = 0

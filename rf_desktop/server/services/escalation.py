@@ -30,7 +30,10 @@ async def escalate(work: Work, actor: Actor, session_id: SessionId, body: NewHan
     """Hand a session off. All or nothing: the caller's unit of work commits it (E1-E6)."""
     reason = limits.require_one_line("reason", body.reason, limits.REASON)
     notes = limits.at_most("notes", body.notes, limits.NOTES)
-    answers = checked_answers(body.pre_flight)
+    answers = tuple(
+        each.model_copy(update={"answer": work.redaction.value(each.answer)})
+        for each in checked_answers(body.pre_flight)
+    )
     session = await session_views.writable(work, actor, session_id)
     await _must_be_active(work, session)
     target = await _target(work, actor, body)

@@ -100,7 +100,7 @@ class Sessions(UseCases):
 
 
 async def _opened(work: Work, actor: Actor, body: NewSession, at: datetime) -> SessionRow:
-    problem = limits.require("problem", body.problem, limits.MESSAGE)
+    problem = work.redaction.text(limits.require("problem", body.problem, limits.MESSAGE))  # before it is cut
     row = SessionRow(
         id=SessionId(new_id()),
         status="active",

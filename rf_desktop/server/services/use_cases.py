@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -10,6 +11,7 @@ from rf_desktop.contract.base import Request
 from rf_desktop.domain.errors import Malformed
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.domain.moments import Clock, now
+from rf_desktop.domain.redaction import for_disk, within
 from rf_desktop.server.ports import Wakeups
 from rf_desktop.server.store import Store, Work
 
@@ -47,8 +49,12 @@ class UseCases:
 
 
 def fingerprint(what: str, subject: str, body: Request) -> str:
-    """What an idempotency key stands for: the same request has the same one (E5)."""
-    return hashlib.sha256(f"{what}\n{subject}\n{body.model_dump_json()}".encode()).hexdigest()
+    """What an idempotency key stands for: the same request has the same one (E5).
+
+    It is kept, so it is made without secrets; and a desktop that sends again what it kept without them is the same.
+    """
+    said = within(body.model_dump(mode="json"), for_disk)
+    return hashlib.sha256(f"{what}\n{subject}\n{json.dumps(said, sort_keys=True)}".encode()).hexdigest()
 
 
 def checked_key(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
@@ -23,7 +23,7 @@ from rf_desktop.server.store.job_queue import JobQueue
 from rf_desktop.server.store.listeners import Listeners
 from rf_desktop.server.store.people import Doors
 from rf_desktop.server.store.presence import SignsOfLife
-from rf_desktop.server.store.redaction import Redaction, Redactions, at_work
+from rf_desktop.server.store.redaction import Redactions, at_work
 from rf_desktop.server.store.retention import Retention
 from rf_desktop.server.store.schema import check_current
 from rf_desktop.server.store.schema_postgres import check_ready
@@ -93,11 +93,11 @@ class Store:
             async with self._reading(info={ACCOUNT: account_id}) as session:
                 yield Work(session, account_id)
 
-    async def redaction(self, account_id: AccountId) -> Redaction:
+    async def scrub(self, account_id: AccountId) -> Callable[[str], str]:
         """What takes secrets out of an account's texts, on their way to a model and back (A7). Errors as in `read`."""
         with told():
             async with self._reading(info={ACCOUNT: account_id}) as session:
-                return await self.redactions.of(session, account_id, may_write=False)
+                return (await self.redactions.of(session, account_id, may_write=False)).text
 
     @asynccontextmanager
     async def doors(self) -> AsyncIterator[Doors]:

@@ -16,6 +16,7 @@ from rf_desktop.server.store.chat import ChatLog
 from rf_desktop.server.store.deliveries import Deliveries
 from rf_desktop.server.store.events import Events
 from rf_desktop.server.store.handoffs import Handoffs
+from rf_desktop.server.store.hiding import Hiding
 from rf_desktop.server.store.invitations import Invitations
 from rf_desktop.server.store.jobs import Jobs
 from rf_desktop.server.store.keys import Keys
@@ -145,6 +146,11 @@ class Work:
     def audit(self) -> Audit:
         """The audit log."""
         return Audit(self._session)
+
+    @cached_property
+    def hiding(self) -> Hiding:
+        """What people hide by hand."""
+        return Hiding(self._session, self.redaction)
 
     @cached_property
     def ai_settings(self) -> AiSettingsOfAccount:
