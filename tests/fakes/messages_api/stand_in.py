@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -63,6 +64,8 @@ class StandIn:
         self.key = key
         self.speaks = frozenset(speaks)
         self.unspoken = unspoken
+        self.hung_up = threading.Event()
+        """Set when somebody left a stream that had fallen silent."""
         self._numbers = itertools.count(1)
         self._kept: set[str] = set()
         self._gate: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
@@ -174,6 +177,7 @@ class StandIn:
             elif part.fault == "stall":
                 while (await receive())["type"] != "http.disconnect":
                     pass
+                self.hung_up.set()
                 return
         await send({"type": "http.response.body", "body": b""})
 

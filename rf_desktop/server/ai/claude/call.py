@@ -9,7 +9,7 @@ import asyncio
 import json
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,8 +49,9 @@ async def answers(door: Door, ask: Ask, *, sleep: Sleep = asyncio.sleep) -> Asyn
         reading = Reading()
         fault: Fault | None = None
         try:
-            async for piece in _pieces(door, ask, reading):
-                yield piece
+            async with aclosing(_pieces(door, ask, reading)) as pieces:
+                async for piece in pieces:
+                    yield piece
         except Exception as error:
             if (fault := fault_of(error)) is None:
                 raise

@@ -14,7 +14,7 @@ from rf_desktop.server.ai.claude.door import Door
 from rf_desktop.server.ai.claude.history import turns
 from rf_desktop.server.ai.claude.lane import cards_of, cards_so_far
 from rf_desktop.server.ai.claude.prompts import CHAT, LANE, LANE_TOOL, system
-from rf_desktop.server.ai.claude.stream import Answer, TextPiece
+from rf_desktop.server.ai.claude.stream import Answer, Glances, TextPiece
 from rf_desktop.server.model import ModelSettings, ModelTrouble, Scrub, Usage
 from rf_desktop.server.ports import (
     Blocks,
@@ -79,15 +79,18 @@ class ModelCopilot:
             ask = Ask(self._settings, "chat", self._body(conversation, with_tool), deadline)
             answer: Answer | None = None
             cards: tuple[NewCard, ...] = ()
+            glances = Glances()
             async with aclosing(answers(self._door, ask, sleep=self._sleep)) as pieces:
                 async for piece in pieces:
                     if isinstance(piece, Answer):
                         answer = piece
                     elif isinstance(piece, TextPiece):
                         yield ReplyText(clean(piece.text))
-                    elif len(found := cards_so_far(piece.json_so_far, lane, self._scrub)) > len(cards):
-                        cards = found
-                        yield ReplyCards(cards)
+                    elif piece.name == LANE_TOOL and glances.is_due(len(piece.json_so_far)):
+                        found = cards_so_far(piece.json_so_far, lane, self._scrub)
+                        if len(found) > len(cards):
+                            cards = found
+                            yield ReplyCards(cards)
             assert answer is not None, "an answer has an end"
             used = used.plus(answer.usage)
             if not (with_tool and answer.status in (400, 422)):
@@ -104,7 +107,8 @@ class ModelCopilot:
                 yield replace(part, usage=used, trouble=end.trouble) if isinstance(part, ReplyEnd) else part
 
     def _body(self, conversation: ConversationSoFar, with_tool: bool) -> dict[str, Any]:
-        body = {"max_tokens": MOST_TOKENS, "system": system(CHAT), "messages": turns(conversation, self._scrub)}
+        messages = turns(conversation, self._scrub, with_tool=with_tool)
+        body = {"max_tokens": MOST_TOKENS, "system": system(CHAT), "messages": messages}
         return body | {"tools": [LANE]} if with_tool else body
 
     def _end(self, conversation: ConversationSoFar, answer: Answer, lane: list[str], used: Usage) -> ReplyEnd:

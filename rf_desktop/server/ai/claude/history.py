@@ -25,8 +25,8 @@ GO_ON = (
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def turns(conversation: ConversationSoFar, scrub: Scrub) -> list[dict[str, Any]]:
-    """The turns of a request that wants the answer to `conversation.replying_to`."""
+def turns(conversation: ConversationSoFar, scrub: Scrub, *, with_tool: bool = True) -> list[dict[str, Any]]:
+    """The turns of a request that wants the answer to `conversation.replying_to`; `with_tool` as it will be sent."""
     history = _History(scrub)
     about = " ".join(clean(f"{conversation.problem_summary or 'not given'}; {conversation.domain or ''}").split())
     history.user(f"The session is about: {scrub(about).rstrip('; ')}")
@@ -34,7 +34,8 @@ def turns(conversation: ConversationSoFar, scrub: Scrub) -> list[dict[str, Any]]
         if message.author.kind != "flowpilot":
             history.user(message_line(message, scrub, f"m{message.position}"))
         elif not _is_being_written(message):
-            history.model(conversation.turns.get(message.id, ()), message.body)
+            blocks = conversation.turns.get(message.id, ()) if with_tool else ()
+            history.model(blocks, message.body)
     history.user(_last(conversation, scrub))
     if conversation.so_far.strip():
         history.model((), conversation.so_far.rstrip())

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from rf_desktop.server.ai.claude.call import Ask, Sleep, answers
 from rf_desktop.server.ai.claude.door import Door
 from rf_desktop.server.ai.claude.prompts import ASSESS, ASSESSMENT, ASSESSMENT_TOOL, JSON_ONLY, system
-from rf_desktop.server.ai.claude.stream import Answer, TextPiece, ToolPiece
+from rf_desktop.server.ai.claude.stream import Answer, Glances, TextPiece, ToolPiece
 from rf_desktop.server.ai.claude.written import SCHEMA, Reader, Unreadable
 from rf_desktop.server.model import ModelSettings, ModelTrouble, Rung, Usage
 from rf_desktop.server.ports import AssessmentWritten, Progress
@@ -22,8 +23,6 @@ from rf_desktop.server.ports import AssessmentWritten, Progress
 MOST_TOKENS = 4_000
 RAW = 20_000
 """Characters of an unreadable answer that are kept for support."""
-STEP = 24
-"""Characters between two looks at what is written so far."""
 _RUNGS: tuple[Rung, ...] = tuple(rung for rung in get_args(Rung) if rung != "evidence")
 _WORTH_A_LOWER_RUNG = frozenset({"unreadable", "not_accepted"})
 
@@ -98,10 +97,11 @@ class Ladder:
         return Climbed(None, used, trouble=trouble, raw=raw)
 
     async def _answer(self, ask: Ask, watch: _Watch) -> Answer:
-        async for piece in answers(self._door, ask, sleep=self._sleep):
-            if isinstance(piece, Answer):
-                return piece
-            watch.see(piece)
+        async with aclosing(answers(self._door, ask, sleep=self._sleep)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Answer):
+                    return piece
+                watch.see(piece)
         raise AssertionError("an answer has an end")
 
 
@@ -114,7 +114,7 @@ class _Watch:
         self._model = model
         self._progress = progress
         self._text = ""
-        self._seen = 0
+        self._glances = Glances()
 
     def see(self, piece: TextPiece | ToolPiece) -> None:
         """Take one piece; an answer that started over is shorter than before, and shown when it has caught up."""
@@ -122,10 +122,8 @@ class _Watch:
             self._text += piece.text
         elif piece.name == ASSESSMENT_TOOL:
             self._text = piece.json_so_far
-        if len(self._text) - self._seen >= STEP:
-            self._seen = len(self._text)
-            if (written := self._read(self._text)) is not None:
-                self._progress(replace(written, rung=self._rung, model=self._model))
+        if self._glances.is_due(len(self._text)) and (written := self._read(self._text)) is not None:
+            self._progress(replace(written, rung=self._rung, model=self._model))
 
 
 def _body(rung: Rung, messages: list[dict[str, Any]]) -> dict[str, Any]:

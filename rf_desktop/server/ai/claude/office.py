@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 from typing import Any
 
 from rf_desktop.domain.untrusted import clean
@@ -73,10 +74,11 @@ class ModelDrafter:
         }
         deadline = asyncio.get_running_loop().time() + self._budget
         ask = Ask(self._settings, "draft", body, deadline, again_midway=True)
-        async for piece in answers(self._door, ask, sleep=self._sleep):
-            if isinstance(piece, Answer):
-                written = self._scrub(clean(piece.text)).strip()
-                if piece.trouble is not None:
-                    return piece.trouble
-                return ModelText(written, piece.usage) if written else ModelTrouble("unreadable")
+        async with aclosing(answers(self._door, ask, sleep=self._sleep)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Answer):
+                    written = self._scrub(clean(piece.text)).strip()
+                    if piece.trouble is not None:
+                        return piece.trouble
+                    return ModelText(written, piece.usage) if written else ModelTrouble("unreadable")
         raise AssertionError("an answer has an end")

@@ -13,8 +13,10 @@ from typing import Any
 from rf_desktop.server.ai.claude.faults import Fault, fault_in_stream
 from rf_desktop.server.model import ModelTrouble, TroubleKind, Usage
 
-LONGEST = 200_000
-"""Characters of an answer that are read: nothing here is worth more, and somebody has to keep it."""
+LONGEST = 60_000
+"""Characters of an answer that are read: what we ask for is a quarter of that, and somebody has to keep it."""
+GLANCE = 24
+"""Characters between two looks at what is written so far; the longer it is, the more."""
 _STOPS: dict[str, TroubleKind] = {
     "refusal": "refused",
     "max_tokens": "too_long",
@@ -52,6 +54,20 @@ class Answer:
     trouble: ModelTrouble | None = None
     status: int = 0
     unfinished_tool: str = ""
+
+
+class Glances:
+    """Says when a growing text is worth another look, so that looking stays cheap however long it becomes."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+
+    def is_due(self, length: int) -> bool:
+        """Whether to look now; a text that started over is looked at when it has caught up."""
+        if length - self._seen < GLANCE + length // 50:
+            return False
+        self._seen = length
+        return True
 
 
 Piece = TextPiece | ToolPiece | Answer
