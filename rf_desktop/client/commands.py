@@ -10,7 +10,7 @@ from rf_desktop.client.conversations import Conversations
 from rf_desktop.client.errors import Refused
 from rf_desktop.client.escalations import Escalations
 from rf_desktop.contract import endpoints
-from rf_desktop.contract.ai import Draft
+from rf_desktop.contract.ai import Draft, ReplyTarget
 from rf_desktop.contract.assessments import Assessment, NewEdit, NewFeedback, NewReading
 from rf_desktop.contract.chat import CardAnswer, CardAnswered, Message
 from rf_desktop.contract.endpoints import Endpoint

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from rf_desktop.contract.chat import LaneCard, Message
+from rf_desktop.contract.events import ReplyProgressed
 from rf_desktop.contract.sessions import DocumentationEntry, Outcome, SessionDetail, SessionEntry, SessionList
 from rf_desktop.domain.ids import SessionId
 
@@ -39,6 +40,8 @@ class Conversation:
     outcome: Outcome | None
     may_write: bool
     as_of: int
+    heard: int = 0
+    """The number of the event that told the newest piece of a reply."""
 
     @property
     def last_position(self) -> int:
@@ -83,7 +86,7 @@ def joined(old: Conversation | None, detail: SessionDetail) -> Conversation:
             may_write=detail.may_write,
             as_of=detail.as_of,
         )
-    both = with_cards(with_messages(old, detail.messages), detail.lane)
+    both = with_cards(with_messages(old, detail.messages, as_of=detail.as_of), detail.lane)
     if detail.entry.version > both.entry.version:
         both = replace(both, entry=detail.entry)
     if detail.as_of < old.as_of:
@@ -97,13 +100,33 @@ def joined(old: Conversation | None, detail: SessionDetail) -> Conversation:
     )
 
 
-def with_messages(conversation: Conversation, messages: Iterable[Message]) -> Conversation:
-    """The conversation with these messages; those that it has change nothing."""
-    there = {message.id for message in conversation.messages}
-    new = {message.id: message for message in messages if message.id not in there}
-    if not new:
+def with_messages(conversation: Conversation, messages: Iterable[Message], as_of: int = -1) -> Conversation:
+    """The conversation with these messages, of each the newest version.
+
+    A reply grows without a new version: one that was fetched `as_of` an event counts unless more of it was heard since.
+    """
+    known = {message.id: message for message in conversation.messages}
+    for message in messages:
+        old = known.get(message.id)
+        is_longer = old is not None and old.version == message.version and as_of >= conversation.heard
+        if old is None or message.version > old.version or is_longer:
+            known[message.id] = message
+    ordered = _in_order(known.values())
+    return conversation if ordered == conversation.messages else replace(conversation, messages=ordered)
+
+
+def with_piece(conversation: Conversation, piece: ReplyProgressed, event_id: int) -> Conversation | None:
+    """The conversation with a further piece of a reply; None when what stands before the piece is not known."""
+    if event_id <= max(conversation.as_of, conversation.heard):
         return conversation
-    return replace(conversation, messages=_in_order((*conversation.messages, *new.values())))
+    heard = replace(conversation, heard=event_id)
+    reply = next((message for message in conversation.messages if message.id == piece.message_id), None)
+    if reply is None or (reply.state == "streaming" and len(reply.body) < piece.offset):
+        return None
+    if reply.state != "streaming":
+        return heard
+    longer = reply.model_copy(update={"body": reply.body[: piece.offset] + piece.text})
+    return replace(heard, messages=tuple(longer if message is reply else message for message in conversation.messages))
 
 
 def with_cards(conversation: Conversation, cards: Iterable[LaneCard]) -> Conversation:

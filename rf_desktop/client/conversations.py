@@ -15,6 +15,7 @@ from rf_desktop.client.conversation_state import (
     with_entry,
     with_list,
     with_messages,
+    with_piece,
 )
 from rf_desktop.client.errors import ClientError
 from rf_desktop.client.observable import Cell
@@ -22,7 +23,14 @@ from rf_desktop.client.tasks import Tasks
 from rf_desktop.contract.base import NoBody
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.endpoints import GET_SESSION, LIST_SESSIONS
-from rf_desktop.contract.events import LaneChanged, LoggedEvent, MessageAdded, SessionChanged
+from rf_desktop.contract.events import (
+    LaneChanged,
+    LoggedEvent,
+    MessageAdded,
+    MessageChanged,
+    ReplyProgressed,
+    SessionChanged,
+)
 from rf_desktop.contract.sessions import SessionDetail, SessionEntry, SessionList
 from rf_desktop.domain.ids import SessionId
 from rf_desktop.domain.moments import Clock
@@ -39,6 +47,7 @@ class _Opened:
     cell: Cell[Conversation | None] = field(default_factory=lambda: Cell(None))
     messages: list[Message] = field(default_factory=list)
     cards: list[LaneCard] = field(default_factory=list)
+    pieces: list[tuple[int, ReplyProgressed]] = field(default_factory=list)
 
 
 class Conversations:
@@ -96,12 +105,15 @@ class Conversations:
             case SessionChanged(session=entry):
                 self.sessions.set(with_entry(self.sessions.value, entry, event_id))
                 self._turn(entry)
-            case MessageAdded(message=message):
+            case MessageAdded(message=message) | MessageChanged(message=message):
                 self._miss(message.session_id, event_id)
                 self.took_message(message)
             case LaneChanged(session_id=session_id, cards=cards):
                 self._miss(session_id, event_id)
                 self.took_cards(session_id, cards)
+            case ReplyProgressed(session_id=session_id):
+                self._miss(session_id, event_id)
+                self._took_piece(event, event_id)
             case _:
                 pass
 
@@ -109,6 +121,10 @@ class Conversations:
         """The server's log was replaced or cut: only what is fetched next counts."""
         self.sessions.set(replace(self.sessions.value, as_of=0, told={}))
         self._missed.clear()
+        for opened in self._opened.values():
+            opened.pieces.clear()
+            if opened.cell.value is not None:
+                opened.cell.set(replace(opened.cell.value, as_of=0, heard=0))
 
     def took(self, detail: SessionDetail) -> Conversation:
         """Take a whole session out of a reply; its conversation counts as opened.
@@ -122,13 +138,16 @@ class Conversations:
         known = with_cards(with_messages(known, opened.messages), opened.cards)
         opened.messages.clear()
         opened.cards.clear()
+        pieces, opened.pieces = opened.pieces, []
         newest = self.sessions.value.get(detail.entry.id)
         if newest and newest.version > known.entry.version:
             known = replace(known, entry=newest)
         opened.cell.set(known)
         if self._missed.pop(detail.entry.id, 0) > detail.as_of:
             self._refresh_soon(detail.entry.id)
-        return known
+        for event_id, piece in pieces:
+            self._took_piece(piece, event_id)
+        return opened.cell.value or known
 
     def took_entry(self, entry: SessionEntry) -> None:
         """Take one entry out of a reply."""
@@ -155,6 +174,19 @@ class Conversations:
             opened.cards.extend(cards)
         else:
             opened.cell.set(with_cards(opened.cell.value, cards))
+
+    def _took_piece(self, piece: ReplyProgressed, event_id: int) -> None:
+        opened = self._opened.get(piece.session_id)
+        if opened is None:
+            return
+        if opened.cell.value is None:
+            opened.pieces.append((event_id, piece))
+            return
+        longer = with_piece(opened.cell.value, piece, event_id)
+        if longer is None:
+            self._refresh_soon(piece.session_id)
+        else:
+            opened.cell.set(longer)
 
     def _open_one(self, session_id: SessionId) -> _Opened:
         return self._opened.setdefault(session_id, _Opened())

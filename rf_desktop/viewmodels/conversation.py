@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from rf_desktop.client.connection import Live
 from rf_desktop.client.conversations import Conversation as Known
 from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.following import FollowedHandoff
@@ -15,10 +16,11 @@ from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.chat import CardAnswer
 from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.domain import limits
-from rf_desktop.domain.ids import CardId, HandoffId, SessionId
+from rf_desktop.domain.ids import CardId, HandoffId, MessageId, SessionId
 from rf_desktop.domain.moments import Clock
-from rf_desktop.domain.vocabulary import CardState
+from rf_desktop.domain.vocabulary import SENIOR_ROLES, CardState
 from rf_desktop.viewmodels import text, trouble
+from rf_desktop.viewmodels.asking_first import AskingFirst, without
 from rf_desktop.viewmodels.chips import chips, is_mine_after_a_claim
 from rf_desktop.viewmodels.conversation_view import (
     Conversation,
@@ -33,8 +35,10 @@ from rf_desktop.viewmodels.drafting import DraftKeeper
 from rf_desktop.viewmodels.form_view import EscalateValues, ResolveValues
 from rf_desktop.viewmodels.forms import EscalateForm, ResolveForm
 from rf_desktop.viewmodels.presses import Presses
+from rf_desktop.viewmodels.teach_back import TeachBackForm, TeachBacks
 from rf_desktop.viewmodels.telling import Telling
 from rf_desktop.viewmodels.transcript import Surroundings, conversation_view, writes_until
+from rf_desktop.viewmodels.write_up_drafts import WriteUpDrafts
 
 
 class ConversationModel:
@@ -67,6 +71,8 @@ class ConversationModel:
         self._telling = telling
         self._clock = clock
         self._show_context = show_context
+        self.asking_first = AskingFirst(workspace.learning, lambda: isinstance(workspace.connection.value, Live))
+        self.teach_back = TeachBacks(workspace.learning, telling)
         self._presses = Presses()
         self._unwatch: list[Unwatch] = []
         self._followed: FollowedHandoff | None = None
@@ -125,14 +131,37 @@ class ConversationModel:
         if not self.draft.value.strip() and on_its_way[-1:] == [body]:
             return False
         self._telling.unsay("message")
+        if not await self.asking_first.lets_through(session, body):
+            return False
         self.hide_chips_of(session)
         self._workspace.outgoing.send(session, body)
-        self._drafts.sent()
+        if self.selected.value == session and self.draft.value.strip() in ("", body):
+            self._drafts.sent()
+        else:
+            self._drafts.gone(session, body)
         return True
+
+    async def send_anyway(self) -> bool:
+        """Ask although it is answered already (T4)."""
+        asked = self.asking_first.state.value
+        return asked is not None and asked.session_id == self.selected.value and await self.send(asked.body)
+
+    def use_answer(self) -> None:
+        """What is answered need not be asked: the rest of the message stays, and its card is pointed at (T4)."""
+        asked = self.asking_first.state.value
+        self.asking_first.clear()
+        if asked is None or asked.session_id != self.selected.value:
+            return
+        self._drafts.type(without(self.draft.value, asked.questions))
+        lane = self.known.lane if self.known else ()
+        if card := next((card.id for card in lane if card.id in asked.evidence), None):
+            self.highlight.set(Highlight(self.highlight.value.serial + 1, card))
+        self.focus()
 
     def save_draft(self, body: str) -> None:
         """Every keystroke; writing to the disk waits for a pause."""
         self._drafts.type(body)
+        self.asking_first.typed(body)
 
     async def resend(self, key: str) -> None:
         """Try a refused message again."""
@@ -141,6 +170,16 @@ class ConversationModel:
     async def discard(self, key: str) -> None:
         """Give up a message that is not sent."""
         self._workspace.outgoing.discard(key)
+
+    async def stop_reply(self, key: str) -> bool:
+        """Let FlowPilot write no more of a reply; what it wrote stays (T1)."""
+        session = self._here()
+        return await self._do(f"reply:{key}", lambda: self._commands.stop_reply(session, MessageId(key)))
+
+    async def retry_reply(self, key: str) -> bool:
+        """Have a reply that was stopped or failed written anew (T1)."""
+        session = self._here()
+        return await self._do(f"reply:{key}", lambda: self._commands.retry_reply(session, MessageId(key)))
 
     async def answer(self, card_key: str, state: CardState, result: str) -> bool:
         """Say what came of a card of the lane (T2)."""
@@ -252,7 +291,13 @@ class ConversationModel:
         async def resolved() -> None:
             self._telling.say("resolve", text.RESOLVED_TOAST, "success")
 
-        return ResolveForm(self._commands, known, self._telling, self._resolving, resolved, self._clock())
+        form = ResolveForm(self._commands, known, self._telling, self._resolving, resolved, self._clock())
+        form.drafts = WriteUpDrafts(self._workspace.learning, known.entry.id, self._telling, form.initial.write_up)
+        return form
+
+    async def write_teach_back(self, show: Callable[[TeachBackForm], None]) -> bool:
+        """*Tell Jane what helped*: `show` gets a form with the draft (T8)."""
+        return await self.teach_back.prepare(show, is_senior=self._workspace.me.value.role in SENIOR_ROLES)
 
     def close(self) -> None:
         """Write the draft and stop watching."""
@@ -260,6 +305,8 @@ class ConversationModel:
         self._drafts.turn_to(None)
 
     def _leave(self) -> None:
+        self.asking_first.clear()
+        self.teach_back.leave()
         for unwatch in self._unwatch:
             unwatch()
         self._unwatch = []
@@ -278,6 +325,7 @@ class ConversationModel:
             return
         self._follow(known)
         now, me = self._clock(), self._workspace.me.value.person
+        self.teach_back.look(known, me.id)
         detail = self._followed.detail.value if self._followed else None
         note = text.TICKET_NOTE[detail.ticket_note.state] if detail and detail.ticket_note else ""
         strip = chips(known, detail.assessment if detail else None, me.id, hidden=session in self._hidden_chips)

@@ -29,7 +29,9 @@ class SessionHeader:
 class MessageRow:
     """One message of the transcript. `mine` aligns it; `markdown` only for FlowPilot's; `label` e.g. the briefing's.
 
-    `state` is "sent", "waiting" (not sent yet, T10) or "refused" with the reason in `trouble`.
+    `state` is "sent", "waiting" (not sent yet, T10), "refused" with the reason in `trouble`; or of a reply "streaming",
+    "stopped" or "failed", likewise. `note` is what else is to be known of it, `flagged` what no link may lead to, and
+    `busy` is true while a *Stop* or *Retry* is on its way, which are there when `may_steer`.
     """
 
     key: str
@@ -40,9 +42,13 @@ class MessageRow:
     sent_at: datetime
     markdown: bool
     label: str
-    state: Literal["sent", "waiting", "refused"]
+    state: Literal["sent", "waiting", "refused", "streaming", "stopped", "failed"]
     trouble: str
     sentence: str
+    note: str = ""
+    flagged: tuple[str, ...] = ()
+    may_steer: bool = False
+    busy: bool = False
 
 
 @dataclass(frozen=True)

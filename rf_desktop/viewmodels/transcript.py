@@ -13,7 +13,7 @@ from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.ledger import answer_message
-from rf_desktop.viewmodels import text, trouble
+from rf_desktop.viewmodels import text, text_replies, trouble
 from rf_desktop.viewmodels.cards import pill
 from rf_desktop.viewmodels.conversation_view import (
     Action,
@@ -47,7 +47,7 @@ def conversation_view(known: Known, around: Surroundings) -> Conversation:
     """The whole pane."""
     entry = known.entry
     can_answer = known.may_write and entry.status == "active"
-    sent = [_message_row(message, around.me) for message in known.messages]
+    sent = [_message_row(message, around, can_answer) for message in known.messages]
     waiting = [_unsent_row(item, around) for item in around.unsent]
     return Conversation(
         session_id=entry.id,
@@ -99,26 +99,45 @@ def _header(entry: SessionEntry, note: str) -> SessionHeader:
     )
 
 
-def _message_row(message: Message, me: PersonId) -> MessageRow:
+def _message_row(message: Message, around: Surroundings, may_steer: bool) -> MessageRow:
     label = ""
     if message.briefing_for:
         label = text.BRIEFING_LABEL
     elif message.source_id:
         label = text.IMPORTED.format(source=message.source_id)
     author = text.FLOWPILOT if message.author.kind == "flowpilot" else message.author.name
+    said = _reply_trouble(message)
+    note = text_replies.note(message.why if message.state == "complete" else None, message.hidden, message.flagged)
     return MessageRow(
         key=message.id,
         author=author,
         author_kind=message.author.kind,
-        mine=message.author.id == me,
+        mine=message.author.id == around.me,
         body=message.body,
         sent_at=message.sent_at,
         markdown=message.author.kind == "flowpilot",
         label=label,
-        state="sent",
-        trouble="",
-        sentence=_spoken(author, text.clock(message.sent_at), label, message.body),
+        state="sent" if message.state == "complete" else message.state,
+        trouble=said,
+        sentence=_spoken(author, text.clock(message.sent_at), label, message.body, said, note),
+        note=note,
+        flagged=message.flagged,
+        may_steer=may_steer and message.state != "complete",
+        busy=f"reply:{message.id}" in around.busy,
     )
+
+
+def _reply_trouble(message: Message) -> str:
+    """What became of a reply that is not whole."""
+    match message.state:
+        case "streaming":
+            return text.FLOWPILOT_IS_WRITING
+        case "stopped":
+            return text_replies.STOPPED if message.body else text_replies.STOPPED_EMPTY
+        case "failed":
+            return text_replies.failed(message.why)
+        case _:
+            return ""
 
 
 def _unsent_row(item: Unsent, around: Surroundings) -> MessageRow:

@@ -119,8 +119,7 @@ class Turns(UseCases):
             if reply is not None and session is not None and session.status in _STILL_TALKING:
                 await self._end(work, session, reply_of(job), row, reply)
             elif session is not None and row is not None and row.state == "streaming":
-                row.state = "stopped"
-                await tell_changed(work, session, row)
+                await self._stop(work, session, row)
             await work.ai_usage.count(usage, self._clock())
         if not work.committed and usage is not None:
             async with self._noting(job.account_id) as counting:
@@ -146,8 +145,8 @@ class Turns(UseCases):
             row = await _reply_in(work, session_id, message_id)
             if row.state == "streaming":
                 await work.jobs.forget(row.id)
-                row.state, row.stop_wanted = "stopped", True
-                await tell_changed(work, session, row)
+                row.stop_wanted = True
+                await self._stop(work, session, row)
             return session_views.message(row)
 
     async def retry_reply(self, actor: Actor, session_id: SessionId, message_id: MessageId) -> Message:
@@ -184,12 +183,17 @@ class Turns(UseCases):
         if not broke_off and any(each.why == why for each in rows if each.id != reply_id):
             why = None  # why the playbooks answer is said once
         body = reply.body or APOLOGY
-        case = [session.problem_summary or "", *(each.body for each in rows if each.author_kind != "flowpilot")]
-        flagged = untrusted.flags(body, case) if by_model else ()
+        flagged = untrusted.flags(body, _case(session, rows)) if by_model else ()
         ending = _Ending(body, "failed" if broke_off else "complete", why, flagged)
         await self._put(work, session, reply_id, row, ending)
         await work.turns.keep(session.id, reply_id, reply.blocks)
         await add_cards(work, session, reply.cards)
+
+    async def _stop(self, work: Work, session: SessionRow, row: MessageRow) -> None:
+        row.state = "stopped"
+        rows = await work.chat.messages(session.id)
+        row.flagged = list(untrusted.flags(row.body, _case(session, rows))) or None
+        await tell_changed(work, session, row)
 
     async def _put(
         self, work: Work, session: SessionRow, reply_id: MessageId, row: MessageRow | None, ending: _Ending
@@ -209,6 +213,11 @@ async def _reply_in(work: Work, session_id: SessionId, message_id: MessageId) ->
     if row is None or row.session_id != session_id or row.author_kind != "flowpilot":
         raise NotAvailable("message")
     return row
+
+
+def _case(session: SessionRow, rows: Iterable[MessageRow]) -> list[str]:
+    """What people and the customer said: whatever a reply names beyond that is its own."""
+    return [session.problem_summary or "", *(row.body for row in rows if row.author_kind != "flowpilot")]
 
 
 def _shared(one: str, other: str) -> int:
