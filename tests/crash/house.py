@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from rf_desktop.server.settings import sqlite_url
+from tests.crash.faults import FAULT
 from tests.crash.planted import FOLDER, TICKETS
 from tests.crash.tickets import TicketStandIn
 from tests.engines.beside import Beside
@@ -41,8 +42,16 @@ class Process(Protocol):
 class House:
     """The server, its database as seen from beside, and the ticket system that it writes to."""
 
-    def __init__(self, servers: RunningServer | TeamServer, database_url: str, tickets: TicketStandIn, folder: Path):
+    def __init__(
+        self,
+        servers: RunningServer | TeamServer,
+        database_url: str,
+        tickets: TicketStandIn,
+        folder: Path,
+        fault: str | None,
+    ) -> None:
         self.servers = servers
+        self.fault = fault
         self.beside = Beside(database_url)
         self.tickets = tickets
         self.folder = folder
@@ -58,9 +67,9 @@ class House:
         """People over connections of their own."""
         return self.servers.visited_by(*people)
 
-    def arm(self, point: str | None = None, nth: int = 1) -> None:
-        """From now on points are noted, and at this one the process dies."""
-        plan = {"point": point, "nth": nth} if point else {}
+    def arm(self, point: str | None = None, nth: int = 1, *, freeze: bool = False) -> None:
+        """From now on points are noted, and at this one the process dies, or stands still."""
+        plan = {"point": point, "nth": nth, "freeze": freeze} if point else {}
         (self.folder / "points").unlink(missing_ok=True)
         part = self.folder / "armed.part"
         part.write_text(json.dumps(plan | {"plan": os.urandom(4).hex()}))
@@ -68,7 +77,7 @@ class House:
 
     def disarm(self) -> list[str]:
         """The points that were passed, in order."""
-        (self.folder / "armed").unlink()
+        (self.folder / "armed").unlink(missing_ok=True)
         passed = self.folder / "points"
         return passed.read_text().splitlines() if passed.exists() else []
 
@@ -110,18 +119,18 @@ def sqlite_house(folder: Path, people: Sequence[Somebody] = PEOPLE, **environmen
         server = RunningServer(folder, COMMAND, QUICK | {FOLDER: str(folder), TICKETS: tickets.url} | environment)
         try:
             assert server.start().get("ready") is True, server.log
-            yield House(server, sqlite_url(server.database), tickets, folder)
+            yield House(server, sqlite_url(server.database), tickets, folder, environment.get(FAULT))
         finally:
             server.close()
 
 
 @contextlib.contextmanager
 def postgres_house(
-    postgres: PostgresServer, folder: Path, people: Sequence[Somebody] = PEOPLE, **environment: str
+    postgres: PostgresServer, folder: Path, people: Sequence[Somebody] = PEOPLE, replicas: int = 1, **environment: str
 ) -> Iterator[House]:
-    """A team's server on PostgreSQL."""
+    """A team's server on PostgreSQL; with one replica that is the one that dies."""
     with TicketStandIn() as tickets:
         settings = QUICK | {FOLDER: str(folder), TICKETS: tickets.url} | environment
-        team = TeamServer(postgres, replicas=1, people=people, environment=settings, command=COMMAND)
+        team = TeamServer(postgres, replicas=replicas, people=people, environment=settings, command=COMMAND)
         with team:
-            yield House(team, team.database_url, tickets, folder)
+            yield House(team, team.database_url, tickets, folder, environment.get(FAULT))

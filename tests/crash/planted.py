@@ -3,12 +3,14 @@
 A point is named by side, what happens and on whose behalf: `before commit (request)`, `after ticket system (job
 ticket_note)`. Nothing here is in the product: this module wraps the driver's commit and the ports, then starts the
 product. While the file `armed` lies in the folder RF_CRASH_FOLDER, each point is appended to `points`; it holds the
-point at which to die as `{"point": name, "nth": n}`, or nothing. `RF_CRASH_FAULT` plants one defect.
+point at which to die as `{"point": name, "nth": n}`, or nothing. With `"freeze": true` the process stands still there
+instead. The first process that gets there takes the file away. `RF_CRASH_FAULT` plants one defect.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import json
 import os
@@ -51,7 +53,9 @@ def point(side: str, what: str) -> None:
         passed.write(name + "\n")
     wanted = json.loads(plan)
     if wanted.get("point") == name and wanted["nth"] == _seen[name]:
-        os.kill(os.getpid(), signal.SIGKILL)
+        with contextlib.suppress(FileNotFoundError):
+            (folder / "armed").rename(folder / "fired")
+            os.kill(os.getpid(), signal.SIGSTOP if wanted["freeze"] else signal.SIGKILL)
 
 
 def _on_behalf_of() -> str:

@@ -22,10 +22,14 @@ from tests.crash.rehearsal import Point, at_each, prime
 from tests.engines.postgres import PostgresServer
 from tests.server.harness import JANE, SAM
 
-TELLING: dict[str, tuple[str, ...]] = {
-    "escalate": ("after commit (request)", "after ticket system (job ticket_note)", "before commit (job assess)"),
-    "claim": ("after commit (request)",),
-    "resolve": ("before commit (request)",),
+TELLING: dict[tuple[str, str], tuple[str, ...]] = {
+    ("sqlite", "escalate"): (
+        "after commit (request)",
+        "after ticket system (job ticket_note)",
+        "before commit (job assess)",
+    ),
+    ("postgresql", "escalate"): ("after ticket system (job ticket_note)",),
+    ("postgresql", "claim"): ("after commit (request)",),
 }
 """Points after which a usual server has lost something, or does something twice."""
 RAMBLING = "look-out for jobs"
@@ -57,16 +61,17 @@ async def _cast(house: House) -> AsyncIterator[Cast]:
         yield cast
 
 
-@pytest.mark.parametrize("operation", [each for each in operations.ALL if each.name in TELLING], ids=lambda op: op.name)
+@pytest.mark.parametrize("operation", [operations.ESCALATE, operations.CLAIM], ids=lambda op: op.name)
 async def test_a_crash_where_it_hurts_loses_nothing_and_doubles_nothing(house: House, operation: Operation) -> None:
     """A1, C2, E2, E5, P2: at the points where a usual server would."""
+    wanted = TELLING.get((house.beside.engine, operation.name), ())
 
     def telling(points: Sequence[Point]) -> list[Point]:
-        return [point for point in points if point[0] in TELLING[operation.name]]
+        return [point for point in points if point[0] in wanted]
 
     async with _cast(house) as cast:
         result = await at_each(house, cast, operation, telling)
-    assert len(result.died_at) >= len(TELLING[operation.name])
+    assert len(result.died_at) >= len(wanted)
     assert result.not_reached == []
     assert result.complaints == []
 
