@@ -21,6 +21,7 @@ from rf_desktop.client.conversations import Conversations
 from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.escalations import Escalations
 from rf_desktop.client.following import FollowedHandoff
+from rf_desktop.client.learning import Learning
 from rf_desktop.client.news import News
 from rf_desktop.client.notices import Notices
 from rf_desktop.client.observable import Cell, Unwatch
@@ -70,6 +71,7 @@ class Workspace:
         self.notices = Notices(api, clock)
         self.outgoing = Outgoing(api, self.conversations, UnsentFiles(own), self._tasks, clock)
         self.commands = Commands(api, self.escalations, self.conversations)
+        self.learning = Learning(api, self.conversations)
         self._announcing = Announcing(self._announced, clock)
         self._handoff_watchers: dict[HandoffId, list[Callable[[OfOneHandoff], None]]] = {}
         self._followed: set[FollowedHandoff] = set()

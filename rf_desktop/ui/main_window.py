@@ -19,6 +19,7 @@ from rf_desktop.ui.chat.pane import ChatPane
 from rf_desktop.ui.forms.escalate import EscalateSheet
 from rf_desktop.ui.forms.new_session import NewSessionSheet
 from rf_desktop.ui.forms.resolve import ResolveSheet
+from rf_desktop.ui.forms.teach_back import TeachBackSheet
 from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
 from rf_desktop.ui.notices.bell import BellPanel
 from rf_desktop.ui.notices.toast_stack import ToastStack
@@ -184,6 +185,14 @@ class MainWindow(QMainWindow):
         )
         self._chat.resolve_requested.connect(
             lambda: ResolveSheet(desk.conversation.resolve_form(), self._theme, self._tasks, self).open()
+        )
+        self._chat.teach_back_requested.connect(
+            lambda: self._tasks.start(
+                "teach back",
+                desk.conversation.write_teach_back(
+                    lambda form: TeachBackSheet(form, self._theme, self._tasks, self).open()
+                ),
+            )
         )
         self._dock = QueueDock(desk.queue, self._theme, self._tasks, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)

@@ -23,6 +23,7 @@ from rf_desktop.viewmodels.desk_view import Banner, Counts
 from rf_desktop.viewmodels.drafting import DraftKeeper
 from rf_desktop.viewmodels.herald import Herald
 from rf_desktop.viewmodels.magic_moment import MagicMoment
+from rf_desktop.viewmodels.playbooks import PlaybookShelf
 from rf_desktop.viewmodels.queue import Queue
 from rf_desktop.viewmodels.sidebar import Sidebar
 from rf_desktop.viewmodels.takeover import Takeover
@@ -70,6 +71,7 @@ class Desk:
         self.conversation = ConversationModel(
             workspace, self._drafts, hidden_chips, self._telling, clock, self._show_context
         )
+        self.playbooks = PlaybookShelf(workspace.learning, self._telling, lambda: workspace.me.value.role)
         self.takeover = Takeover(workspace, self.conversation, self._won, self._lost)
         self.queue = Queue(workspace, self, self.takeover, self._telling, clock)
         self.sidebar = Sidebar(workspace, self.conversation, self, self._telling)

@@ -51,13 +51,27 @@ class DraftKeeper:
         self.type("")
         self.flush()
 
+    def gone(self, session: SessionId, body: str) -> None:
+        """A text was sent while more may have been written: only what was sent leaves that session's draft."""
+        written = self._typed.get(session, "").strip()
+        left = written.removeprefix(body).lstrip()
+        if session == self._session:
+            self.type(left)
+            self.flush()
+            return
+        self._typed[session] = left
+        self._save(session)
+
     def flush(self) -> None:
         """Write now what is not written yet."""
         if self._timer is None or self._session is None:
             return
         self._stop_timer()
+        self._save(self._session)
+
+    def _save(self, session: SessionId) -> None:
         try:
-            self._drafts.save(self._person, self._session, self._typed[self._session])
+            self._drafts.save(self._person, session, self._typed[session])
         except DraftNotSaved as error:
             self.trouble.set(str(error))
         else:

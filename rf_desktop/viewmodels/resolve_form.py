@@ -15,13 +15,17 @@ from rf_desktop.viewmodels.form import Form, optional, required
 from rf_desktop.viewmodels.form_view import ResolveValues
 from rf_desktop.viewmodels.telling import Telling
 from rf_desktop.viewmodels.transcript import title_of
+from rf_desktop.viewmodels.write_up_drafts import WriteUpDrafts
 
 LONGEST_SUGGESTED = 480
 """Minutes: nobody worked longer than a day at a stretch, whatever the clock says."""
 
 
 class ResolveForm(Form[ResolveValues]):
-    """Ends one session. `had_handoff` shows the question about the handoff that was received."""
+    """Ends one session. `had_handoff` shows the question about the handoff that was received.
+
+    `drafts` fetches write-ups.
+    """
 
     def __init__(
         self,
@@ -36,6 +40,7 @@ class ResolveForm(Form[ResolveValues]):
         super().__init__(telling, kept.get(self._session_id, suggestion(known, at)))
         # The verdict is the receiver's: nobody judges what was withdrawn.
         self.had_handoff = known.entry.handoff is not None and known.entry.handoff.claimed_by is not None
+        self.drafts: WriteUpDrafts | None = None
         self._commands = commands
         self._kept = kept
         self._resolved = resolved

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from rf_desktop.client.observable import Cell
@@ -12,6 +13,7 @@ from rf_desktop.domain import limits
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import AuthorKind, CardKind, CardState
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.asking_first import AnsweredAlready
 from rf_desktop.viewmodels.conversation_view import (
     Action,
     Chip,
@@ -247,6 +249,8 @@ class StandInConversation:
         self.focus_composer: Cell[int] = Cell(0)
         self.prefill: Cell[Prefill] = Cell(Prefill())
         self.highlight: Cell[Highlight] = Cell(Highlight())
+        self.asking_first = SimpleNamespace(state=Cell[AnsweredAlready | None](None))
+        self.teach_back = SimpleNamespace(offer=Cell(""), later=lambda: self.calls.append(("later",)))
         self.calls: list[tuple[Any, ...]] = []
 
     def save_draft(self, body: str) -> None:
@@ -254,6 +258,9 @@ class StandInConversation:
 
     def pick_chip(self, key: str) -> None:
         self.calls.append(("pick_chip", key))
+
+    def use_answer(self) -> None:
+        self.calls.append(("use_answer",))
 
     def dismiss_chips(self) -> None:
         self.calls.append(("dismiss_chips",))
@@ -276,6 +283,7 @@ class StandInForm:
         self.state: Cell[FormState] = Cell(FormState())
         self.initial = initial
         self.had_handoff = had_handoff
+        self.drafts = None
         self.targets: Cell[tuple[Target, ...]] = Cell(())
         self.sent: list[Any] = []
         self.kept: list[Any] = []

@@ -112,7 +112,7 @@ async def _lesson(work: Work, actor: Actor, session: SessionRow) -> _Lesson:
         for card in cards
         if card.state == "done" and card.answered_by_id == actor.person_id and _later(card.answered_at, handoff)
     ]
-    reasons = {card.id: (card.why or "", card.if_it_fails or "") for card in cards}
+    reasons = {str(card.id): (card.why or "", card.if_it_fails or "") for card in cards}
     steps = [_step(line, *reasons[line.id]) for line in own[-(MOST_STEPS - 1) :]]
     if (fix := _fix(outcome)) is not None and all(step.text != fix.text for step in steps):
         steps.append(fix)

@@ -12,6 +12,7 @@ from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain.vocabulary import CardState
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.chat import words
+from rf_desktop.ui.chat.answered_note import AnsweredNote
 from rf_desktop.ui.chat.chip_strip import ChipStrip
 from rf_desktop.ui.chat.composer import Composer
 from rf_desktop.ui.chat.header import Header
@@ -24,7 +25,7 @@ from rf_desktop.ui.widgets.empty_note import EmptyNote
 from rf_desktop.ui.widgets.labels import set_ground
 from rf_desktop.ui.widgets.skeleton import Skeleton
 from rf_desktop.ui.widgets.tone import Tone
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_learning
 from rf_desktop.viewmodels.conversation import ConversationModel
 from rf_desktop.viewmodels.conversation_view import (
     Conversation,
@@ -49,11 +50,12 @@ class ChatPane(QWidget):
     """Shows a ConversationModel.
 
     Signals:
-        escalate_requested, resolve_requested: open the form of the session that is shown.
+        escalate_requested, resolve_requested, teach_back_requested: open the form of the session that is shown.
     """
 
     escalate_requested = Signal()
     resolve_requested = Signal()
+    teach_back_requested = Signal()
 
     def __init__(
         self, conversation: ConversationModel, theme: Theme, tasks: TaskScope, parent: QWidget | None = None
@@ -79,6 +81,9 @@ class ChatPane(QWidget):
         self.composer = Composer(theme)
         self._offer = Banner(theme)
         self._offer.setObjectName("retry-briefing")
+        self.answered = AnsweredNote(theme)
+        self._lesson = Banner(theme, dismiss_name=text_learning.TEACH_LATER)
+        self._lesson.setObjectName("teach-back-offer")
         self._nowhere = EmptyNote(theme, "message-square")
         self._trouble = EmptyNote(theme, "triangle-alert", text.RETRY)
         self._pages = QStackedWidget()
@@ -126,6 +131,12 @@ class ChatPane(QWidget):
         else:
             self._offer.clear()
         self.transcript.show_messages(state.session_id, state.messages, writing=state.waiting_for_reply)
+
+    def _offer_lesson(self, sentence: str) -> None:
+        if sentence:
+            self._lesson.show_message(Tone.INFO, sentence, text_learning.TEACH_ACTION, "book-open")
+        else:
+            self._lesson.clear()
 
     def _highlight(self, wanted: Highlight) -> None:
         if self._wide:
@@ -192,8 +203,10 @@ class ChatPane(QWidget):
         below.setContentsMargins(space.l, space.s, space.l, space.m)
         below.setSpacing(0)
         below.addWidget(self._offer)
+        below.addWidget(self._lesson)
         below.addSpacing(space.xs)
         below.addWidget(self.chips)
+        below.addWidget(self.answered)
         below.addWidget(self.composer)
         self._edge = QFrame()
         self._edge.setFixedWidth(1)
@@ -235,6 +248,10 @@ class ChatPane(QWidget):
         self.transcript.resend_requested.connect(lambda key: tasks.start(f"resend {key}", model.resend(key)))
         self.transcript.discard_requested.connect(lambda key: tasks.start(f"discard {key}", model.discard(key)))
         self._offer.acted.connect(lambda: tasks.start("retry briefing", model.retry_briefing()))
+        self.answered.used.connect(model.use_answer)
+        self.answered.insisted.connect(lambda: tasks.start("send anyway", model.send_anyway()))
+        self._lesson.acted.connect(self.teach_back_requested)
+        self._lesson.dismissed.connect(model.teach_back.later)
         self._trouble.acted.connect(lambda: tasks.start("retry session", model.retry()))
 
     def _act(self, action: str) -> None:
@@ -262,6 +279,8 @@ class ChatPane(QWidget):
             model.focus_composer.watch(lambda _: self.composer.focus(), now=False),
             model.prefill.watch(self._prefill, now=False),
             model.highlight.watch(self._highlight, now=False),
+            model.asking_first.state.watch(self.answered.show_answers),
+            model.teach_back.offer.watch(self._offer_lesson),
         ]
         # A closure over the list alone: by then this pane is gone.
         self.destroyed.connect(lambda: [unwatch() for unwatch in watches])

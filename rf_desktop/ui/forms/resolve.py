@@ -14,9 +14,12 @@ from rf_desktop.ui.forms import words
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.forms.sheet import FormModel, FormSheet, choose
 from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.fields import ComboBox, LineEdit
-from rf_desktop.viewmodels import text
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
+from rf_desktop.viewmodels import text, text_learning
 from rf_desktop.viewmodels.form_view import ResolveValues
+from rf_desktop.viewmodels.write_up_drafts import WriteUpDraft, WriteUpDrafts
 
 _MOST_MINUTES = 100_000
 
@@ -25,6 +28,7 @@ class ResolveModel(FormModel[ResolveValues], Protocol):
     """The resolve form as the sheet sees it."""
 
     had_handoff: bool
+    drafts: WriteUpDrafts | None
 
 
 class ResolveSheet(FormSheet[ResolveValues]):
@@ -44,6 +48,7 @@ class ResolveSheet(FormSheet[ResolveValues]):
         self.add_field("verdict", text.RESOLVE_VERDICT, self._verdict).setVisible(form.had_handoff)
         self._verdict_note = self._long("verdict_note", text.RESOLVE_VERDICT_MISSING, initial.verdict_note, 1)
         self._write_up = self._long("write_up", text.RESOLVE_WRITE_UP, initial.write_up, 4)
+        self._offer_drafts(form.drafts)
         line = self.row()
         self._visibility = ComboBox(theme, text.RESOLVE_VISIBILITY)
         for visibility, word in text.VISIBILITY.items():
@@ -78,6 +83,31 @@ class ResolveSheet(FormSheet[ResolveValues]):
         field = self.add_field(key, label, control)
         control.paste_refused.connect(lambda length: field.show_problem(words.paste_refused(length, limits.RESOLUTION)))
         return control
+
+    def _offer_drafts(self, drafts: WriteUpDrafts | None) -> None:
+        """*Draft the write-up* below its field."""
+        if drafts is None:
+            return
+        line = self.row()
+        button = Button(self._theme, text_learning.DRAFT_WRITE_UP, Kind.SECONDARY, icon="sparkles")
+        button.setObjectName("resolve-draft")
+        note = PlainLabel(self._theme, face=Face.SMALL, ink=Ink.MUTED)
+        note.setObjectName("resolve-draft-note")
+        button.clicked.connect(lambda: self._tasks.start("draft write-up", drafts.draft(self.values())))
+        line.addWidget(button)
+        line.addWidget(note, 1)
+        shown = 0
+
+        def show(state: WriteUpDraft) -> None:
+            nonlocal shown
+            button.set_busy(state.busy)
+            if state.serial > shown:
+                shown = state.serial
+                self._write_up.setPlainText(state.text)
+                note.setText(state.note)
+
+        unwatch = drafts.state.watch(show)
+        self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a bound method would not outlive the sheet
 
     def _ask_what_was_missing(self) -> None:
         asked = self._had_handoff and self._verdict.currentData() == "missing"
