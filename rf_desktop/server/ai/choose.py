@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from rf_desktop.server.ai import playbooks
 from rf_desktop.server.ai.claude.assessor import ModelAssessor
 from rf_desktop.server.ai.claude.copilot import ModelCopilot, Toolless
 from rf_desktop.server.ai.claude.door import Door
@@ -17,9 +15,7 @@ from rf_desktop.server.ai.evidence import NO_KEY, EvidenceAssessor
 from rf_desktop.server.ai.playbooks import Playbook
 from rf_desktop.server.model import Drafter, Leaving, ModelCatalog, ModelSettings, Scrub
 from rf_desktop.server.ports import Assessor, CaseSearch, Copilot
-from rf_desktop.server.settings import ServerSettings
 
-NO_PROVIDER = "skipped: this version speaks to no AI provider"
 CHAT_BUDGET = 90.0
 """Seconds for one reply of a model, its retries included."""
 ROOM_FOR_EVIDENCE = 8.0
@@ -81,10 +77,3 @@ class MindMaker:
     async def close(self) -> None:
         """End all connections to providers."""
         await self._door.close()
-
-
-def choose_minds(settings: ServerSettings, search: CaseSearch, folder: Path) -> Minds:
-    """The two for these settings; `folder` holds the playbooks. Raises PlaybookInvalid."""
-    known = playbooks.load(folder)
-    part = NO_PROVIDER if settings.ai_key else NO_KEY
-    return Minds(EvidenceAssessor(search, known, model_part=part), PlaybookCopilot(known))

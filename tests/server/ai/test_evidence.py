@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,11 +13,10 @@ from rf_desktop.contract.chat import Author, LaneCard, Message
 from rf_desktop.contract.handoffs import Snapshot
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import AccountId, CardId, HandoffId, MessageId, PersonId, SessionId
-from rf_desktop.server.ai.choose import choose_minds
+from rf_desktop.server.ai.choose import MindMaker
 from rf_desktop.server.ai.evidence import NO_KEY, NOTHING_SIMILAR, EvidenceAssessor
 from rf_desktop.server.ai.playbooks import load, next_steps
 from rf_desktop.server.ports import AssessmentSkipped, AssessmentWritten, CaseToAssess, Verdict
-from rf_desktop.server.settings import ServerSettings
 
 AT = datetime(2026, 3, 4, 14, 2, tzinfo=UTC)
 JANE = PersonRef(id=PersonId("jane"), name="Jane")
@@ -209,14 +207,14 @@ async def test_the_same_case_is_read_the_same_way_twice() -> None:
     assert await written(CASE, WRITTEN) == await written(CASE, WRITTEN)
 
 
-@pytest.mark.parametrize(("key", "part"), [(None, NO_KEY), ("k", "skipped: this version speaks to no AI provider")])
-async def test_the_models_part_is_said_by_the_settings(key: str | None, part: str) -> None:
-    """A6: with and without a key the evidence answers, and says what became of the model."""
-    settings = ServerSettings(database_url="sqlite://", ai_key=key)
-    minds = choose_minds(settings, Found(WRITTEN), Path(paths.resources() / "playbooks"))
+@pytest.mark.parametrize("part", [NO_KEY, "skipped: this month's AI budget is spent"])
+async def test_the_models_part_says_why_no_model_was_asked(part: str) -> None:
+    """A6: the evidence answers, and says what became of the model."""
+    minds = MindMaker(Found(WRITTEN), PLAYBOOKS).without_model(part)
     verdict = await minds.assessor.assess(CASE)
     assert isinstance(verdict, AssessmentWritten)
     assert (verdict.source, verdict.model_part) == ("evidence", part)
+    assert minds.drafter is None
 
 
 def test_the_playbook_of_the_case_has_steps_left() -> None:

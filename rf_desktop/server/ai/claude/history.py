@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from rf_desktop.contract.chat import Message
 from rf_desktop.domain.untrusted import clean
 from rf_desktop.server.ai.claude.case_lines import card_line, fitting, message_line
 from rf_desktop.server.model import Scrub
@@ -33,9 +32,10 @@ def turns(conversation: ConversationSoFar, scrub: Scrub, *, with_tool: bool = Tr
     for message in fitting(conversation.messages):
         if message.author.kind != "flowpilot":
             history.user(message_line(message, scrub, f"m{message.position}"))
-        elif not _is_being_written(message):
-            blocks = conversation.turns.get(message.id, ()) if with_tool else ()
-            history.model(blocks, message.body)
+        elif message.state != "streaming":
+            blocks = conversation.turns.get(message.id, ())
+            if blocks or message.state != "failed":  # what stands for an answer that failed was never said by a model
+                history.model(blocks if with_tool else (), message.body)
     history.user(_last(conversation, scrub))
     if conversation.so_far.strip():
         history.model((), conversation.so_far.rstrip())
@@ -52,10 +52,6 @@ def _last(conversation: ConversationSoFar, scrub: Scrub) -> str:
         wanted += ", a senior engineer's request for a briefing,"
     shown = "\n".join(["The task lane now:", *lane]) if lane else "The task lane is empty."
     return f"{shown}\n\nAnswer {wanted} now."
-
-
-def _is_being_written(message: Message) -> bool:
-    return str(getattr(message, "state", "complete")) == "streaming"
 
 
 class _History:

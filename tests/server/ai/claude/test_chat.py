@@ -139,6 +139,17 @@ async def test_what_is_being_written_is_no_part_of_the_history() -> None:
     assert "half an ans" not in repr(at.stand_in.bodies[0])
 
 
+async def test_an_apology_is_not_taken_for_an_answer() -> None:
+    """T1: what stands for a reply that failed was said by nobody; a part of one that was said is."""
+    sorry = said(4, "I could not answer this time.", by="flowpilot", state="failed")
+    partly = said(5, "Web mail works, so", by="flowpilot", state="failed")
+    kept: dict[MessageId, Blocks] = {partly.id: ({"type": "text", "text": partly.body},)}
+    async with bench(StandIn()) as at:
+        await at.replied(conversation((*MESSAGES, sorry, partly), turns=kept))
+    assert "I could not answer" not in repr(at.stand_in.bodies[0])
+    assert "Web mail works, so" in repr(at.stand_in.bodies[0])
+
+
 @pytest.mark.parametrize("fault", ["cut", "abort", "error", "stall"])
 async def test_a_reply_that_breaks_off_keeps_its_text_and_says_why(fault: Any) -> None:
     """T1: what was shown stays; the end has the reason, and cards that were not whole are not made."""
@@ -287,3 +298,26 @@ async def test_whoever_stops_reading_ends_the_request() -> None:
             async for _part in parts:
                 break
         assert await asyncio.to_thread(at.stand_in.hung_up.wait, 10)
+
+
+# Planted faults: each trap is seen by the stand-in or by the end of the reply -------------------------------------
+
+
+async def test_a_planted_history_that_forgets_the_results_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """T1: without them every later call is a 400; the stand-in says so as the provider would."""
+    monkeypatch.setattr("rf_desktop.server.ai.claude.history._History._results", lambda self: [])
+    answered = said(2, "See the lane.", by="flowpilot")
+    talk = conversation((MESSAGES[0], answered, MESSAGES[2]), turns={answered.id: used("toolu_1")})
+    async with bench(StandIn()) as at:
+        end = (await at.replied(talk)).end
+    assert end.source == "model"
+    assert ["tools" in body for body in at.stand_in.bodies] == [True, False], "the first of them was refused"
+
+
+async def test_a_planted_reading_that_trusts_a_cut_stream_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """T1: whoever does not look at the stop reason takes half a reply for a whole one."""
+    monkeypatch.setattr("rf_desktop.server.ai.claude.stream.Reading.trouble", None)
+    script = text("Web mail works, so it is the computer.", fault="cut", after=3)
+    async with bench(StandIn(script)) as at:
+        end = (await at.replied(conversation())).end
+    assert (end.body, end.trouble) == ("Web mail works", None)
