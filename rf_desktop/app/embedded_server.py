@@ -4,7 +4,7 @@ The parent binds 127.0.0.1 and listens before the child exists, and keeps that s
 made while the child starts or restarts simply waits. Everything secret goes over the child's stdin, whose end ends the
 child, so no server survives its application. Nothing of the server is imported here.
 
-First line to the child: {"listen_fd", "secret", "data_dir", "demo", "data_key"}. First line from it:
+First line to the child: {"listen_fd", "secret", "data_dir", "demo", "data_key", "ai_key"}. First line from it:
 {"ready": true, "pid"} or {"refused": code, "sentence"} before it exits. On Windows no socket can be handed over:
 `listen_fd` is null, the child binds a free port and says it as "port" (written for, not run there).
 """
@@ -20,7 +20,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,6 +78,7 @@ ServerState = Starting | Running | Restarting | Refused | Stopped
 class EmbeddedServer:
     """One child process and the task that looks after it; `state` tells everything. Belongs to one event loop.
 
+    ai_key: asked at each start for the key that is handed over; it never stands in an argument, a file or a log.
     command: another program that speaks the protocol; by default this application's own server.
     """
 
@@ -87,6 +88,7 @@ class EmbeddedServer:
         *,
         demo: bool = False,
         data_key: str | None = None,
+        ai_key: Callable[[], Awaitable[str | None]] | None = None,
         command: Sequence[str] | None = None,
         back_off: Sequence[float] = BACK_OFF,
         ready_within: float = READY_WITHIN,
@@ -96,6 +98,7 @@ class EmbeddedServer:
         self._data_dir = data_dir
         self._demo = demo
         self._data_key = data_key
+        self._ai_key = ai_key
         self._command = tuple(command or own_command())
         self._back_off = tuple(back_off)
         self._ready_within = ready_within
@@ -198,6 +201,7 @@ class EmbeddedServer:
             "data_dir": str(self._data_dir),
             "demo": self._demo,
             "data_key": self._data_key,
+            "ai_key": None if self._ai_key is None else await self._ai_key(),
         }
         try:
             child.stdin.write(json.dumps(start).encode() + b"\n")

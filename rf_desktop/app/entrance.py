@@ -29,14 +29,20 @@ class Entrance:
     """Signs one profile in, and remembers the token where the computer keeps secrets (D3)."""
 
     def __init__(
-        self, plan: Plan, address: Cell[ServerAddress], window: MainWindow, theme: Theme, tasks: TaskScope
+        self,
+        plan: Plan,
+        address: Cell[ServerAddress],
+        window: MainWindow,
+        theme: Theme,
+        tasks: TaskScope,
+        credentials: Credentials,
     ) -> None:
         self._plan = plan
         self._address = address
         self._window = window
         self._theme = theme
         self._tasks = tasks
-        self._credentials = Credentials(plan.profile)
+        self._credentials = credentials
 
     async def enter(self, *, ask: bool) -> tuple[Workspace, str]:
         """A signed-in workspace, not started, and why its token is not remembered ("" when it is).

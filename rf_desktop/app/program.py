@@ -11,6 +11,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QMenu
 
 from rf_desktop.app import logs
+from rf_desktop.app.ai_key import KeptAiKey
 from rf_desktop.app.demo_windows import DemoWindows
 from rf_desktop.app.entrance import Entrance
 from rf_desktop.app.links import LinkRefused, SessionLink, read_link
@@ -20,6 +21,7 @@ from rf_desktop.app.single_instance import SingleInstance
 from rf_desktop.app.story import agent
 from rf_desktop.app.story.wire import PlayerAddress
 from rf_desktop.app.tray_view import tray_state
+from rf_desktop.client.credentials import Credentials
 from rf_desktop.client.drafts import Drafts
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.client.preferences import PreferencesFile, PreferencesNotSaved
@@ -34,6 +36,7 @@ from rf_desktop.ui.notices.voice import Voice
 from rf_desktop.ui.settings.sheet import SettingsSheet
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.ai_settings import AiSettingsPage
 from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT, Desk, open_desk
 from rf_desktop.viewmodels.herald import ToastMessage
 
@@ -61,12 +64,14 @@ class Program:
         loop = asyncio.get_running_loop()
         logs.log_loop_failures(loop)
         self._stop = stop
+        credentials = Credentials(self._plan.profile)
+        self._ai_key = KeptAiKey(credentials)
         self._access: ServerAccess = self._way_to_server()
         self._build()
         if not (self._plan.hidden and self._tray.is_present()):
             self._window.show()
         self._demo = DemoWindows(self._access.address, self._plan.profile, self._plan.data_folder, self._tasks)
-        self._entrance = Entrance(self._plan, self._access.address, self._window, self._theme, self._tasks)
+        self._entrance = Entrance(self._plan, self._access.address, self._window, self._theme, self._tasks, credentials)
         if (player := PlayerAddress.from_environment()) is not None:
             self._tasks.start("story", self._play_along(player))
         self._tasks.start("doors", self._go_in())
@@ -183,7 +188,13 @@ class Program:
 
     def _show_settings(self) -> None:
         self._window.come_forward()
-        SettingsSheet(self._theme, self._notifier, self._window).open()
+        ai = None
+        if self._desk is not None:
+            workspace = self._desk.workspace
+            ai = AiSettingsPage(
+                workspace.api, workspace.me.value, self._ai_key if isinstance(self._access, OwnServer) else None
+            )
+        SettingsSheet(self._theme, self._notifier, self._window, self._tasks, ai).open()
 
     def _next_escalation(self) -> None:
         if self._desk is not None:
@@ -259,7 +270,7 @@ class Program:
             return JoinedServer(ended=self._stop.set)
         if self._plan.server_url is not None:
             return TeamServer(self._plan.server_url)
-        return OwnServer(self._plan.data_folder, demo=self._plan.demo)
+        return OwnServer(self._plan.data_folder, demo=self._plan.demo, ai_key=self._ai_key.get)
 
     def _failed(self, name: str, error: BaseException) -> None:
         _log.error("“%s” did not work", name, exc_info=error)

@@ -7,7 +7,7 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -43,12 +43,14 @@ NOWHERE = ServerAddress("http://127.0.0.1:9")
 
 
 class OwnServer:
-    """The embedded server: started and supervised here (D6)."""
+    """The embedded server: started and supervised here (D6); `ai_key` is asked at each start (D3)."""
 
-    def __init__(self, data_folder: Path, *, demo: bool) -> None:
+    def __init__(
+        self, data_folder: Path, *, demo: bool, ai_key: Callable[[], Awaitable[str | None]] | None = None
+    ) -> None:
         self.address: Cell[ServerAddress] = Cell(NOWHERE)
         self.restarting: Cell[bool] = Cell(False)
-        self._server = EmbeddedServer(data_folder, demo=demo)
+        self._server = EmbeddedServer(data_folder, demo=demo, ai_key=ai_key)
         self._server.state.watch(self._follow, now=False)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from datetime import datetime
 from urllib.parse import SplitResult, urlsplit
@@ -23,6 +24,8 @@ from rf_desktop.server.store.tables import AiSettingsRow
 from rf_desktop.server.store.unit_of_work import Work
 from rf_desktop.server.vault import NoDataKey
 
+PATIENCE = 12.0
+"""Seconds for trying it out: a person waits, and their desktop for 15."""
 LONGEST_MODEL = 120
 LONGEST_ADDRESS = 300
 LONGEST_KEY = 1_000
@@ -89,10 +92,14 @@ class AccountAi(UseCases):
         require_admin(actor)
         async with self._reading(actor.account_id) as work:
             model = (await ai_in_use(work, self._keys, self._clock())).model
-        found = await self._maker.catalog.models(model)
-        if isinstance(found, ModelTrouble):
-            trouble = await self._tried(actor, model) if found.kind == "unknown_model" else found
-            return AiModels(models=(), problem=None if trouble is None else sentence(trouble))
+        try:
+            async with asyncio.timeout(PATIENCE):
+                found = await self._maker.catalog.models(model)
+                if isinstance(found, ModelTrouble):
+                    trouble = await self._tried(actor, model) if found.kind == "unknown_model" else found
+                    return AiModels(models=(), problem=None if trouble is None else sentence(trouble))
+        except TimeoutError:
+            return AiModels(models=(), problem=sentence(ModelTrouble("too_slow")))
         unlisted = found and model.model not in found
         return AiModels(models=found, problem=NOT_LISTED.format(model=model.model) if unlisted else None)
 

@@ -1,19 +1,22 @@
-"""Settings, as far as there is something to arrange: light or dark, a test notification, what the app is made of."""
+"""Settings: light or dark, the account's AI, a test notification, what the app is made of."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rf_desktop import __version__, paths
+from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.notices.notifier import Available, Failed, Notifier, Outcome
+from rf_desktop.ui.settings.ai import AiSection
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from rf_desktop.ui.widgets.fields import ComboBox
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.ai_settings import AiSettingsPage
 
 _WIDTH = 460
 _TEST = "test notification"
@@ -22,7 +25,15 @@ _TEST = "test notification"
 class SettingsSheet(QDialog):
     """Lies over the window until it is closed; each choice takes effect at once."""
 
-    def __init__(self, theme: Theme, notifier: Notifier, window: QWidget) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        notifier: Notifier,
+        window: QWidget,
+        tasks: TaskScope,
+        ai: AiSettingsPage | None = None,
+    ) -> None:
+        """Without `ai` nobody is signed in, and nothing is said of it."""
         super().__init__(window)
         self.setWindowFlags(Qt.WindowType.Widget)  # the constructor would make it a window again
         self.setObjectName("settings-sheet")
@@ -31,6 +42,7 @@ class SettingsSheet(QDialog):
         self._theme = theme
         self._notifier = notifier
         self._window = window
+        self._ai = None if ai is None else AiSection(ai, theme, tasks)
         self._looks = ComboBox(theme, text.APPEARANCE)
         self._looks.setObjectName("settings-appearance")
         for choice in Choice:
@@ -88,14 +100,30 @@ class SettingsSheet(QDialog):
         availability = self._notifier.availability.value
         known = text.NOTIFIED_BY.format(name=availability.daemon) if isinstance(availability, Available) else ""
         self._said.setText(known or getattr(availability, "reason", ""))
-        side = drawing.SHADOW + space.xl
-        column = QVBoxLayout(self)
-        column.setContentsMargins(side, side, side, side)
+        self._content = QWidget()
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(space.xl, 0, space.xl, space.xl)
         column.setSpacing(space.m)
-        column.addLayout(head)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        head.setContentsMargins(space.xl, space.l, space.m, space.s)
+        around = drawing.SHADOW
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(around, around, around, around)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self._scroll, 1)
+        self._head = head
         column.addWidget(SectionTitle(theme, text.APPEARANCE))
         column.addWidget(self._looks)
         column.addSpacing(space.s)
+        if self._ai is not None:
+            column.addWidget(self._ai)
+            column.addSpacing(space.s)
         column.addWidget(SectionTitle(theme, text.NOTIFICATIONS))
         column.addWidget(self._said)
         column.addWidget(test, 0, Qt.AlignmentFlag.AlignLeft)
@@ -108,15 +136,20 @@ class SettingsSheet(QDialog):
         notices.setToolTip(str(paths.resources()))
         notices.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.resources()))))
         column.addWidget(notices, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self._content.installEventFilter(self)
 
     def _place(self) -> None:
         window, around = self._window, drawing.SHADOW
         width = min(_WIDTH, window.width() - 32) + 2 * around
-        height = min(max(self.sizeHint().height(), self.heightForWidth(width)), window.height() - 16)
+        layout = self._content.layout()
+        inner = max(self._content.sizeHint().height(), layout.totalHeightForWidth(width - 2 * around) if layout else 0)
+        height = min(inner + self._head.sizeHint().height() + 2 * around, window.height() - 16)
         self.setGeometry((window.width() - width) // 2, max(8, (window.height() - height) * 2 // 5), width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        of_interest = QEvent.Type.LayoutRequest if watched is self._content else QEvent.Type.Resize
+        if event.type() == of_interest and self.isVisible():
             self._place()
         return False
 
