@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+from typing import get_args
+
 import pytest
 
 from rf_desktop import paths
+from rf_desktop.domain.vocabulary import CardKind
+from rf_desktop.server.ai import playbook_text
 from rf_desktop.server.ai.playbooks import Playbook, choose, load
 
 SHIPPED = load(paths.resources() / "playbooks")
@@ -66,3 +72,44 @@ def test_the_right_playbook_is_chosen_for_what_people_write(problem: str, expect
 def test_a_domain_alone_is_enough_where_it_is_clear(domain: str, expected: str) -> None:
     """T6, T10: the junior chose a domain and wrote little."""
     assert choose(SHIPPED, "it does not work", domain).id == expected
+
+
+@pytest.mark.parametrize(
+    ("problem", "expected"),
+    [
+        ("No mobile data since I landed, roaming is on", "mobile-data"),
+        ("Mobile data is slow, only LTE", "mobile-data"),
+        ("Picture messages do not go out", "mobile-picture-messages"),
+        ("Cannot send MMS", "mobile-picture-messages"),
+    ],
+)
+def test_the_phone_workflow_is_whole(problem: str, expected: str) -> None:
+    """T6: its three paths (service, data, picture messages) are three playbooks, each with the notice of its source."""
+    assert choose(SHIPPED, problem).id == expected
+    file = paths.resources() / "playbooks" / f"{expected}.toml"
+    assert "LICENSE-tau2-MIT.txt" in file.read_text(encoding="utf-8")
+
+
+def test_the_schema_for_editors_says_what_the_reader_does() -> None:
+    """T6: entries, kinds and limits of `schema.json` are the reader's own; every built-in playbook keeps to it."""
+    schema = json.loads((paths.resources() / "playbooks" / "schema.json").read_text(encoding="utf-8"))
+    entries, step = schema["properties"], schema["properties"]["steps"]["items"]
+    assert set(entries) == set(schema["required"]) == playbook_text.PLAYBOOK_KEYS
+    assert set(step["properties"]) == set(step["required"]) == playbook_text.STEP_KEYS
+    assert step["properties"]["kind"]["enum"] == list(get_args(CardKind))
+    limits = {name: entries[name]["maxLength"] for name in ("id", "title", "domain", "opening", "closing")}
+    assert limits == {
+        "id": playbook_text.LONGEST_ID,
+        "title": playbook_text.LINE_TEXT,
+        "domain": playbook_text.LINE_TEXT,
+        "opening": playbook_text.REPLY_TEXT,
+        "closing": playbook_text.REPLY_TEXT,
+    }
+    assert (entries["steps"]["minItems"], entries["steps"]["maxItems"]) == (
+        playbook_text.LEAST_STEPS,
+        playbook_text.MOST_STEPS,
+    )
+    assert entries["when"]["maxItems"] == playbook_text.MOST_PHRASES
+    assert step["properties"]["text"]["maxLength"] == playbook_text.STEP_TEXT
+    assert step["properties"]["why"]["maxLength"] == playbook_text.STEP_SENTENCE
+    assert all(re.fullmatch(entries["id"]["pattern"], playbook.id) for playbook in SHIPPED)
