@@ -126,7 +126,6 @@ def tell_attention(work: Work, row: AttentionRow) -> None:
 
 async def settle_notices(work: Work, person_id: PersonId, row: HandoffRow, at: datetime) -> None:
     """Whoever has opened a handoff need not read in the bell that it is there (Q8)."""
-    await work.flush()
     changed = await work.notices.mark_read(person_id, (), at, about=row.id)
     if changed:
         work.events.append(NoticesMarkedRead(ids=tuple(changed), at=at), Persons(frozenset({person_id})))

@@ -102,9 +102,6 @@ class HandoffManager(UseCases):
         try:
             async with self._writing(actor.account_id) as work:
                 row = await claims.claim(work, actor, handoff_id, body, at)
-                session = await session_of(work, row)
-                detail = await session_views.detail(work, actor, session)
-                claimed = Claimed(handoff=await handoff_views.handoff_detail(work, row), session=detail)
         except (HandoffAlreadyClaimed, OwnHandoff) as refused:
             self._figures.claim("own" if isinstance(refused, OwnHandoff) else "conflict")
             raise
@@ -112,7 +109,14 @@ class HandoffManager(UseCases):
         self._figures.claim("won" if won else "same")
         if won:
             self._figures.claimed_after((at - row.escalated_at).total_seconds())
-        return claimed
+        return await self._claimed(actor, handoff_id)
+
+    async def _claimed(self, actor: Actor, handoff_id: HandoffId) -> Claimed:
+        """The reply to a claim, read once it is committed: others who write need not wait until it is put together."""
+        async with self._reading(actor.account_id) as work:
+            row = await handoff_views.readable_handoff(work, actor, handoff_id)
+            detail = await session_views.detail(work, actor, await session_of(work, row))
+            return Claimed(handoff=await handoff_views.handoff_detail(work, row), session=detail)
 
     async def withdraw(self, actor: Actor, handoff_id: HandoffId) -> HandoffDetail:
         """Take one's own handoff back while it is open (E4)."""

@@ -16,7 +16,7 @@ from rf_desktop.domain.ids import PersonId
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.announcements import about, announce, notify, settle_notices, tell_attention
 from rf_desktop.server.services.messages import add_activity
-from rf_desktop.server.store.tables import HandoffRow, SessionRow
+from rf_desktop.server.store.tables import AttentionRow, HandoffRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
 
 EVENTS: dict[HandoffStep, type[e.HandoffEvent]] = {
@@ -68,15 +68,26 @@ async def announce_step(
 
 async def settle_attention(work: Work, step: HandoffStep, row: HandoffRow, by: Actor | None, at: datetime) -> None:
     """What nobody can take any more wakes nobody, and whoever took it has seen it (C5, Q2)."""
+    if step == "claim" and by is not None:
+        woken, mine = await work.attention.of_claim(row.id, by.person_id)
+        await _seen_by(work, by, row, mine, woken, at)
+        return
     if step in _ENDS_SNOOZES:
         for each in await work.attention.wake_all(row.id):
             tell_attention(work, each)
-    if step in ("claim", "accept") and by is not None:
-        mine = await work.attention.row(by.person_id, row.id)
-        if mine.seen_at is None:
-            mine.seen_at = at
-            tell_attention(work, mine)
-        await settle_notices(work, by.person_id, row, at)
+    if step == "accept" and by is not None:
+        await _seen_by(work, by, row, await work.attention.row(by.person_id, row.id), (), at)
+
+
+async def _seen_by(
+    work: Work, by: Actor, row: HandoffRow, mine: AttentionRow, woken: Iterable[AttentionRow], at: datetime
+) -> None:
+    for each in woken:
+        tell_attention(work, each)
+    if mine.seen_at is None:
+        mine.seen_at = at
+        tell_attention(work, mine)
+    await settle_notices(work, by.person_id, row, at)
 
 
 async def tell(work: Work, it: Step) -> None:

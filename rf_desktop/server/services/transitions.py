@@ -93,17 +93,15 @@ async def attempt(work: Work, move: Move) -> HandoffRow | None:
     if move.step == "claim":
         assert move.by is not None
         before = Before()
-        won = await work.handoffs.claim(move.handoff_id, move.by.person_id, move.by.role, move.way, move.at)
+        row = await work.handoffs.claim(move.handoff_id, move.by.person_id, move.by.role, move.way, move.at)
     else:
         seen = await _seen(work, move)
         if seen is None:
             return None
         before = await _before(work, seen)
-        won = await work.handoffs.step(move.step, move.handoff_id, move.only_if, **_values(move, seen, before))
-    if not won:
+        row = await work.handoffs.step(move.step, move.handoff_id, move.only_if, **_values(move, seen, before))
+    if row is None:
         return None
-    row = await work.handoffs.get(move.handoff_id)
-    assert row is not None
     await _follow(work, move, row, before)
     return row
 
@@ -217,6 +215,7 @@ async def _follow(work: Work, move: Move, row: HandoffRow, before: Before) -> No
         await work.ways.coach(move.coaching)
     elif before.coach and not row.coached:
         await work.ways.end_coaching(row.id)
+    await work.people.meet(row.handed_off_by_id, row.target_id, row.claimed_by_id)
     await _wind_timers(work, move, row)
     await tidings.announce_step(work, move.step, row, move.by, move.reason, before.concerned)
     session = await session_of(work, row)

@@ -39,6 +39,8 @@ PG_SETTINGS = {
     "search_path": "public",
 }
 """No statement of ours is long; what hangs is ended by the database, and the request is told that nothing was saved."""
+PG_STATEMENTS = 500
+"""Prepared statements that a connection keeps: more than the server has, so that none is prepared again and again."""
 PG_CONNECT_SECONDS = 5
 PG_COMMAND_SECONDS = 20
 """After so long without an answer a connection is given up, should the machine behind it have vanished."""
@@ -95,7 +97,7 @@ def postgres_engine(
     url: str, *, size: int, isolation_level: str = "READ COMMITTED", settings: dict[str, str] | None = None
 ) -> AsyncEngine:
     """A pool of `size` connections to PostgreSQL; `settings` are the server's, for each of them."""
-    return create_async_engine(
+    engine = create_async_engine(
         database_url(url),
         poolclass=AsyncAdaptedQueuePool,
         pool_size=size,
@@ -108,8 +110,21 @@ def postgres_engine(
             "timeout": PG_CONNECT_SECONDS,
             "command_timeout": PG_COMMAND_SECONDS,
             "server_settings": PG_SETTINGS | (settings or {}),
+            "prepared_statement_cache_size": PG_STATEMENTS,
         },
     )
+    dialect: Any = engine.sync_engine.dialect
+    dialect.do_ping = _still_there
+    return engine
+
+
+def _still_there(connection: Any) -> bool:
+    """Ask a connection of the pool, once; the dialect's own question is a whole transaction, three times the way."""
+    try:
+        connection.await_(connection.driver_connection.execute("SELECT 1"))
+    except Exception as error:
+        connection._handle_exception(error)  # noqa: SLF001  # as the dialect's own question words it
+    return True
 
 
 def prepare(connection: sqlite3.Connection | Any, *, query_only: bool = False) -> None:

@@ -13,8 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from rf_desktop.contract.events import LoggedEvent
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.server.ports import Audience, Everyone, LoggedRow, Persons, Roles
+from rf_desktop.server.store.plain_rows import execute, insert
 from rf_desktop.server.store.redaction import Redaction
+from rf_desktop.server.store.scope import OF_ACCOUNT
 from rf_desktop.server.store.tables import Account, EventRow
+
+_account: Any = Account.__table__
+_COUNT = (
+    sa.update(_account)
+    .where(_account.c.id == sa.bindparam(OF_ACCOUNT))
+    .values(seq=_account.c.seq + sa.bindparam("more"))
+    .returning(_account.c.seq)
+)
 
 
 class Events:
@@ -47,28 +57,21 @@ class Events:
         if not self._buffer:
             return
         count = len(self._buffer)
-        counted = (
-            sa.update(Account)
-            .where(Account.id == self._account_id)
-            .values(seq=Account.seq + count)
-            .returning(Account.seq)
-            .execution_options(synchronize_session=False)
-        )
-        last = (await self._session.execute(counted)).scalar_one()
-        self._session.add_all(
-            EventRow(
-                account_id=self._account_id,
-                seq=last - count + number,
-                type=event.type,
-                data=self._data(event),
-                audience=_stored(audience),
-                created_at=at,
-            )
+        last: int = (await execute(self._session, _COUNT, more=count)).scalar_one()
+        rows = [
+            {
+                "account_id": self._account_id,
+                "seq": last - count + number,
+                "type": event.type,
+                "data": self._data(event),
+                "audience": _stored(audience),
+                "created_at": at,
+            }
             for number, (event, audience) in enumerate(self._buffer, start=1)
-        )
+        ]
+        await insert(self._session, EventRow, rows)
         self._buffer = []
         self.written += count
-        await self._session.flush()
 
     def _data(self, event: LoggedEvent) -> str:
         """What goes on the wire. Most texts come from rows and hold no secret; reasons come from a request (A7)."""

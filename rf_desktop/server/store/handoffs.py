@@ -13,6 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from rf_desktop.domain.handoff import HandoffStep, after, origins
 from rf_desktop.domain.ids import AccountId, HandoffId, PersonId, SessionId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES, ClaimWay, Role
+from rf_desktop.server.store.columns import UtcMoment
+from rf_desktop.server.store.plain_rows import by_key, columns_of, rows
+from rf_desktop.server.store.scope import OF_ACCOUNT
 from rf_desktop.server.store.tables import (
     AssessmentRow,
     DocumentationRow,
@@ -95,8 +98,7 @@ class Handoffs:
 
     async def get(self, handoff_id: HandoffId) -> HandoffRow | None:
         """One handoff as the database has it now, or None."""
-        found = sa.select(HandoffRow).where(HandoffRow.id == handoff_id).execution_options(populate_existing=True)
-        return (await self._session.scalars(found)).one_or_none()
+        return await by_key(self._session, HandoffRow, handoff_id, fresh=True)
 
     async def open_of(self, session_id: SessionId) -> HandoffRow | None:
         """The session's open handoff; the schema allows one."""
@@ -114,26 +116,31 @@ class Handoffs:
         found = sa.select(HandoffRow).where(HandoffRow.session_id == session_id, *OnlyIf(unfinished=True).conditions())
         return (await self._session.scalars(found.order_by(HandoffRow.escalated_at, HandoffRow.id))).all()
 
-    async def claim(self, handoff_id: HandoffId, person: PersonId, role: Role, way: ClaimWay, at: datetime) -> bool:
-        """Take an open handoff; True for exactly one of any number of claimants (C1, C4)."""
-        for_anybody = sa.and_(HandoffRow.target_id.is_(None), sa.literal(role in SENIOR_ROLES))
-        return await self._step(
-            "claim",
-            handoff_id,
-            HandoffRow.claimed_by_id.is_(None),
-            HandoffRow.handed_off_by_id != person,
-            sa.or_(HandoffRow.target_id == person, for_anybody),
-            claimed_by_id=person,
-            claimed_at=at,
-            claimed_way=way,
-        )
+    async def claim(
+        self, handoff_id: HandoffId, person: PersonId, role: Role, way: ClaimWay, at: datetime
+    ) -> HandoffRow | None:
+        """Take an open handoff; exactly one of any number of claimants is given it, the others None (C1, C4)."""
+        statement = _CLAIM_OF_SENIOR if role in SENIOR_ROLES else _CLAIM_OF_TARGET
+        values = {"handoff": handoff_id, "person": person, "at": at, "way": way}
+        taken = await rows(self._session, HandoffRow, statement, fresh=True, **values)
+        return taken[0] if taken else None
 
-    async def step(self, step: HandoffStep, handoff_id: HandoffId, only_if: OnlyIf, **values: Any) -> bool:
-        """Take any other step; False when the handoff is not where the table has it, or a condition does not hold.
+    async def step(self, step: HandoffStep, handoff_id: HandoffId, only_if: OnlyIf, **values: Any) -> HandoffRow | None:
+        """Take any other step; None when the handoff is not where the table has it, or a condition does not hold.
 
         `values` are further columns that change with the status. Called by `services/transitions.py` alone.
         """
-        return await self._step(step, handoff_id, *only_if.conditions(), **values)
+        froms = origins(step)
+        statement = (
+            sa.update(HandoffRow)
+            .where(HandoffRow.id == handoff_id, HandoffRow.status.in_(froms), *only_if.conditions())
+            .values(status=after(froms[0], step), version=HandoffRow.version + 1, **values)
+            .returning(HandoffRow.id)
+            .execution_options(synchronize_session=False)
+        )
+        if (await self._session.execute(statement)).one_or_none() is None:
+            return None
+        return await self.get(handoff_id)
 
     async def offered_to(self, person: PersonId) -> Sequence[HandoffRow]:
         """What colleagues offer a person, the oldest offer first (C8)."""
@@ -202,14 +209,32 @@ class Handoffs:
         row.account_id = self._account_id
         await self._session.merge(row)
 
-    async def _step(self, step: HandoffStep, handoff_id: HandoffId, *conditions: Any, **values: Any) -> bool:
-        """One conditional update along the transition table (C11)."""
-        froms = origins(step)
-        statement = (
-            sa.update(HandoffRow)
-            .where(HandoffRow.id == handoff_id, HandoffRow.status.in_(froms), *conditions)
-            .values(status=after(froms[0], step), version=HandoffRow.version + 1, **values)
-            .returning(HandoffRow.id)
-            .execution_options(synchronize_session=False)
+
+def _claim(for_seniors: bool) -> sa.Update:
+    """The conditional update along the transition table (C11), put together once; it returns the whole row."""
+    handoff: Any = HandoffRow.__table__
+    person = sa.bindparam("person", type_=sa.String)
+    meant_for_them = handoff.c.target_id == person
+    froms = origins("claim")
+    return (
+        sa.update(handoff)
+        .where(
+            handoff.c.account_id == sa.bindparam(OF_ACCOUNT),
+            handoff.c.id == sa.bindparam("handoff"),
+            handoff.c.status.in_([sa.literal_column(f"'{status}'") for status in froms]),
+            handoff.c.claimed_by_id.is_(None),
+            handoff.c.handed_off_by_id != person,
+            sa.or_(meant_for_them, handoff.c.target_id.is_(None)) if for_seniors else meant_for_them,
         )
-        return (await self._session.execute(statement)).one_or_none() is not None
+        .values(
+            status=after(froms[0], "claim"),
+            version=handoff.c.version + 1,
+            claimed_by_id=person,
+            claimed_at=sa.bindparam("at", type_=UtcMoment()),
+            claimed_way=sa.bindparam("way"),
+        )
+        .returning(*columns_of(HandoffRow))
+    )
+
+
+_CLAIM_OF_SENIOR, _CLAIM_OF_TARGET = _claim(for_seniors=True), _claim(for_seniors=False)

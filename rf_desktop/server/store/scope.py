@@ -27,7 +27,9 @@ SYSTEM = "system"
 TURN = "turn"
 """Set for units of work that write to an account: on PostgreSQL they take turns, also among replicas."""
 NAMES_ITS_ACCOUNT = "names_its_account"
-"""Execution option for the few plain SQL statements (full-text search): they filter by `:account_id` themselves."""
+"""Execution option for plain statements (full-text search, `plain_rows.py`): they filter by the account themselves."""
+OF_ACCOUNT = "of_account"
+"""How such a statement names it, where `account_id` would be read as a column to set."""
 _AS_TENANT = (
     f"SELECT set_config('role', session_user || '_tenant', true), set_config('{ACCOUNT_SETTING}', :account, true)"
 )
@@ -93,7 +95,7 @@ def _check_plain(state: ORMExecuteState, account: str) -> None:
         raise ScopeError("a plain SQL statement in an account's session; use the mapped classes")
     parameters: Any = state.parameters or {}
     rows = parameters if isinstance(parameters, list) else [parameters]
-    if any(row.get(ACCOUNT) != account for row in rows):
+    if any({row[name] for name in (ACCOUNT, OF_ACCOUNT) if name in row} != {account} for row in rows):
         raise ScopeError("a plain SQL statement for another account")
 
 

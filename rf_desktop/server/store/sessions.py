@@ -8,7 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.domain.ids import AccountId, PersonId, SessionId
+from rf_desktop.server.store.plain_rows import asking, by_key, rows
 from rf_desktop.server.store.tables import DocumentationRow, HandoffRow, OutcomeRow, SessionRow
+
+_HANDOFFS = asking(
+    HandoffRow, HandoffRow.__table__.c.session_id.in_(sa.bindparam("sessions", expanding=True))
+).order_by(HandoffRow.__table__.c.escalated_at, HandoffRow.__table__.c.id)
 
 
 class Sessions:
@@ -24,7 +29,7 @@ class Sessions:
 
     async def get(self, session_id: SessionId) -> SessionRow | None:
         """One session, or None."""
-        return (await self._session.scalars(sa.select(SessionRow).where(SessionRow.id == session_id))).one_or_none()
+        return await by_key(self._session, SessionRow, session_id)
 
     async def of(self, person_id: PersonId, limit: int = 200) -> Sequence[SessionRow]:
         """The sessions that a person opened or works on, the newest change first."""
@@ -38,12 +43,10 @@ class Sessions:
 
     async def latest_handoffs(self, session_ids: Sequence[SessionId]) -> dict[SessionId, HandoffRow]:
         """The newest handoff of each of these sessions that has one."""
-        found = (
-            sa.select(HandoffRow)
-            .where(HandoffRow.session_id.in_(session_ids))
-            .order_by(HandoffRow.escalated_at, HandoffRow.id)
-        )
-        return {row.session_id: row for row in await self._session.scalars(found)}
+        if not session_ids:
+            return {}
+        found = await rows(self._session, HandoffRow, _HANDOFFS, sessions=session_ids)
+        return {row.session_id: row for row in found}
 
     async def outcome(self, session_id: SessionId) -> OutcomeRow | None:
         """How it ended the last time, or None."""

@@ -9,7 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.domain.ids import PersonId
+from rf_desktop.server.store.plain_rows import asking, rows
 from rf_desktop.server.store.tables import NotificationSettingsRow
+
+_THEIRS = asking(
+    NotificationSettingsRow,
+    NotificationSettingsRow.__table__.c.person_id.in_(sa.bindparam("people", expanding=True)),
+)
 
 
 class SettingsOfPeople:
@@ -22,8 +28,8 @@ class SettingsOfPeople:
         """Those of these people who have some."""
         if not people:
             return {}
-        found = sa.select(NotificationSettingsRow).where(NotificationSettingsRow.person_id.in_(people))
-        return {row.person_id: row for row in await self._session.scalars(found)}
+        found = await rows(self._session, NotificationSettingsRow, _THEIRS, people=list(people))
+        return {row.person_id: row for row in found}
 
     async def keep(self, person_id: PersonId, content: dict[str, Any]) -> NotificationSettingsRow:
         """Put `content` in the place of what was there; the version rises."""
