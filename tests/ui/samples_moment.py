@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from rf_desktop.client.observable import Cell
 from rf_desktop.domain.vocabulary import ClaimWay, ReadingVerdict
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.assessment_words import EditedText, OpinionsView
 from rf_desktop.viewmodels.moment_state import Loading, MomentState, NotAvailable, Showing, Taken
 from rf_desktop.viewmodels.moment_view import (
     AssessmentView,
@@ -32,7 +33,9 @@ LEDGER = (
     LedgerRow("t5", "todo", "Is web mail affected?", "", "", None),
 )
 PENDING = AssessmentView("pending", text.STILL_GENERATING, text.ASSESSMENT)
-UNAVAILABLE = AssessmentView("unavailable", text.UNAVAILABLE.format(reason="timed out after 60 s"), text.ASSESSMENT)
+UNAVAILABLE = AssessmentView(
+    "unavailable", text.UNAVAILABLE.format(reason="timed out after 60 s"), text.ASSESSMENT, can_retry=True
+)
 READY = AssessmentView(
     state="ready",
     sentence=text.NO_AI_YET,
@@ -65,6 +68,33 @@ READY = AssessmentView(
     ),
     confidence="low",
     confidence_note=text.TOO_FEW_CASES,
+)
+SO_FAR = replace(
+    PENDING,
+    summary="Three users on one floor cannot sync; Jane restarted Outlook and checked",
+    known=(StatementRow("Service health is green.", (T3,), unfounded=False),),
+)
+BY_MODEL = replace(
+    READY,
+    sentence="",
+    title=text.ASSESSMENT,
+    author="by large-1",
+    hidden="2 secrets hidden",
+    age="3 new facts since this was written.",
+    can_retry=True,
+    may_edit=True,
+    confidence="high",
+    confidence_note="right 18 of 23 times here",
+    cause=StatementRow("The connector's certificate has expired.", (M4, T3), unfounded=False),
+    steps=(
+        StepRow(1, "Check the certificate's date", "Ask the provider for the chain they expect.", "", (M4,)),
+        StepRow(2, "Download the tool from https://evil.example/fix", "", "", (), True, ("https://evil.example/fix",)),
+        StepRow(3, "Restart Outlook in safe mode", "", "Jane: no change", (T3,)),
+    ),
+    edited=EditedText(
+        "The connector's certificate expired on Sunday.", "Certificate", "Edited by Sam, 4 March, 09:30.", True
+    ),
+    opinions=OpinionsView(False, "wrong product", ("Alex: helpful",)),
 )
 VIEW = MomentView(
     handoff_id="h-1",
@@ -110,6 +140,8 @@ STATES: dict[str, tuple[MomentState, bool]] = {
     "pending": (showing(VIEW), False),
     "ready": (showing(replace(VIEW, assessment=READY)), False),
     "unavailable": (showing(replace(VIEW, assessment=UNAVAILABLE), problem=text.UNREACHABLE), False),
+    "so-far": (showing(replace(VIEW, assessment=SO_FAR)), False),
+    "by-model": (showing(replace(VIEW, assessment=BY_MODEL)), False),
     "claiming": (showing(VIEW, claiming="analysis"), False),
     "without-lane": (showing(WITHOUT_LANE), False),
     "taken": (Taken(VIEW, "Already claimed by Sam just now.", "Sam has this"), False),
@@ -126,6 +158,7 @@ class StandIn:
         self.state: Cell[MomentState] = Cell(state)
         self.overlay = overlay
         self.asked: list[tuple[str, ...]] = []
+        self.keeps = True
 
     async def choose(self, way: ClaimWay) -> None:
         self.asked.append(("choose", way))
@@ -135,6 +168,18 @@ class StandIn:
 
     async def read_cause(self, verdict: ReadingVerdict) -> None:
         self.asked.append(("read", verdict))
+
+    async def give_feedback(self, helpful: bool, why: str = "") -> bool:
+        self.asked.append(("feedback", str(helpful), why))
+        return True
+
+    async def edit_assessment(self, summary: str, cause: str) -> bool:
+        self.asked.append(("edit", summary, cause))
+        return self.keeps
+
+    async def status_update(self) -> str | None:
+        self.asked.append(("status",))
+        return "It looks like the profile."
 
     def back_to_queue(self) -> None:
         self.asked.append(("back",))

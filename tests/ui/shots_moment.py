@@ -30,7 +30,8 @@ def main() -> int:
         theme = Theme(choice, reduced_motion=True)
         theme.apply(app)
         for name, (state, overlay) in STATES.items():
-            for width, height in ((1280, 800), (960, 600)) if name in ("ready", "hard-text") else ((1280, 800),):
+            both = name in ("ready", "by-model", "hard-text")
+            for width, height in ((1280, 800), (960, 600)) if both else ((1280, 800),):
                 window = QWidget()
                 window.setObjectName("main-window")
                 row = QHBoxLayout(window)

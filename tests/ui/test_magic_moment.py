@@ -8,14 +8,24 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.assessment_words import OpinionsView
 from rf_desktop.viewmodels.moment_state import MomentState, Showing
-from tests.ui.samples_moment import LEDGER, READY, STATES, VIEW, StandIn, showing
+from tests.ui.samples_moment import BY_MODEL, LEDGER, READY, SO_FAR, STATES, VIEW, StandIn, showing
 
 Opened = tuple[MagicMomentSheet, StandIn]
 Open = Callable[..., Opened]
@@ -177,7 +187,122 @@ async def test_markup_in_a_problem_stays_text(open_sheet: Open) -> None:
     assert "<b>x</b>" in _texts(sheet)
 
 
+async def test_while_it_is_written_focus_and_an_opened_source_stay(open_sheet: Open) -> None:
+    """M5: what is the same stays the same widget; only what is new is made."""
+    sheet, moment = open_sheet(showing(replace(VIEW, assessment=SO_FAR)))
+    link = _button(sheet, "evidence-t3")
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    link.setFocus()
+    more = replace(SO_FAR, summary=f"{SO_FAR.summary} more", known=(*SO_FAR.known, READY.known[1]))
+    for assessment in (more, READY):
+        moment.state.set(showing(replace(VIEW, assessment=assessment)))
+        QApplication.processEvents()
+        assert QApplication.focusWidget() is link
+        assert "Check service health → green" in _texts(sheet)
+    assert READY.summary in _texts(sheet)
+    assert text.STILL_GENERATING not in _texts(sheet)
+
+
+async def test_an_edited_text_and_the_original_are_a_press_apart(open_sheet: Open) -> None:
+    """A8: both are kept; the newer one is shown first."""
+    sheet, moment = open_sheet(showing(replace(VIEW, assessment=BY_MODEL)))
+    edited = BY_MODEL.edited
+    assert edited is not None
+    assert edited.summary in _texts(sheet)
+    assert edited.line in _texts(sheet)
+    QTest.mouseClick(_button(sheet, "switch-edited"), Qt.MouseButton.LeftButton)
+    said = _texts(sheet)
+    assert BY_MODEL.summary in said
+    assert edited.summary not in said
+    moment.state.set(showing(replace(VIEW, assessment=replace(BY_MODEL, age=""))))
+    assert BY_MODEL.summary in _texts(sheet), "a live change does not switch back"
+
+
+async def test_it_says_who_wrote_it_how_old_it_is_and_what_is_not_of_the_case(open_sheet: Open) -> None:
+    """A2, A3, A4, A7, A8: all of it as plain text, and *Redo* asks once more."""
+    sheet, moment = open_sheet(showing(replace(VIEW, assessment=BY_MODEL)))
+    said = _texts(sheet)
+    for line in (
+        "by large-1  ·  2 secrets hidden",
+        "3 new facts since this was written.",
+        "right 18 of 23 times here",
+        "Not from this case, check it before you use it: https://evil.example/fix",
+        "already tried by Jane: no change",
+        "Alex: helpful",
+    ):
+        assert line in said
+    for label in sheet.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText
+        assert not label.openExternalLinks()
+    QTest.mouseClick(_button(sheet, "redo-assessment"), Qt.MouseButton.LeftButton)
+    assert moment.asked == [("retry",)]
+
+
+async def test_a_thumb_is_one_press_and_its_why_another(open_sheet: Open) -> None:
+    """A8: what was said of the other thumb is not said of this one."""
+    sheet, moment = open_sheet(showing(replace(VIEW, assessment=BY_MODEL)))
+    QTest.mouseClick(_button(sheet, "helpful"), Qt.MouseButton.LeftButton)
+    await _turn()
+    why = sheet.findChild(QLineEdit, "why")
+    assert why is not None
+    assert why.isVisible()
+    why.setText("the cause was right")
+    moment.state.set(showing(replace(VIEW, assessment=replace(BY_MODEL, opinions=OpinionsView(True)))))
+    assert why.text() == "the cause was right", "what is typed stays while things arrive"
+    QTest.mouseClick(_button(sheet, "save-why"), Qt.MouseButton.LeftButton)
+    await _turn()
+    assert moment.asked == [("feedback", "True", ""), ("feedback", "True", "the cause was right")]
+    assert not why.isVisible()
+
+
+async def test_an_edit_stays_in_its_fields_until_it_is_kept(open_sheet: Open) -> None:
+    """A8: neither what arrives nor a failure takes away what was typed; Esc leaves the editor, not the sheet."""
+    sheet, moment = open_sheet(Showing(replace(VIEW, assessment=BY_MODEL), ()), overlay=True)
+    QTest.mouseClick(_button(sheet, "edit-assessment"), Qt.MouseButton.LeftButton)
+    summary = sheet.findChild(QPlainTextEdit, "edited-summary")
+    cause = sheet.findChild(QPlainTextEdit, "edited-cause")
+    assert summary is not None
+    assert cause is not None
+    assert summary.toPlainText() == "The connector's certificate expired on Sunday."
+    summary.setPlainText("Mine")
+    moment.state.set(Showing(replace(VIEW, assessment=replace(BY_MODEL, age="")), ()))
+    assert summary.toPlainText() == "Mine"
+    moment.keeps = False
+    QTest.mouseClick(_button(sheet, "save-edit"), Qt.MouseButton.LeftButton)
+    await _turn()
+    assert summary.isVisible()
+    moment.keeps = True
+    QTest.mouseClick(_button(sheet, "save-edit"), Qt.MouseButton.LeftButton)
+    await _turn()
+    assert not summary.isVisible()
+    assert moment.asked == [("edit", "Mine", "Certificate")] * 2
+    QTest.mouseClick(_button(sheet, "edit-assessment"), Qt.MouseButton.LeftButton)
+    QTest.keyClick(summary, Qt.Key.Key_Escape)
+    assert not summary.isVisible()
+    assert sheet.isVisible()
+    assert ("close",) not in moment.asked
+    QTest.mouseClick(_button(sheet, "edit-assessment"), Qt.MouseButton.LeftButton)
+    summary.setPlainText("  ")
+    assert not _button(sheet, "save-edit").isEnabled()
+    QTest.mouseClick(_button(sheet, "take-edit-back"), Qt.MouseButton.LeftButton)
+    await _turn()
+    assert moment.asked[-1] == ("edit", "", "")
+
+
+async def test_the_status_update_is_copied_whatever_state_the_assessment_is_in(open_sheet: Open) -> None:
+    """A9."""
+    sheet, moment = open_sheet(showing(VIEW))
+    QTest.mouseClick(_button(sheet, "copy-status"), Qt.MouseButton.LeftButton)
+    await _turn()
+    assert moment.asked == [("status",)]
+    assert QApplication.clipboard().text() == "It looks like the profile."
+    assert "Copied." in _texts(sheet)
+    for name in ("helpful", "not-helpful", "edit-assessment"):
+        assert not _button(sheet, name).isVisible()
+
+
 async def _turn() -> None:
     import asyncio
 
-    await asyncio.sleep(0)
+    for _ in range(3):
+        await asyncio.sleep(0)

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from rf_desktop.domain.vocabulary import ReadingVerdict
-from rf_desktop.ui.magic_moment.links import FIRST_LINE, Statement
-from rf_desktop.ui.magic_moment.similar import SimilarCaseRow
+from rf_desktop.ui.magic_moment.facts import Facts
+from rf_desktop.ui.magic_moment.opinions import AssessmentEditor, OpinionBar
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.badges import Pill
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.labels import ElidedLabel, Face, Ink, PlainLabel, SectionTitle
-from rf_desktop.ui.widgets.skeleton import Skeleton
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text
-from rf_desktop.viewmodels.moment_view import AssessmentView, StepRow
+from rf_desktop.viewmodels import text_assessment as words
+from rf_desktop.viewmodels.moment_view import AssessmentView, StatementRow
 
-_TERM_WIDTH = 92
 _ONE_LINE = 600  # pixels of width from which title, confidence and verdict stand in one line
-_RESERVED = 148
-"""Height that the section keeps while it is being written, so that its arrival moves little."""
 
 
 class AssessmentSection(QWidget):
@@ -32,21 +27,43 @@ class AssessmentSection(QWidget):
     Signals:
         retry_requested: write it again.
         read(verdict): agree, or not this (A11).
+        thumbed(helpful, why), edited(summary, cause): what one says of it and makes of it (A8).
+        status_requested: copy the status update (A9).
     """
 
     retry_requested = Signal()
     read = Signal(str)
+    thumbed = Signal(bool, str)
+    edited = Signal(str, str)
+    status_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._shown: tuple[AssessmentView, frozenset[str]] | None = None
+        self._shows_edit: bool | None = None
         space = theme.tokens.space
         self._title = SectionTitle(theme, text.ASSESSMENT)
         self._confidence = Pill(theme, "", Tone.NEUTRAL)
         self._note = ElidedLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
-        self._agree = self._reading_button(text.AGREE, "thumbs-up", "agree")
-        self._not_this = self._reading_button(text.NOT_THIS, "thumbs-down", "not_this")
+        self._agree = self._reading_button(text.AGREE, "check", "agree")
+        self._not_this = self._reading_button(text.NOT_THIS, "x", "not_this")
+        self._author = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
+        self._author.setObjectName("assessment-author")
+        self._edit_line = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
+        self._switch = Button(theme, words.SHOW_ORIGINAL, Kind.QUIET)
+        self._switch.setObjectName("switch-edited")
+        self._switch.clicked.connect(self._switched)
+        self._facts = Facts(theme)
+        self._facts.retry_requested.connect(self.retry_requested)
+        self._editor = AssessmentEditor(theme)
+        self._editor.hide()
+        self._editor.saved.connect(self.edited)
+        self._editor.left.connect(self.end_editing)
+        self._bar = OpinionBar(theme)
+        self._bar.thumbed.connect(self.thumbed)
+        self._bar.edit_requested.connect(self._begin_editing)
+        self._bar.status_requested.connect(self.status_requested)
         head = QHBoxLayout()
         head.setSpacing(space.s)
         for part in (self._title, self._confidence, self._note):
@@ -57,30 +74,39 @@ class AssessmentSection(QWidget):
         self._below.addStretch(1)
         for button in (self._agree, self._not_this):
             self._beside.addWidget(button)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(space.s)
-        self._column.addLayout(head)
-        self._column.addLayout(self._below)
-        self._body = QWidget()
-        self._column.addWidget(self._body)
+        edit = QHBoxLayout()
+        edit.addWidget(self._edit_line, 1)
+        edit.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space.s)
+        column.addLayout(head)
+        column.addLayout(self._below)
+        column.addWidget(self._author)
+        column.addLayout(edit)
+        for widget in (self._facts, self._editor, self._bar):
+            column.addWidget(widget)
 
     def show_assessment(self, view: AssessmentView, busy: frozenset[str]) -> None:
         """Replace in place; the same again changes nothing. `busy` names quiet actions under way."""
         if (view, busy) == self._shown:
             return
-        rebuild = self._shown is None or self._shown[0] != view
+        if self._shown is not None and self._shown[0].edited != view.edited:
+            self._shows_edit = None
         self._shown = (view, busy)
-        self._head(view, busy)
-        if rebuild:
-            body = self._compose(view)
-            self._column.replaceWidget(self._body, body)
-            self._body.hide()
-            self._body.deleteLater()
-            self._body = body
-        retry = self._body.findChild(Button, "retry-assessment")
-        if retry is not None:
-            retry.set_busy("retry" in busy)
+        self._show()
+
+    def end_editing(self) -> None:
+        """The editor is closed; what was typed is kept by then, or not wanted."""
+        had_focus = self._editor.isAncestorOf(QApplication.focusWidget() or self)
+        self._editor.hide()
+        self._bar.setEnabled(True)
+        if had_focus:
+            self._bar.focus_edit()
+
+    def show_copied(self) -> None:
+        """The status update is in the clipboard."""
+        self._bar.show_copied()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow, the reader's verdict has a line of its own."""
@@ -91,6 +117,25 @@ class AssessmentSection(QWidget):
                 other.removeWidget(button)
                 place.addWidget(button)
 
+    def _show(self) -> None:
+        assert self._shown is not None
+        view, busy = self._shown
+        self._head(view, busy)
+        summary, cause = view.summary, view.cause
+        shows_edit = False
+        if view.edited is not None:
+            shows_edit = view.edited.first if self._shows_edit is None else self._shows_edit
+            if shows_edit:
+                summary = view.edited.summary
+                cause = StatementRow(view.edited.cause, (), unfounded=False) if view.edited.cause else None
+            self._edit_line.setText(view.edited.line)
+            self._switch.setText(words.SHOW_ORIGINAL if shows_edit else words.SHOW_EDITED)
+        self._edit_line.setVisible(view.edited is not None)
+        self._switch.setVisible(view.edited is not None)
+        self._facts.show_facts(view, summary, cause, "retry" in busy)
+        self._editor.set_busy("edit" in busy)
+        self._bar.show_opinions(view, busy)
+
     def _head(self, view: AssessmentView, busy: frozenset[str]) -> None:
         self._title.setText(view.title)
         self._confidence.setVisible(view.confidence is not None)
@@ -98,84 +143,28 @@ class AssessmentSection(QWidget):
             self._confidence.show_state(text.CONFIDENCE[view.confidence], Tone.NEUTRAL)
         self._note.set_text(view.confidence_note)
         self._note.setVisible(bool(view.confidence_note))
+        about = "  ·  ".join(part for part in (view.author, view.hidden) if part)
+        self._author.setText(about)
+        self._author.setVisible(bool(about))
         for button, verdict in ((self._agree, "agree"), (self._not_this, "not_this")):
-            button.setVisible(view.cause is not None)
+            button.setVisible(view.state == "ready" and view.cause is not None)
             button.setChecked(view.my_reading == verdict)
             button.set_kind(Kind.SECONDARY if view.my_reading == verdict else Kind.QUIET)
             button.set_busy(verdict in busy)
 
-    def _compose(self, view: AssessmentView) -> QWidget:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self._theme.tokens.space.m)
-        match view.state:
-            case "pending":
-                column.addWidget(PlainLabel(self._theme, view.sentence, ink=Ink.MUTED))
-                column.addWidget(Skeleton(self._theme, view.sentence, (0.55, 0.9, 0.8, 0.65)))
-                column.addStretch(1)
-                body.setMinimumHeight(_RESERVED)
-            case "unavailable":
-                row = QHBoxLayout()
-                row.addWidget(PlainLabel(self._theme, view.sentence, ink=Ink.MUTED), 1)
-                row.addWidget(self._retry_button(), 0, Qt.AlignmentFlag.AlignTop)
-                column.addLayout(row)
-                column.addLayout(self._facts(view))
-            case "ready":
-                if view.sentence:
-                    column.addWidget(PlainLabel(self._theme, view.sentence, face=Face.SMALL, ink=Ink.MUTED))
-                if view.summary:
-                    column.addWidget(PlainLabel(self._theme, view.summary, selectable=True))
-                column.addLayout(self._facts(view))
-        return body
+    def _switched(self) -> None:
+        if self._shown is not None and self._shown[0].edited is not None:
+            before = self._shown[0].edited.first if self._shows_edit is None else self._shows_edit
+            self._shows_edit = not before
+            self._show()
 
-    def _facts(self, view: AssessmentView) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(self._theme.tokens.space.m)
-        grid.setVerticalSpacing(self._theme.tokens.space.s)
-        grid.setColumnMinimumWidth(0, _TERM_WIDTH)
-        grid.setColumnStretch(1, 1)
-        if view.cause is not None:
-            note = text.NOT_FOUND_IN_SESSION if view.cause.unfounded else ""
-            self._fact(grid, text.LIKELY_CAUSE, [Statement(self._theme, view.cause.text, view.cause.links, note)])
-        known = [
-            Statement(self._theme, row.text, row.links, text.NOT_FOUND_IN_SESSION if row.unfounded else "")
-            for row in view.known
-        ]
-        self._fact(grid, text.KNOWN, known)
-        self._fact(grid, text.NEXT, [self._step(step) for step in view.steps])
-        self._fact(grid, text.SIMILAR, [SimilarCaseRow(self._theme, row) for row in view.similar])
-        return grid
+    def _begin_editing(self) -> None:
+        if self._shown is not None:
+            self._bar.setEnabled(False)
+            self._editor.begin(self._shown[0])
 
-    def _fact(self, grid: QGridLayout, term: str, rows: Sequence[QWidget]) -> None:
-        if not rows:
-            return
-        number = grid.rowCount()
-        name = PlainLabel(self._theme, term, face=Face.SMALL_STRONG, ink=Ink.MUTED, wraps=False)
-        name.setContentsMargins(0, FIRST_LINE, 0, 0)
-        grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(self._theme.tokens.space.xs)
-        for row in rows:
-            column.addWidget(row)
-        grid.addLayout(column, number, 1)
-
-    def _step(self, step: StepRow) -> Statement:
-        notes = []
-        if step.already_tried:
-            notes.append(text.ALREADY_TRIED.format(result=step.already_tried))
-        if step.if_it_fails:
-            notes.append(text.IF_IT_FAILS.format(what=step.if_it_fails))
-        return Statement(self._theme, f"{step.number}  {step.text}", step.links, "  ·  ".join(notes))
-
-    def _retry_button(self) -> Button:
-        retry = Button(self._theme, text.RETRY, Kind.SECONDARY, icon="rotate-ccw")
-        retry.setObjectName("retry-assessment")
-        retry.clicked.connect(self.retry_requested)
-        return retry
-
-    def _reading_button(self, words: str, icon: str, verdict: ReadingVerdict) -> Button:
-        button = Button(self._theme, words, Kind.QUIET, icon=icon)
+    def _reading_button(self, label: str, icon: str, verdict: ReadingVerdict) -> Button:
+        button = Button(self._theme, label, Kind.QUIET, icon=icon)
         button.setObjectName(verdict.replace("_", "-"))
         button.setCheckable(True)
         button.clicked.connect(lambda: self.read.emit(verdict))

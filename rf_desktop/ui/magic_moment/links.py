@@ -9,7 +9,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.flow_layout import FlowLayout
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, set_ground
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_assessment
 from rf_desktop.viewmodels.moment_view import EvidenceLink
 
 FIRST_LINE = 6
@@ -20,14 +20,28 @@ class Statement(QWidget):
     """A line of text with its sources behind it; an opened source stands below, in the words of the session."""
 
     def __init__(
-        self, theme: Theme, words: str, links: tuple[EvidenceLink, ...], note: str = "", *, strong: bool = False
+        self,
+        theme: Theme,
+        words: str,
+        links: tuple[EvidenceLink, ...],
+        note: str = "",
+        *,
+        strong: bool = False,
+        muted: bool = False,
+        flagged: tuple[str, ...] = (),
     ) -> None:
-        """`note` is a remark in muted ink, such as that no evidence was found."""
+        """`note` is a remark in muted ink, such as that no evidence was found; `flagged` is not from the case."""
         super().__init__()
         self._theme = theme
         self._shown: str | None = None
         space = theme.tokens.space
-        label = PlainLabel(theme, words, face=Face.STRONG if strong else Face.BODY, selectable=True)
+        label = PlainLabel(
+            theme,
+            words,
+            face=Face.STRONG if strong else Face.BODY,
+            ink=Ink.MUTED if muted else Ink.TEXT,
+            selectable=True,
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.xs)
@@ -40,6 +54,9 @@ class Statement(QWidget):
         column.addLayout(row)
         if note:
             column.addWidget(PlainLabel(theme, note, face=Face.SMALL, ink=Ink.MUTED))
+        if flagged:
+            warning = text_assessment.FLAGGED.format(what=", ".join(flagged))
+            column.addWidget(PlainLabel(theme, warning, face=Face.SMALL, ink=Ink.HIGH))
         self._quote = PlainLabel(theme, "", face=Face.SMALL, selectable=True)
         self._quote.setObjectName("evidence-quote")
         self._quote.setContentsMargins(space.m, space.s, space.m, space.s)

@@ -7,7 +7,7 @@ own. It follows the size of the area it lies over through an event filter.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -192,7 +192,23 @@ class MagicMomentSheet(QDialog):
         self._options.left.connect(moment.back_to_queue)
         self._options.closed.connect(moment.close)
         self._assessment.retry_requested.connect(lambda: tasks.start("retry assessment", moment.retry_assessment()))
+        self._assessment.thumbed.connect(
+            lambda helpful, why: tasks.start("feedback", moment.give_feedback(helpful, why))
+        )
+        self._assessment.edited.connect(lambda summary, cause: tasks.start("edit", self._edit(summary, cause)))
+        self._assessment.status_requested.connect(lambda: tasks.start("status update", self._copy_status()))
         self._assessment.read.connect(lambda verdict: tasks.start("reading", moment.read_cause(verdict)))
+
+    async def _edit(self, summary: str, cause: str) -> None:
+        """What could not be kept stays in the editor."""
+        if await self._moment.edit_assessment(summary, cause) and isValid(self._assessment):
+            self._assessment.end_editing()
+
+    async def _copy_status(self) -> None:
+        update = await self._moment.status_update()
+        if update is not None and isValid(self._assessment):
+            QGuiApplication.clipboard().setText(update)
+            self._assessment.show_copied()
 
     def _place(self) -> None:
         """Inside the anchor where that is wide enough to read, otherwise over what is left of it; never below the
