@@ -6,6 +6,8 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from rf_desktop.app.ai_key import KeptAiKey
 from rf_desktop.app.embedded_server import EmbeddedServer, Running
 from rf_desktop.client.address import ServerAddress
@@ -22,17 +24,37 @@ KEY = "sk-of-this-computer-and-nobody-else"
 OTHER = "sk-another-one-typed-in-the-settings"
 
 
-async def test_the_own_server_has_the_key_after_each_start_and_no_file_has_it(tmp_path: Path) -> None:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder with people."""
+    populate(tmp_path)
+    return tmp_path
+
+
+def beside(pid: int) -> bytes:
+    """What other programs of this computer can read of a process."""
+    return b"".join(Path(f"/proc/{pid}/{name}").read_bytes() for name in ("cmdline", "environ"))
+
+
+def assert_nowhere(folder: Path) -> None:
+    """No file holds a key."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert any(file.suffix == ".db" for file in files)
+    for file in files:
+        content = file.read_bytes()
+        assert KEY.encode() not in content, file
+        assert OTHER.encode() not in content, file
+
+
+async def test_the_own_server_has_the_key_after_each_start_and_no_file_has_it(folder: Path) -> None:
     """D3, D6: handed over again after a crash; not in arguments, environment, database, logs or any other file."""
     kept = KeptAiKey(Credentials("test-ai-key", patience=1))
     assert "Not remembered" in await kept.keep(KEY)  # no password store here: it lasts until the application ends
-    populate(tmp_path)
-    server = EmbeddedServer(tmp_path, ai_key=kept.get, back_off=(0.01,))
+    server = EmbeddedServer(folder, ai_key=kept.get, back_off=(0.01,))
     try:
         first = await server.start()
         assert isinstance(first, Running)
-        for path in ("cmdline", "environ"):
-            assert KEY.encode() not in Path(f"/proc/{first.pid}/{path}").read_bytes()
+        assert KEY.encode() not in beside(first.pid)
         api = await _as_alex(server)
         assert (await api.call(endpoints.AI_SETTINGS)).key_source == "desktop"
         await api.call(endpoints.CHANGE_AI_SETTINGS, NewAiSettings(enabled=True, model="m", key=OTHER))
@@ -46,12 +68,7 @@ async def test_the_own_server_has_the_key_after_each_start_and_no_file_has_it(tm
         await api.aclose()
     finally:
         await server.stop()
-    files = [file for file in tmp_path.rglob("*") if file.is_file()]
-    assert any(file.suffix == ".db" for file in files)
-    for file in files:
-        content = file.read_bytes()
-        assert KEY.encode() not in content, file
-        assert OTHER.encode() not in content, file
+    assert_nowhere(folder)
 
 
 async def _as_alex(server: EmbeddedServer) -> Api:

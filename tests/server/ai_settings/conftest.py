@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -14,6 +15,12 @@ from tests.server.services.conftest import Staff, postgres_staff, sqlite_staff, 
 from tests.server.services.office import StandingClock
 
 __all__ = ["postgres_staff", "sqlite_staff", "staff", "store", "url"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _library() -> None:
+    """Imported before a patience of ours runs: that takes seconds where every core is busy."""
+    importlib.import_module("anthropic")
 
 
 @pytest.fixture
