@@ -12,7 +12,7 @@ from rf_desktop.client.observable import Cell
 from rf_desktop.domain import limits
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import AuthorKind, CardKind, CardState
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_replies
 from rf_desktop.viewmodels.asking_first import AnsweredAlready
 from rf_desktop.viewmodels.conversation_view import (
     Action,
@@ -201,6 +201,30 @@ STATES: dict[str, ConversationState] = {
     "trouble": SessionTrouble("s-1", text.UNREACHABLE, can_retry=True),
     "open": OPEN,
     "hard": HARD,
+    "replies": replace(
+        OPEN,
+        session_id="s-7",
+        messages=(
+            *MESSAGES[:2],
+            replace(
+                message(3, "Start with the profile.", author="FlowPilot", kind="flowpilot"),
+                note=text_replies.note("this month's AI budget is spent", 1, ()),
+            ),
+            replace(
+                message(4, "Run `netsh int ip reset` and see", author="FlowPilot", kind="flowpilot", state="failed"),
+                trouble=text_replies.failed("the AI provider is busy"),
+                note=text_replies.note(None, 0, ("netsh int ip reset",)),
+                may_steer=True,
+            ),
+            message(5, "Thanks, checking.", author="Alex", mine=True),
+            replace(
+                message(6, MARKDOWN[:240], author="FlowPilot", kind="flowpilot", state="streaming"),
+                trouble=text.FLOWPILOT_IS_WRITING,
+                may_steer=True,
+            ),
+        ),
+        waiting_for_reply=False,
+    ),
     "no-lane": replace(
         OPEN,
         session_id="s-3",

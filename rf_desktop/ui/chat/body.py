@@ -10,14 +10,16 @@ from collections.abc import Callable
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDesktopServices,
     QGuiApplication,
     QHelpEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
+    QTextCursor,
     QTextOption,
     QWheelEvent,
 )
@@ -25,7 +27,15 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolTip, QWidget
 
 from rf_desktop.ui.chat import words
 from rf_desktop.ui.chat.breaking import breakable, unbroken
-from rf_desktop.ui.chat.safe_document import CODE_MARGIN, CodeBlock, SafeDocument, is_safe, read_markdown
+from rf_desktop.ui.chat.safe_document import (
+    CODE_MARGIN,
+    CodeBlock,
+    Leads,
+    SafeDocument,
+    everywhere,
+    is_safe,
+    read_markdown,
+)
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import IconButton
@@ -43,7 +53,13 @@ Opener = Callable[[QUrl], object]
 
 
 class MessageBody(QTextBrowser):
-    """Shows one message's text at the width it is given; never scrolls by itself."""
+    """Shows one message's text at the width it is given; never scrolls by itself.
+
+    Signals:
+        caught_up: the text grew while words were being selected, and is shown only now; lay out again.
+    """
+
+    caught_up = Signal()
 
     def __init__(self, theme: Theme, opener: Opener = QDesktopServices.openUrl, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +68,9 @@ class MessageBody(QTextBrowser):
         self._text = ""
         self._markdown = False
         self._shown = OPENED
+        self._leads: Leads = everywhere
+        self._selecting = False
+        self._behind = False
         self._code: list[CodeBlock] = []
         self._copy_buttons: list[IconButton] = []
         self._document: SafeDocument | None = None
@@ -72,10 +91,31 @@ class MessageBody(QTextBrowser):
             lambda value: self.verticalScrollBar().setValue(0) if value else None
         )
 
-    def show_text(self, text: str, *, markdown: bool) -> None:
-        """Show another text from its beginning."""
-        self._text, self._markdown, self._shown = text, markdown, OPENED
+    def show_text(self, text: str, *, markdown: bool, leads: Leads = everywhere) -> None:
+        """Show another text from its beginning; `leads` says which of its links may be followed."""
+        self._text, self._markdown, self._shown, self._leads = text, markdown, OPENED, leads
         self.render_again()
+
+    def grow_text(self, text: str, leads: Leads) -> None:
+        """Show the text as it has become; what is selected stays so, and nothing moves under a pressed button."""
+        self._text, self._leads = text, leads
+        if self._selecting:
+            self._behind = True
+        else:
+            self._render_around_selection()
+
+    def _render_around_selection(self) -> None:
+        self._behind = False
+        cursor = self.textCursor()
+        start, end = cursor.anchor(), cursor.position()
+        reach = max(start, end)
+        before = self.document().toPlainText()[:reach] if cursor.hasSelection() else ""
+        self.render_again()
+        if before and self.document().toPlainText()[:reach] == before:
+            kept = self.textCursor()
+            kept.setPosition(start)
+            kept.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(kept)
 
     def render_again(self) -> None:
         """Lay the text out anew, as after a change of colours."""
@@ -84,7 +124,7 @@ class MessageBody(QTextBrowser):
         self._code = []
         document = SafeDocument(self._theme, self)
         if self._markdown:
-            document, self._code = read_markdown(part, self._theme, self)
+            document, self._code = read_markdown(part, self._theme, self, self._leads)
         if document.isEmpty():  # also Markdown of nothing but marks: better shown as they are than not at all
             document.setPlainText(part)
         option = document.defaultTextOption()
@@ -166,6 +206,18 @@ class MessageBody(QTextBrowser):
                 drawing.box(painter, rect, self._theme.tokens.radius.control, fill=colors.sunken, line=colors.line)
             painter.end()
         super().paintEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._selecting = True
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        event.accept()
+        self._selecting = False
+        if self._behind:
+            self._render_around_selection()
+            self.caught_up.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the transcript scrolls, not the message

@@ -20,16 +20,18 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from rf_desktop.domain.untrusted import may_link
 from rf_desktop.domain.vocabulary import AuthorKind
 from rf_desktop.ui.chat import words
 from rf_desktop.ui.chat.body import MessageBody
+from rf_desktop.ui.chat.message_foot import WIDEST as FOOT_WIDEST
+from rf_desktop.ui.chat.message_foot import MessageFoot, has_foot
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from rf_desktop.ui.widgets.focus import FocusMemory
-from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.conversation_view import MessageRow
 
@@ -55,12 +57,15 @@ class MessageWidget(QWidget):
 
     Signals:
         resend_requested, discard_requested(str): for a message that was not accepted; its key.
+        stop_requested, retry_requested(str): for a reply of FlowPilot's; its key.
         grew: more of a long message is shown; lay out again.
         selected: words were selected here.
     """
 
     resend_requested = Signal(str)
     discard_requested = Signal(str)
+    stop_requested = Signal(str)
+    retry_requested = Signal(str)
     grew = Signal()
     selected = Signal()
 
@@ -73,11 +78,12 @@ class MessageWidget(QWidget):
         self._bubble = QRectF()
         self._head = QRectF()
         self._focus = FocusMemory()
-        self._foot: QWidget | None = None
+        self._foot: MessageFoot | None = None
         self._more: Button | None = None
         self._copy: IconButton | None = None
         self.body = MessageBody(theme, parent=self)
         self.body.copyAvailable.connect(lambda yes: self.selected.emit() if yes else None)
+        self.body.caught_up.connect(self._caught_up)
         self.setObjectName("message")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._fill()
@@ -91,8 +97,10 @@ class MessageWidget(QWidget):
         if row == self._row:
             return
         before, self._row = self._row, row
-        if (row.body, row.markdown) != (before.body, before.markdown):
-            self.body.show_text(row.body, markdown=row.markdown)
+        if "streaming" in (row.state, before.state) or row.flagged != before.flagged:
+            self.body.grow_text(row.body, self._leads)
+        elif (row.body, row.markdown) != (before.body, before.markdown):
+            self.body.show_text(row.body, markdown=row.markdown, leads=self._leads)
         self._dress()
 
     def set_day(self, day: datetime | None) -> None:
@@ -122,15 +130,26 @@ class MessageWidget(QWidget):
     # Parts -------------------------------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        self.body.show_text(self._row.body, markdown=self._row.markdown)
+        self.body.show_text(self._row.body, markdown=self._row.markdown, leads=self._leads)
         self._dress()
+
+    def _leads(self, target: str) -> bool:
+        """Whether a link of this message may be followed: not before all of it is looked at."""
+        return self._row.state != "streaming" and may_link(target, self._row.body, self._row.flagged)
+
+    def _caught_up(self) -> None:
+        self._laid_out = None
+        self.grew.emit()
 
     def _dress(self) -> None:
         self.setAccessibleName(self._row.sentence)
         self.body.setAccessibleName(self._row.sentence)
-        if self._row.state == "refused":
+        if has_foot(self._row):
             self._show_foot()
         elif self._foot is not None:
+            focus = QApplication.focusWidget()
+            if focus is not None and self._foot.isAncestorOf(focus):
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._foot.hide()
             self._foot.deleteLater()
             self._foot = None
@@ -138,28 +157,14 @@ class MessageWidget(QWidget):
         self.update()
 
     def _show_foot(self) -> None:
-        if self._foot is not None:
-            self._foot.deleteLater()
-        row, foot = self._row, QWidget(self)
-        again = Button(self._theme, text.SEND_AGAIN, icon="refresh-cw")
-        again.setObjectName("resend")
-        again.clicked.connect(lambda: self.resend_requested.emit(row.key))
-        discard = Button(self._theme, text.DISCARD, Kind.QUIET)
-        discard.setObjectName("discard")
-        discard.clicked.connect(lambda: self.discard_requested.emit(row.key))
-        why = PlainLabel(self._theme, row.trouble, face=Face.SMALL, ink=Ink.URGENT)
-        why.setAlignment(Qt.AlignmentFlag.AlignRight)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(discard)
-        buttons.addWidget(again)
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(why)
-        column.addLayout(buttons)
-        foot.show()
-        self._foot = foot
+        if self._foot is None:
+            self._foot = MessageFoot(self._theme, self)
+            self._foot.resend_pressed.connect(lambda: self.resend_requested.emit(self._row.key))
+            self._foot.discard_pressed.connect(lambda: self.discard_requested.emit(self._row.key))
+            self._foot.stop_pressed.connect(lambda: self.stop_requested.emit(self._row.key))
+            self._foot.retry_pressed.connect(lambda: self.retry_requested.emit(self._row.key))
+            self._foot.show()
+        self._foot.show_row(self._row)
 
     def _place(self, width: int) -> int:
         column = min(width - 2 * _SIDE, WIDEST)
@@ -176,9 +181,9 @@ class MessageWidget(QWidget):
         self.body.setGeometry(QRect(x + pad_x, int(self._bubble.top()) + pad_y, inner, height))
         self.body.settle()
         bottom = self._place_more(x, int(self._bubble.bottom()))
-        if self._foot is not None and (layout := self._foot.layout()) is not None:
-            foot_width = min(column, 460)
-            foot_height = layout.totalHeightForWidth(foot_width)
+        if self._foot is not None:
+            foot_width = min(column, FOOT_WIDEST) if self._row.mine else column
+            foot_height = self._foot.height_at(foot_width)
             self._foot.setGeometry(left + column - foot_width, bottom, foot_width, foot_height)
             bottom += foot_height
         return bottom + _BELOW

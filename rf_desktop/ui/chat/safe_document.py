@@ -6,7 +6,7 @@ are not https become plain words, code and headings get the theme's fonts. HTML 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,9 @@ CODE_MARGIN = 10
 
 
 _COPY = 26  # pixels at the right of a code block for its button
+
+Leads = Callable[[str], bool]
+"""Whether a link to that address may be followed."""
 
 _MOST_CELLS = 400
 _BETWEEN_PARTS, _BETWEEN_ENTRIES = 8, 2  # pixels
@@ -66,12 +69,19 @@ class SafeDocument(QTextDocument):
         return None
 
 
-def read_markdown(markdown: str, theme: Theme, parent: QObject | None = None) -> tuple[SafeDocument, list[CodeBlock]]:
+def everywhere(_target: str) -> bool:
+    """Every safe link may be followed."""
+    return True
+
+
+def read_markdown(
+    markdown: str, theme: Theme, parent: QObject | None = None, leads: Leads = everywhere
+) -> tuple[SafeDocument, list[CodeBlock]]:
     """A document with `markdown`, and its code blocks. It is dressed before anybody shows it: each change of a shown
-    document would lay it out anew."""
+    document would lay it out anew. A link that is not safe, or that `leads` does not let through, is plain words."""
     document = SafeDocument(theme, parent)
     document.setMarkdown(markdown, _FEATURES)
-    _walk_fragments(document, theme)
+    _walk_fragments(document, theme, leads)
     _dress_tables(document.rootFrame(), theme)
     return document, list(_dress_blocks(document, theme))
 
@@ -93,7 +103,7 @@ def _fragments(document: QTextDocument) -> Iterator[QTextFragment]:
             each += 1
 
 
-def _walk_fragments(document: QTextDocument, theme: Theme) -> None:
+def _walk_fragments(document: QTextDocument, theme: Theme, leads: Leads) -> None:
     """Pictures, links and code words; from the end, so that positions stay true."""
     spans: list[tuple[int, int, QTextCharFormat]] = []
     for fragment in _fragments(document):
@@ -108,7 +118,7 @@ def _walk_fragments(document: QTextDocument, theme: Theme) -> None:
         if style.isImageFormat():
             alt = str(style.property(QTextFormat.Property.ImageAltText) or style.toImageFormat().name())
             cursor.insertText(f"[{alt}]", QTextCharFormat())
-        elif style.isAnchor() and not is_safe(style.anchorHref()):
+        elif style.isAnchor() and not (is_safe(style.anchorHref()) and leads(style.anchorHref())):
             cursor.setCharFormat(_plain(style))
         elif style.isAnchor():
             style.setForeground(colors.accent)

@@ -34,10 +34,13 @@ class Transcript(QScrollArea):
 
     Signals:
         resend_requested, discard_requested(str): about a message that was not accepted; its key.
+        stop_requested, retry_requested(str): about a reply of FlowPilot's; its key.
     """
 
     resend_requested = Signal(str)
     discard_requested = Signal(str)
+    stop_requested = Signal(str)
+    retry_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,6 +166,8 @@ class Transcript(QScrollArea):
         widget = MessageWidget(row, self._theme, self._page)
         widget.resend_requested.connect(self.resend_requested)
         widget.discard_requested.connect(self.discard_requested)
+        widget.stop_requested.connect(self.stop_requested)
+        widget.retry_requested.connect(self.retry_requested)
         widget.grew.connect(lambda: self._settle(self._anchor()))
         widget.selected.connect(lambda: self._select_in(widget))
         widget.installEventFilter(self)
