@@ -32,11 +32,26 @@ from rf_desktop.domain.secret_words import (
 # In sentences and lists -----------------------------------------------------------------------------------------------
 
 SENTENCES = (
+    shape(
+        "labelled",
+        "p: p=",
+        rf"(?<!\w)u(?:ser)?[ \t]?[:=][ \t]?[^\s{TAKEN}]{{1,60}}[\s,;/|]{{1,3}}p[ \t]?[:=][ \t]?(?P<v>{CHAR}{{4,}})",
+    ),
+    shape(
+        "code",
+        CODE_HINTS,
+        rf"\b(?:enter|use|try|with|type)\s+(?:in\s+)?(?P<v>\d(?:[ -]?\d){{3,9}})\s+as\s+(?:the|your|his|her|a|my)?\s?(?:\w+\s)?{CODE}",
+    ),
+    shape(
+        "said",
+        PASSWORD_HINTS,
+        rf"{PASSWORD}[ \t]?[,;(–-]{{1,2}}\s{{0,2}}(?:(?:it|that|which)(?:['’]s|\s+is|\s+was)|es\s+ist)\s+{OPEN}{PLACEHOLDER}(?P<v>(?={CHAR}*[A-Za-z])(?={CHAR}*[\d!@#$%^&*]\w?)[^\s{TAKEN}]{{5,}})",
+    ),
     # Settings and lists: "password: x", "DB_PASSWORD=x", "\"token\": \"x\""
     shape(
         "labelled",
         PASSWORD_HINTS,
-        rf"(?<![^\W_])(?:[\w.]{{0,30}}[_.-])?{PASSWORD}(?:\s?\([^()\n]{{1,30}}\))?{FOR}{SEP}{PLACEHOLDER}"
+        rf"(?<![^\W_]){PASSWORD}(?:\s?\([^()\n]{{1,30}}\))?{FOR}{SEP}{PLACEHOLDER}"
         rf"(?:{QUOTED}|{OPEN}{STRONG}{TOKEN})",
     ),
     shape(
@@ -49,20 +64,20 @@ SENTENCES = (
     shape(
         "labelled",
         KEY_HINTS,
-        rf"(?<![^\W_])(?:[\w.]{{0,30}}[_.-])?(?:{KEY}){FOR}{SEP}{PLACEHOLDER}{NEXT_IS_CALL}"
+        rf"(?<![^\W_])(?:{KEY}){FOR}{SEP}{PLACEHOLDER}{NEXT_IS_CALL}"
         rf"(?:{QUOTED}|{OPEN}(?={CHAR}*\d|{CHAR}*[!@#$%^&*+=~]){TOKEN})",
     ),
     shape(
         "labelled",
         "secret token",
-        rf"(?<![^\W_])(?:[\w.]{{0,30}}[_.-])?(?:secret|token)[\"']?\s?[:=]\s?{PLACEHOLDER}{NEXT_IS_CALL}[\"'`]?"
+        rf"(?<![^\W_])(?:secret|token)[\"']?\s?[:=]\s?{PLACEHOLDER}{NEXT_IS_CALL}[\"'`]?"
         rf"(?P<v>(?={CHAR}*\d)(?={CHAR}*[a-z])[\w.~+/=!@#$%^&*-]{{8,}})",
     ),
     # A bare word after a label at the beginning of a line or after another field
     shape(
         "labelled",
         PASSWORD_HINTS,
-        rf"(?:^|[\n,;|/(\[•*-]|\b(?:user(?:name)?|login|account|e-?mail|benutzer(?:name)?|utilisateur|usuario)\b[^\n]{{1,60}}?[\s,;/|])[ \t]*"
+        rf"(?:(?:^|\n)[ \t]*(?:[\w'’-]{{1,20}}[ \t]+){{0,3}}|[,;|/(\[•*-]|\b(?:user(?:name)?|login|account|e-?mail|benutzer(?:name)?|utilisateur|usuario)\b[^\n]{{1,60}}?[\s,;/|])[ \t]*"
         rf"[\"']?{PASSWORD}[ \t]*[:=][ \t]*{PLACEHOLDER}{NO_PASSWORD}(?P<v>[^\s,;{TAKEN}]{{4,64}}(?:[ \t][^\W\d_]{{2,20}}){{0,5}})(?=[ \t]*(?:$|[\n,;|)\]]))",
     ),
     shape("labelled", "pass", rf"\b(?:password|passphrase|passcode)\s?[:=]\s?[\"“](?P<v>[^\"”\n{TAKEN}]{{6,80}})[\"”]"),
@@ -110,8 +125,30 @@ SENTENCES = (
         rf"\b(?:changed|reset|set|updated)\s+(?:(?:the|his|her|their|my|our|\w+['’]s)\s+)?(?:\w+\s+){{0,2}}?{PASSWORD}{FOR}\s+to\s+"
         rf"(?P<v>(?-i:[A-ZÀ-Ž])[^\W\d_]{{3,30}})(?=[ \t]*(?:$|[\n.,;!)]))",
     ),
-    shape("changed", PASSWORD_HINTS, rf"{PASSWORD}{FOR}\s+from\s+{CHAR}+\s+to\s+{OPEN}{STRONG}(?P<v>{CHAR}{{4,}})"),
-    # "pw Summer2024!", "password Summer2024!"
+    shape(
+        "changed",
+        PASSWORD_HINTS,
+        rf"{PASSWORD}{FOR}(?:\s+(?:was|is|has been|got))?(?:\s+(?:changed|updated|reset))?\s+from\s+{OPEN}(?={CHAR}*[\d!@#$%^&*])(?P<v>{CHAR}{{4,}})\s+"
+        rf"to\s+{OPEN}{STRONG}(?P<q>{CHAR}{{4,}})",
+    ),
+    shape(
+        "changed",
+        "wort",
+        rf"(?:passwort|kennwort)\s+(?:\w+\s+){{0,2}}?auf\s+{OPEN}(?P<v>(?={CHAR}*[\d!@#$%^&*_+=~]){CHAR}{{4,}})",
+    ),
+    # "pass: x1", "password - x1", "with pass x1"
+    shape(
+        "beside",
+        "pass pw",
+        rf"(?<![^\W_])(?:pass\s?[:=]\s?|(?:{PASSWORD}|pass)\s[-–—]{{1,2}}\s|pass[ \t]+(?![\d-])){PLACEHOLDER}"
+        rf"(?P<v>(?={CHAR}*[A-Za-z])(?={CHAR}*\d)(?!\S*(?:://|/|\\|\(|\.\.|@[\w-]+\.)){NO_FILE}[^\s,;:{TAKEN}]{{5,}})",
+    ),
+    # "use admin / Summer2024!"
+    shape(
+        "pair",
+        "use with try",
+        rf"\b(?:use|using|with|try)\s+[\w.@\\-]{{2,40}}\s+/\s+(?P<v>(?={CHAR}*[A-Za-z])(?={CHAR}*\d)[^\s/{TAKEN}]{{6,}})",
+    ),  # "pw Summer2024!", "password Summer2024!"
     shape(
         "beside",
         PASSWORD_HINTS,

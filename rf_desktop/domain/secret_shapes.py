@@ -127,7 +127,7 @@ _PLACED = (
         "setting",
         "key= accountkey sharedaccess pwd= password=",
         rf"\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|"
-        rf"SharedSecret|Password|Pwd|PGPASSWORD)\s?=\s?(?!\s)(?P<v>[^;\"'\s<>{TAKEN}]{{3,}})",
+        rf"SharedSecret|Password|Pwd|PGPASSWORD)\s?=\s?(?!\s){PLACEHOLDER}(?P<v>[^;\"'\s<>{TAKEN}]{{3,}})",
     ),
     shape(
         "setting",
@@ -160,8 +160,8 @@ _PLACED = (
     shape("device", "snmp-server", rf"\bsnmp-server\s+community\s+(?P<v>{CHAR}{{3,}})"),
     shape(
         "device",
-        "ascii-text crypto set psksecret enc",
-        rf"\b(?:pre-shared-key (?:ascii-text|hex|local|remote)|set psksecret|set (?:password|passwd|"
+        "ascii crypto set psksecret enc",
+        rf"\b(?:pre-shared-key (?:ascii-text|hex|local|remote)|wpa-psk (?:ascii|hex)(?: [0-9])?|passphrase (?:ascii|hex)|set psksecret|set (?:password|passwd|"
         rf"private-key) ENC|crypto isakmp key)\s+(?:ENC\s+)?\"?{PLACEHOLDER}(?P<v>[^\s\"{TAKEN}]{{4,}})",
     ),
 )
@@ -198,8 +198,8 @@ _COMMANDS = (
     ),
     shape(
         "command",
-        "sshpass mongo docker redis plink 7z ldap htpasswd unzip",
-        rf"\b(?:sshpass\s+-p|mongo(?:sh)?\b[^\n]{{0,120}}?\s-p\s|docker\s+login\b[^\n]{{0,120}}?\s-p\s|"
+        "login sshpass mongo docker redis plink 7z ldap htpasswd unzip",
+        rf"\b(?:sshpass\s+-p|mongo(?:sh)?\b[^\n]{{0,120}}?\s-p\s|(?:docker|az|podman|helm|oc|npm|cf|vault)\s+login\b[^\n]{{0,120}}?\s-p\s|"
         rf"redis-cli\b[^\n]{{0,120}}?\s-a\s|p(?:link|scp|sftp)\b[^\n]{{0,120}}?\s-pw\s|ldap(?:search|modify|add|whoami)\b[^\n]{{0,200}}?\s-w\s|"
         rf"unzip\b[^\n]{{0,120}}?\s-P\s|htpasswd\s+-\w*b\w*\s+\S+\s+\S+\s)\s*{_ARG}",
     ),

@@ -50,21 +50,21 @@ KEY = (
     r"(?:bearer|refresh|id|access|auth|oauth|bot|deploy|personal access|app|user)[ _-]?token|"
     r"app[ _-]password|shared secret|community string|psk|api-?schlüssel|lizenzschlüssel|wlan-?schlüssel|"
     r"cl[ée] (?:api|wifi|wi-fi|de licence|d'activation)|chiave (?:api|wifi)|connection ?string|webhook secret|"
-    r"laps|ms-mcs-admpwd|mslaps-password|consumer (?:key|secret)|totp (?:secret|seed)|seed)"
+    r"laps|ms-mcs-admpwd|mslaps-password|consumer (?:key|secret)|key ?material|(?:wpa[23]?|wi-?fi|vpn|wlan) key|key for (?:the )?(?:wi-?fi|vpn|wlan|network|router|guest \w+)|totp (?:secret|seed)|seed)"
 )
 KEY_HINTS = "key secret token psk schlüssel clé cle chiave laps admpwd seed community app"
 CODE = (
     r"(?:(?:mfa|2fa|otp|sms|verification|security|authentication|authenticator|auth|confirmation|login|log-?in|sign-?in|"
     r"one[ -]?time|unlock|access|door|gate|alarm|safe|entry|voicemail|reset|backup|recovery|puk|bypass|lock)"
-    r"[ _-](?:pass)?codes?|otp|one[ -]time (?:pass(?:word|code)|pin)|totp|tan|puk|pin(?:[ -]?(?:code|number|nummer))?|"
+    r"[ _-](?:pass)?codes?|otp|one[ -]time (?:pass(?:word|code)|pin)|totp|tan|puk|passcode|pin(?:[ -]?(?:code|number|nummer))?|"
     r"best[äa]tigungscode|code pin|code de v[ée]rification|c[óo]digo de verificaci[óo]n)"
 )
-CODE_HINTS = "code otp pin puk tan código codigo"
+CODE_HINTS = "code passcode otp pin puk tan código codigo"
 ANY = rf"(?:{PASSWORD}|{KEY}|{CODE}|creds?|credentials?|zugangsdaten|secret|token|login)"
 
 CHAR = rf"[^\s{TAKEN}]"
 PLACEHOLDER = (
-    r"(?!(?:\[|<|\{|\$\(|%\w*%|\*{2,}|•{2,}|\.{2,}|_{3,}|x{3,}(?!\w)|-{2,}\s|-?>|=|\w{2,8}://|(?:none|null|nil|n/?a|tbd|todo|true|false|"
+    r"(?!(?:\[|<|\{|\$(?:\(|\{|env:)|%\w*%|\*{2,}|•{2,}|\.{2,}|_{3,}|x{3,}(?!\w)|-{2,}\s|-?>|=|\w{2,8}://|(?:none|null|nil|n/?a|tbd|todo|true|false|"
     r"unknown|empty|blank|required|optional|yes|no|ok|hidden|changeme\b(?!\w)|redacted|removed|secret)\b(?![\w!@#$%^&*])))"
 )
 QUOTED = (
