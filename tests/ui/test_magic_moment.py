@@ -235,6 +235,7 @@ async def test_it_says_who_wrote_it_how_old_it_is_and_what_is_not_of_the_case(op
         assert label.textFormat() is Qt.TextFormat.PlainText
         assert not label.openExternalLinks()
     QTest.mouseClick(_button(sheet, "redo-assessment"), Qt.MouseButton.LeftButton)
+    await _turn()
     assert moment.asked == [("retry",)]
 
 
