@@ -36,6 +36,7 @@ for _variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STA
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={_HOME / 'no-bus-here'}"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
+os.environ["RF_MEANINGS"] = "off"  # a model of 90 MB in each server of each test; where it matters a test turns it on
 for _variable in ("DISPLAY", "WAYLAND_DISPLAY"):
     os.environ.pop(_variable, None)
 

@@ -13,6 +13,9 @@ Rung = Literal["structured", "forced_tool", "json_text", "evidence"]
 """How the answer was had: structured output, a forced strict tool, JSON in text, or no model at all."""
 
 
+FoundBy = Literal["words", "meaning"]
+
+
 class EvidenceLine(Wire):
     """A statement with the ids of the messages and cards it rests on; `found` is false when none of them exist (A2).
 
@@ -47,7 +50,10 @@ class ConfidenceView(Wire):
 
 
 class SimilarCase(Wire):
-    """A resolved session of the same account (A10). Cause and fix are empty when nobody wrote them."""
+    """A resolved session of the same account (A10). Cause and fix are empty when nobody wrote them.
+
+    `found_by` says which of the two lists it is from: the same words, a similar meaning, or both. It is a lead.
+    """
 
     session_id: SessionId
     problem: str
@@ -57,6 +63,7 @@ class SimilarCase(Wire):
     resolved_at: Moment | None
     ticket: str | None = None
     shared_words: tuple[str, ...] = ()
+    found_by: tuple[FoundBy, ...] = ()
 
 
 class Reading(Wire):

@@ -16,6 +16,7 @@ from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.moments import Clock, now
 from rf_desktop.server.ai import playbooks as playbook_files
 from rf_desktop.server.ai.choose import MindMaker
+from rf_desktop.server.ai.embeddings import Meanings, installed
 from rf_desktop.server.ai.secrets import KnownSecrets, TypedSecrets
 from rf_desktop.server.bus import open_bus
 from rf_desktop.server.figures import NO_FIGURES, Figures
@@ -102,7 +103,7 @@ def create_app(
     `desktop_key` holds the AI key of the desktop around this server, and is None where there is no such desktop.
     """
     wakeups = open_bus(settings, figures)
-    cases = SimilarCases(store, wakeups, clock)
+    cases = SimilarCases(store, wakeups, clock, Meanings() if settings.meanings == "on" and installed() else None)
     manager = HandoffManager(store, wakeups, clock, figures)
     talk = Chat(store, wakeups, clock)
     people = People(store, wakeups, clock)

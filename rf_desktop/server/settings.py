@@ -60,6 +60,8 @@ class ServerSettings:
     """How many days an event stays in the log; whoever was away for longer lists everything again (V1)."""
     events_kept: int = 10_000
     """How many of each account's newest events stay in the log however old they are."""
+    meanings: str = "on"
+    """`on`: similar cases are found by their meaning too, where the extra `embeddings` is installed; `off`: by words."""
     job_lease: float = 10.0
     """How long a job belongs to a runner that no longer says so; after a crash it runs again this much later."""
     job_attempts: int = 3
@@ -190,6 +192,7 @@ _READABLE: dict[str, type[str] | type[int] | type[float]] = {
     "ring": int,
     "events_kept_days": float,
     "events_kept": int,
+    "meanings": str,
     "job_lease": float,
     "job_attempts": int,
     "assessment_budget": float,

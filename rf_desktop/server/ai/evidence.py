@@ -27,7 +27,7 @@ from rf_desktop.server.ports import (
 NO_KEY = "skipped: no key"
 NOTHING_SIMILAR = "there is no AI key, and nothing similar has been resolved here yet"
 SIMILAR = 3
-"""Similar cases shown (A10)."""
+"""Similar cases shown of each list: by words, by meaning (A10)."""
 PLAYBOOK_STEPS = 3
 KNOWN_LINES = 12
 QUOTE = 160
@@ -59,7 +59,7 @@ class EvidenceAssessor:
             likely_cause=_cause(case, lead) if lead else None,
             suggested_steps=(*_fixes(case, similar), *self._untried(case)),
             confidence=_confidence(lead) if lead else None,
-            similar_cases=tuple(similar[:SIMILAR]),
+            similar_cases=tuple(similar),
             model_part=self._model_part,
             rung="evidence",
         )

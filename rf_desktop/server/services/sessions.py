@@ -83,6 +83,7 @@ class Sessions(UseCases):
             _must_be(row, "resolved", "abandoned")
             row.status = "active"
             await work.cases.forget(row.id)
+            await work.vectors.forget(row.id)
             await _changed(work, row, self._clock())
             return await session_views.entry(work, row)
 

@@ -30,6 +30,7 @@ from rf_desktop.server.store.redaction import UNKEYED, Redaction
 from rf_desktop.server.store.sessions import Sessions
 from rf_desktop.server.store.settings_of_people import SettingsOfPeople
 from rf_desktop.server.store.turns import Turns
+from rf_desktop.server.store.vectors import Vectors
 from rf_desktop.server.store.watches import Watches
 from rf_desktop.server.store.ways import Ways
 
@@ -126,6 +127,11 @@ class Work:
     def asked_before(self) -> AskedBefore:
         """What seniors asked on past handoffs."""
         return AskedBefore(self._session)
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """What resolved sessions mean, as vectors."""
+        return Vectors(self._session, self.account_id)
 
     @cached_property
     def cases(self) -> Cases:
