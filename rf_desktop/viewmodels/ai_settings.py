@@ -58,6 +58,7 @@ class AiState:
     problems: Mapping[str, str] = field(default_factory=_no_problems)
     models: tuple[str, ...] = ()
     usage: str = ""
+    not_lasting: str = ""
 
     @property
     def status(self) -> str:
@@ -78,7 +79,9 @@ class AiState:
 
     @property
     def kept(self) -> str:
-        """Where the key is kept."""
+        """Where the key is kept, or why it does not last."""
+        if self.not_lasting:
+            return self.not_lasting
         return "" if self.settings is None else text_ai.KEPT[self.settings.key_source]
 
     @property
@@ -169,10 +172,9 @@ class AiSettingsPage:
                 self._set(busy=False)
                 self._say(trouble.sentence(error, self._clock()), "bad")
             return False
-        kept = await self._keep(found, key)
-        used = self.state.value.usage
-        self._set(busy=False, settings=found, usage=used)
-        self._say(f"{note} {kept}".strip(), "plain" if kept else "good")
+        before = self.state.value.not_lasting if key is None and found.key_source == "desktop" else ""
+        self._set(busy=False, settings=found, not_lasting=await self._keep(found, key) or before)
+        self._say(note, "good")
         return True
 
     async def _keep(self, found: AiSettings, key: str | None) -> str:

@@ -10,7 +10,7 @@ ENABLED = "Ask a model"
 MODEL = "Model"
 MODEL_HINT = "Its name, as the provider writes it"
 ADDRESS = "Address"
-ADDRESS_HINT = "Empty: the provider's own. A local server: http://localhost:11434"
+ADDRESS_HINT = "Empty: the provider's. Local: http://localhost:11434"
 KEY = "Key"
 KEY_HINT: Mapping[str, str] = {
     "none": "There is none. A local server needs none",

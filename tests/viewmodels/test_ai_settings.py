@@ -108,7 +108,10 @@ async def test_a_key_that_does_not_last_is_said() -> None:
     shown = page(Server(), Keeper("Not remembered: this computer has no password store."))
     await shown.load()
     await shown.save(AiValues(True, "m", "", KEY))
-    assert "no password store. The key lasts until the application ends." in shown.state.value.note
+    said = "Not remembered: this computer has no password store. The key lasts until the application ends."
+    assert shown.state.value.kept == said
+    await shown.test(AiValues(True, "m"))
+    assert shown.state.value.kept == said
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Settings: light or dark, the account's AI, a test notification, what the app is made of."""
+"""Settings: light or dark, the account's AI and playbooks, a test notification, what the app is made of."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rf_desktop import __version__, paths
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.notices.notifier import Available, Failed, Notifier, Outcome
 from rf_desktop.ui.settings.ai import AiSection
+from rf_desktop.ui.settings.playbooks import PlaybooksSection
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
@@ -17,6 +18,7 @@ from rf_desktop.ui.widgets.fields import ComboBox
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.ai_settings import AiSettingsPage
+from rf_desktop.viewmodels.playbooks import PlaybookShelf
 
 _WIDTH = 460
 _TEST = "test notification"
@@ -32,8 +34,9 @@ class SettingsSheet(QDialog):
         window: QWidget,
         tasks: TaskScope,
         ai: AiSettingsPage | None = None,
+        shelf: PlaybookShelf | None = None,
     ) -> None:
-        """Without `ai` nobody is signed in, and nothing is said of it."""
+        """Without `ai` and `shelf` nobody is signed in, and nothing is said of AI and playbooks."""
         super().__init__(window)
         self.setWindowFlags(Qt.WindowType.Widget)  # the constructor would make it a window again
         self.setObjectName("settings-sheet")
@@ -43,6 +46,7 @@ class SettingsSheet(QDialog):
         self._notifier = notifier
         self._window = window
         self._ai = None if ai is None else AiSection(ai, theme, tasks)
+        self._playbooks = None if shelf is None else PlaybooksSection(shelf, theme, tasks)
         self._looks = ComboBox(theme, text.APPEARANCE)
         self._looks.setObjectName("settings-appearance")
         for choice in Choice:
@@ -121,13 +125,16 @@ class SettingsSheet(QDialog):
         column.addWidget(SectionTitle(theme, text.APPEARANCE))
         column.addWidget(self._looks)
         column.addSpacing(space.s)
-        if self._ai is not None:
-            column.addWidget(self._ai)
+        if self._playbooks is not None:
+            column.addWidget(self._playbooks)
             column.addSpacing(space.s)
         column.addWidget(SectionTitle(theme, text.NOTIFICATIONS))
         column.addWidget(self._said)
         column.addWidget(test, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(space.s)
+        if self._ai is not None:
+            column.addWidget(self._ai)
+            column.addSpacing(space.s)
         column.addWidget(SectionTitle(theme, text.ABOUT))
         about = text.ABOUT_TEXT.format(version=__version__)
         column.addWidget(PlainLabel(theme, about, face=Face.SMALL, ink=Ink.MUTED, selectable=True))
