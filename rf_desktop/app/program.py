@@ -188,13 +188,14 @@ class Program:
 
     def _show_settings(self) -> None:
         self._window.come_forward()
-        ai = None
+        ai = shelf = None
         if self._desk is not None:
+            shelf = self._desk.playbooks
             workspace = self._desk.workspace
             ai = AiSettingsPage(
                 workspace.api, workspace.me.value, self._ai_key if isinstance(self._access, OwnServer) else None
             )
-        SettingsSheet(self._theme, self._notifier, self._window, self._tasks, ai).open()
+        SettingsSheet(self._theme, self._notifier, self._window, self._tasks, ai, shelf).open()
 
     def _next_escalation(self) -> None:
         if self._desk is not None:
