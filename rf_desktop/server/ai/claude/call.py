@@ -15,7 +15,7 @@ from typing import Any
 
 from rf_desktop.server.ai.claude.door import Door, wants_key
 from rf_desktop.server.ai.claude.faults import Fault, fault_of
-from rf_desktop.server.ai.claude.stream import Answer, Piece, Reading, TextPiece, ToolPiece
+from rf_desktop.server.ai.claude.stream import Answer, FromTheStart, Piece, Reading, TextPiece, ToolPiece
 from rf_desktop.server.model import ModelSettings, ModelTrouble, Purpose, Usage
 
 TRIES = 4
@@ -68,6 +68,8 @@ async def answers(door: Door, ask: Ask, *, sleep: Sleep = asyncio.sleep) -> Asyn
             yield reading.answer(used, trouble, fault.status)
             return
         await sleep(pause)
+        if not fresh:
+            yield FromTheStart()
 
 
 def _breach(reading: Reading) -> Fault | None:

@@ -14,7 +14,7 @@ from rf_desktop.server.ai.claude.door import Door
 from rf_desktop.server.ai.claude.history import turns
 from rf_desktop.server.ai.claude.lane import cards_of, cards_so_far
 from rf_desktop.server.ai.claude.prompts import CHAT, LANE, LANE_TOOL, system
-from rf_desktop.server.ai.claude.stream import Answer, Glances, TextPiece
+from rf_desktop.server.ai.claude.stream import Answer, Glances, TextPiece, ToolPiece
 from rf_desktop.server.model import ModelSettings, ModelTrouble, Scrub, Usage
 from rf_desktop.server.ports import (
     Blocks,
@@ -86,7 +86,11 @@ class ModelCopilot:
                         answer = piece
                     elif isinstance(piece, TextPiece):
                         yield ReplyText(clean(piece.text))
-                    elif piece.name == LANE_TOOL and glances.is_due(len(piece.json_so_far)):
+                    elif (
+                        isinstance(piece, ToolPiece)
+                        and piece.name == LANE_TOOL
+                        and glances.is_due(len(piece.json_so_far))
+                    ):
                         found = cards_so_far(piece.json_so_far, lane, self._scrub)
                         if len(found) > len(cards):
                             cards = found

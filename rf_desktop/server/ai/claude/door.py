@@ -113,6 +113,8 @@ class Door:
             open_telemetry=False,
             http_client=httpx2.AsyncClient(
                 timeout=httpx2.Timeout(self._stall, connect=CONNECT),
+                # a plain line has no certificates, and reading those of the system takes a tenth of a second
+                verify=not settings.base_url.startswith("http://"),
                 follow_redirects=False,  # a conversation goes to the address that was set, and to no other
                 trust_env=not is_near(settings.base_url),
                 event_hooks={"request": [partial(self._watch, settings.key or _KEYLESS)]},

@@ -40,6 +40,11 @@ class ToolPiece:
 
 
 @dataclass(frozen=True)
+class FromTheStart:
+    """The answer broke off and begins again: what came of it so far does not count."""
+
+
+@dataclass(frozen=True)
 class Answer:
     """All of an answer: `text` of all its text blocks, `tools` that it called, `blocks` of both in their order.
 
@@ -70,7 +75,7 @@ class Glances:
         return True
 
 
-Piece = TextPiece | ToolPiece | Answer
+Piece = TextPiece | ToolPiece | FromTheStart | Answer
 
 
 @dataclass

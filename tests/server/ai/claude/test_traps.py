@@ -229,3 +229,11 @@ async def test_two_who_ask_at_once_share_a_connection_pool() -> None:
     assert both[0].source == "model"
     assert both[1].end.source == "model"
     assert len(clients) == 1
+
+
+async def test_a_planted_patience_that_obeys_any_retry_after_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library's own way: it would sleep for an hour, and its first sign would be the spent budget."""
+    monkeypatch.setattr("rf_desktop.server.ai.claude.call._pause", lambda fault, attempt, deadline: fault.wait)
+    async with bench(StandIn(failing(429, "rate_limit_error", "3600"), RIGHT)) as at:
+        await at.written()
+    assert at.clock.pauses == [3600.0]
