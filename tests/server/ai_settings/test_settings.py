@@ -197,5 +197,5 @@ async def test_what_cannot_be_kept_is_named(replica: Replica) -> None:
         ({"key": "k" * 1_001}, Malformed),
     ):
         with pytest.raises(wanted) as refused:
-            await replica.set(**fault)  # type: ignore[arg-type]
+            await replica.set(**fault)
         assert str(fault.get("key", "never")) not in str(refused.value)
