@@ -29,7 +29,7 @@ Finder = Callable[[str], Iterable[tuple[int, int]]]
 _NEXT_FIELD = re.compile(r"[;&,](?=[A-Za-z][\w ]{0,30}=)")
 """`Password=x;Server=y`: where a setting ends."""
 _ROUNDS = 4
-_AFTER = ".,;:)]}>\"'`”’»“"
+_AFTER = ".,;:?)]}>\"'`”’»“"
 _BEFORE = "\"'`“”„‘’«(<[{"
 
 

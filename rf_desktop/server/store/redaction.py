@@ -34,7 +34,7 @@ TEXTS: dict[type[Any], tuple[str, ...]] = {
     t.AssessmentRow: ("content",),
     t.AssessmentEditRow: ("summary_prose", "likely_cause"),
     t.FeedbackRow: ("why",),
-    t.TicketNoteRow: ("body", "detail"),
+    t.TicketNoteRow: ("ticket", "body", "detail"),
     t.NoticeRow: ("title", "body"),
     t.OfferRow: ("reason",),
     t.CoachingRow: ("stop_condition",),

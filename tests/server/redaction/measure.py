@@ -112,8 +112,7 @@ def _tickets(file: Iterable[str]) -> Iterator[str]:
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
 
@@ -134,7 +133,7 @@ def main(arguments: Sequence[str]) -> None:
         figures = measured(texts_of(Path(name)), more)
         slow = sorted(figures.seconds)[int(len(figures.seconds) * 0.99)]
         print(
-            f"{Path(name).name}: {figures.texts} texts, {figures.hits} with a hit ({figures.per_thousand:.2f} per 1,000),"
+            f"{Path(name).name}: {figures.texts} texts, {figures.hits} hit ({figures.per_thousand:.2f} per 1,000),"
             f" median {1000 * median(figures.seconds):.3f} ms, 99 % under {1000 * slow:.2f} ms"
         )
         if "--show" in arguments:
