@@ -25,8 +25,17 @@ _WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
 _LIST_SIGN = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 _GREETING = re.compile(r"^(?:hi|hello|hey|ok|okay|thanks|thank you|so|and|but|also|well)\b[\s,!–-]*", re.IGNORECASE)
 _KINDS = {
-    "when": "when", "where": "where", "who": "who", "whom": "who", "whose": "who", "why": "why",
-}  # fmt: skip
+    "when": "when",
+    "where": "where",
+    "who": "who",
+    "whom": "who",
+    "whose": "who",
+    "why": "why",
+    "what": "what",
+    "which": "what",
+    "whats": "what",
+    "how": "how",
+}
 _HOW_MUCH = re.compile(r"\bhow (?:many|much|often|long|far|old|big|large|fast|slow)\b", re.IGNORECASE)
 _NEGATIONS = frozenset(
     re.findall(
@@ -39,7 +48,8 @@ _TODAY = frozenset(
     re.findall(
         r"\w+",
         "now still again yet anymore currently meanwhile since after afterwards today tonight already else "
-        "other another different next instead besides apart except before new",
+        "other another different next instead besides apart except before new difference improvement "
+        "improved better helped help helps too likewise",
     )
 )
 """Words that ask for more, or for how it is by now; an earlier answer does not say that."""
@@ -88,6 +98,7 @@ class _Question:
     negated: bool
     kind: str | None
     of_today: bool
+    is_asked: bool
 
 
 def questions(text: str) -> tuple[str, ...]:
@@ -137,9 +148,10 @@ def _fits(wanted: _Question, has: _Question, known: Known) -> float:
     if known.note:
         enough = asked == 1.0 and shared > _LEAST_WORDS and wanted.kind is None
         return asked + there if enough else 0.0
-    if wanted.kind != has.kind or has.numbers - wanted.numbers:
+    open_to_both = not has.is_asked and wanted.kind in (None, "what")  # an action that was done has no kind of answer
+    if (wanted.kind != has.kind and not open_to_both) or has.numbers - wanted.numbers:
         return 0.0
-    if shared < _LEAST_WORDS and wanted.words != has.words:
+    if shared < _LEAST_WORDS:
         return 0.0
     return asked + there if asked >= _ENOUGH_ASKED and there >= _ENOUGH_KNOWN else 0.0
 
@@ -157,6 +169,7 @@ def _read(text: str) -> _Question:
         negated=sum(part in _NEGATIONS for part in parts) % 2 == 1,
         kind=_kind(folded, parts),
         of_today=any(part in _TODAY for part in parts),
+        is_asked=text.rstrip().endswith("?"),
     )
 
 

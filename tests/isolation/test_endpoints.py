@@ -136,6 +136,7 @@ async def _one_of_everything(beside: Beside, junior: Visitor, senior: Visitor, a
         **made,
         "session_id": session.entry.id,
         "handoff_id": handoff.id,
+        "message_id": session.messages[0].id,
         "person_id": junior.id,
         "sign_in_id": sign_in,
         "subject_id": handoff.id,
