@@ -222,6 +222,13 @@ class CopilotReply:
 
 
 @dataclass(frozen=True)
+class ReplyBegun:
+    """A model has read the question: this much is spent, also if the reply is stopped before its end."""
+
+    usage: Usage
+
+
+@dataclass(frozen=True)
 class ReplyText:
     """The reply goes on with this text. Secrets are only taken out of the whole: look at what was shown before."""
 
@@ -252,7 +259,7 @@ class ReplyEnd:
     trouble: ModelTrouble | None = None
 
 
-ReplyPart = ReplyText | ReplyCards | ReplyEnd
+ReplyPart = ReplyBegun | ReplyText | ReplyCards | ReplyEnd
 
 
 class Copilot(Protocol):

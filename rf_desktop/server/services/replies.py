@@ -8,12 +8,24 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
 from rf_desktop.domain.ids import MessageId, SessionId
-from rf_desktop.server.ports import ConversationSoFar, Copilot, LeasedJob, NewCard, ReplyCards, ReplyEnd, ReplyText
+from rf_desktop.server.model import Usage
+from rf_desktop.server.ports import (
+    ConversationSoFar,
+    Copilot,
+    LeasedJob,
+    NewCard,
+    ReplyBegun,
+    ReplyCards,
+    ReplyEnd,
+    ReplyText,
+)
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.turns import reply_of
 
 PULSE = 0.3
 """Seconds between two looks at what was written: each is one event at most, and a stop is seen at the next one."""
+_A_TOKEN = 4
+"""Characters of a token, roughly."""
 _UNFINISHED = re.compile(r"[!-~]{1,400}\Z")
 """A word that may go on: half an address or half a secret is not recognised as one, so the whole word is waited for."""
 
@@ -24,6 +36,13 @@ class _Written:
 
     text: str
     cards: tuple[NewCard, ...] = field(default=())
+    begun: Usage | None = None
+    added: int = 0
+
+    @property
+    def spent(self) -> Usage | None:
+        """What a model used for a reply that was left before its end; its output can only be estimated."""
+        return None if self.begun is None else replace(self.begun, output_tokens=1 + self.added // _A_TOKEN)
 
 
 class Replies:
@@ -53,7 +72,7 @@ class Replies:
             await asyncio.wait([writing])
             if not writing.cancelled():
                 writing.exception()  # it was raised above, or nobody wants the reply
-        return await self._chat.save_reply(job, session_id, end)
+        return await self._chat.save_reply(job, session_id, end, spent=written.spent)
 
     async def give_up(self, job: LeasedJob, reason: str) -> bool:
         """Say in the chat that no answer will come, rather than let somebody wait for it."""
@@ -66,6 +85,9 @@ class Replies:
                     return part
                 if isinstance(part, ReplyText):
                     written.text += part.text
+                    written.added += len(part.text)
+                elif isinstance(part, ReplyBegun):
+                    written.begun = part.usage
                 elif isinstance(part, ReplyCards):
                     written.cards = part.cards
         raise RuntimeError("a copilot said nothing to the end")

@@ -14,6 +14,7 @@ from rf_desktop.contract.events import ReplyProgressed
 from rf_desktop.domain import untrusted
 from rf_desktop.domain.errors import NotAvailable, SessionNotActive
 from rf_desktop.domain.ids import AccountId, MessageId, SessionId
+from rf_desktop.server.model import Usage
 from rf_desktop.server.ports import ConversationSoFar, LeasedJob, NewCard, Persons, ReplyEnd
 from rf_desktop.server.services import session_views
 from rf_desktop.server.services.actor import Actor
@@ -104,13 +105,15 @@ class Turns(UseCases):
             await add_cards(work, session, cards)
         return work.committed
 
-    async def save_reply(self, job: LeasedJob, session_id: SessionId, reply: ReplyEnd | None) -> bool:
+    async def save_reply(
+        self, job: LeasedJob, session_id: SessionId, reply: ReplyEnd | None, *, spent: Usage | None = None
+    ) -> bool:
         """Keep FlowPilot's reply with its cards and complete `job`; False when the job was lost: nothing is kept.
 
         A reply that arrives after its session has ended is dropped; None says nothing, since nobody waits. What of it
-        was shown already stays. What a model used is counted in any case, since it is spent.
+        was shown already stays. What a model used is counted in any case: `spent` where the reply was left unfinished.
         """
-        usage = None if reply is None else reply.usage
+        usage = spent if reply is None else reply.usage
         async with self._writing(job.account_id) as work:
             if not await work.jobs.complete(job):
                 raise Rollback

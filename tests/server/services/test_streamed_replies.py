@@ -14,7 +14,7 @@ from rf_desktop.contract.handoffs import Claim, NewHandoff
 from rf_desktop.domain.errors import NotAllowed, NotAvailable, SessionNotActive
 from rf_desktop.domain.ids import MessageId, SessionId
 from rf_desktop.server.model import ModelTrouble, Usage
-from rf_desktop.server.ports import ConversationSoFar, NewCard, ReplyCards, ReplyEnd, ReplyPart, ReplyText
+from rf_desktop.server.ports import ConversationSoFar, NewCard, ReplyBegun, ReplyCards, ReplyEnd, ReplyPart, ReplyText
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.replies import Replies
 from rf_desktop.server.services.turns import APOLOGY
@@ -152,13 +152,15 @@ async def test_a_stop_is_heard_by_the_worker_and_keeps_what_is_written(talk: Tal
     """T1: also when another replica has the worker; pressed twice it is the same; then it can be tried again."""
     office, waits = talk.office, Gate()
     elsewhere = Chat(office.store, office.wakeups, office.clock)
-    copilot = Scripted((ReplyText("Look at "), waits, by_model("never")))
+    copilot = Scripted((ReplyBegun(USED), ReplyText("Look at "), waits, by_model("never")))
     job = asyncio.create_task(talk.answered(copilot))
     await talk.shows("Look at ")
     stopped = await elsewhere.stop_reply(office.jane, talk.id, (await talk.reply()).id)
     assert (stopped.body, stopped.state) == ("Look at ", "stopped")
     assert not await job
     assert copilot.closed
+    assert office.beside.value("SELECT input_tokens FROM ai_usage") == 100, "it is spent although nobody waited"
+    assert office.beside.value("SELECT output_tokens FROM ai_usage") == 3
     assert await elsewhere.stop_reply(office.jane, talk.id, stopped.id) == stopped == await talk.reply()
     again = await elsewhere.retry_reply(office.jane, talk.id, stopped.id)
     assert (again.id, again.position, again.body, again.state) == (stopped.id, stopped.position, "", "streaming")

@@ -15,7 +15,7 @@ from typing import Any
 
 from rf_desktop.server.ai.claude.door import Door, wants_key
 from rf_desktop.server.ai.claude.faults import Fault, fault_of
-from rf_desktop.server.ai.claude.stream import Answer, FromTheStart, Piece, Reading, TextPiece, ToolPiece
+from rf_desktop.server.ai.claude.stream import Answer, Begun, FromTheStart, Piece, Reading
 from rf_desktop.server.model import ModelSettings, ModelTrouble, Purpose, Usage
 
 TRIES = 4
@@ -87,7 +87,7 @@ def _pause(fault: Fault, attempt: int, deadline: float) -> float | None:
     return pause if pause < left else None
 
 
-async def _pieces(door: Door, ask: Ask, reading: Reading) -> AsyncGenerator[TextPiece | ToolPiece, None]:
+async def _pieces(door: Door, ask: Ask, reading: Reading) -> AsyncGenerator[Piece, None]:
     async with AsyncExitStack() as opened:
         async with asyncio.timeout_at(ask.deadline):
             client = await opened.enter_async_context(door.client(ask.settings))
@@ -107,6 +107,8 @@ async def _pieces(door: Door, ask: Ask, reading: Reading) -> AsyncGenerator[Text
             piece = reading.read(event)
             if piece is not None:
                 yield piece
+            elif event["type"] == "message_start":
+                yield Begun(reading.usage(Usage(ask.settings.model, ask.purpose)))
 
 
 async def _raw_events(response: Any) -> AsyncGenerator[dict[str, Any], None]:

@@ -14,13 +14,14 @@ from rf_desktop.server.ai.claude.door import Door
 from rf_desktop.server.ai.claude.history import turns
 from rf_desktop.server.ai.claude.lane import cards_of, cards_so_far
 from rf_desktop.server.ai.claude.prompts import CHAT, LANE, LANE_TOOL, system
-from rf_desktop.server.ai.claude.stream import Answer, Glances, TextPiece, ToolPiece
+from rf_desktop.server.ai.claude.stream import Answer, Begun, Glances, TextPiece, ToolPiece
 from rf_desktop.server.model import ModelSettings, ModelTrouble, Scrub, Usage
 from rf_desktop.server.ports import (
     Blocks,
     ConversationSoFar,
     Copilot,
     NewCard,
+    ReplyBegun,
     ReplyCards,
     ReplyEnd,
     ReplyPart,
@@ -84,6 +85,8 @@ class ModelCopilot:
                 async for piece in pieces:
                     if isinstance(piece, Answer):
                         answer = piece
+                    elif isinstance(piece, Begun):
+                        yield ReplyBegun(used.plus(piece.usage))
                     elif isinstance(piece, TextPiece):
                         yield ReplyText(clean(piece.text))
                     elif (

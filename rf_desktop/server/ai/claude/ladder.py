@@ -15,7 +15,7 @@ from typing import Any, get_args
 from rf_desktop.server.ai.claude.call import Ask, Sleep, answers
 from rf_desktop.server.ai.claude.door import Door
 from rf_desktop.server.ai.claude.prompts import ASSESS, ASSESSMENT, ASSESSMENT_TOOL, JSON_ONLY, system
-from rf_desktop.server.ai.claude.stream import Answer, FromTheStart, Glances, TextPiece, ToolPiece
+from rf_desktop.server.ai.claude.stream import Answer, FromTheStart, Glances, Piece, TextPiece, ToolPiece
 from rf_desktop.server.ai.claude.written import SCHEMA, Reader, Unreadable
 from rf_desktop.server.model import ModelSettings, ModelTrouble, Rung, Usage
 from rf_desktop.server.ports import AssessmentWritten, Progress
@@ -116,13 +116,13 @@ class _Watch:
         self._text = ""
         self._glances = Glances()
 
-    def see(self, piece: TextPiece | ToolPiece | FromTheStart) -> None:
+    def see(self, piece: Piece) -> None:
         """Take one piece; an answer that begins again is shown when it has caught up with what was shown."""
         if isinstance(piece, FromTheStart):
             self._text = ""
         elif isinstance(piece, TextPiece):
             self._text += piece.text
-        elif piece.name == ASSESSMENT_TOOL:
+        elif isinstance(piece, ToolPiece) and piece.name == ASSESSMENT_TOOL:
             self._text = piece.json_so_far
         if self._glances.is_due(len(self._text)) and (written := self._read(self._text)) is not None:
             self._progress(replace(written, rung=self._rung, model=self._model))

@@ -40,6 +40,13 @@ class ToolPiece:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """The model has read the request: from here on it costs, whether anybody listens to the end or not."""
+
+    usage: Usage
+
+
+@dataclass(frozen=True)
 class FromTheStart:
     """The answer broke off and begins again: what came of it so far does not count."""
 
@@ -75,7 +82,7 @@ class Glances:
         return True
 
 
-Piece = TextPiece | ToolPiece | FromTheStart | Answer
+Piece = Begun | TextPiece | ToolPiece | FromTheStart | Answer
 
 
 @dataclass

@@ -197,7 +197,7 @@ class Bench:
                 reply.text += part.text
             elif isinstance(part, ReplyCards):
                 reply.cards.append(part)
-            else:
+            elif isinstance(part, ReplyEnd):
                 reply.ended = part
         return reply
 

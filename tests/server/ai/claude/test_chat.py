@@ -17,7 +17,7 @@ from rf_desktop.server.ai.claude.history import GO_ON, turns
 from rf_desktop.server.ai.claude.lane import cards_of
 from rf_desktop.server.ai.claude.prompts import LANE
 from rf_desktop.server.ai.copilot import PlaybookCopilot
-from rf_desktop.server.ports import Blocks, NewCard
+from rf_desktop.server.ports import Blocks, NewCard, ReplyBegun, ReplyPart, ReplyText
 from tests.fakes.messages_api import rules
 from tests.fakes.messages_api.stand_in import StandIn
 from tests.fakes.messages_api.wire import Scripted, failing, refusal, text, tool
@@ -287,17 +287,22 @@ async def test_the_lane_goes_along_with_its_results() -> None:
 
 
 async def test_whoever_stops_reading_ends_the_request() -> None:
-    """T1: *Stop* closes the line; the stand-in sees it end."""
+    """T1, A9: *Stop* closes the line, and the stand-in sees it end; what was spent until then is told first."""
 
     def endless(body: Mapping[str, Any]) -> Scripted:
         return text("word " * 2_000, chunk=5, fault="stall", after=30)
 
     async with bench(StandIn(answering=endless)) as at:
         copilot = ModelCopilot(at.door, at.served.settings, PlaybookCopilot(PLAYBOOKS), Toolless(), budget=20)
+        seen: list[ReplyPart] = []
         async with aclosing(copilot.stream(conversation())) as parts:
-            async for _part in parts:
-                break
+            async for part in parts:
+                seen.append(part)
+                if isinstance(part, ReplyText):
+                    break
         assert await asyncio.to_thread(at.stand_in.hung_up.wait, 10)
+    assert isinstance(seen[0], ReplyBegun), "what it cost so far is known although it never ended"
+    assert (seen[0].usage.calls, seen[0].usage.input_tokens > 100) == (1, True)
 
 
 # Planted faults: each trap is seen by the stand-in or by the end of the reply -------------------------------------
