@@ -15,6 +15,9 @@ from rf_desktop.ui.widgets.tone import Tone, tint
 from rf_desktop.viewmodels import text_learning
 from rf_desktop.viewmodels.asking_first import AnsweredAlready
 
+_GAP = 6
+"""Pixels between it and the composer."""
+
 
 class AnsweredNote(QWidget):
     """Hidden while nothing is asked again.
@@ -47,7 +50,7 @@ class AnsweredNote(QWidget):
         choices.addWidget(anyway)
         choices.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(space.m, space.s, space.m, space.s)
+        column.setContentsMargins(space.m, space.s, space.m, space.s + _GAP)
         column.setSpacing(space.xs)
         column.addWidget(self._words)
         column.addLayout(choices)
@@ -73,4 +76,5 @@ class AnsweredNote(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self._theme.tokens
         fill = tint(Tone.INFO, tokens.colors)
-        drawing.box(QPainter(self), QRectF(self.rect()), tokens.radius.control, fill=fill)
+        rect = QRectF(self.rect()).adjusted(0, 0, 0, -_GAP)
+        drawing.box(QPainter(self), rect, tokens.radius.control, fill=fill)
