@@ -108,7 +108,9 @@ def with_messages(conversation: Conversation, messages: Iterable[Message], as_of
     known = {message.id: message for message in conversation.messages}
     for message in messages:
         old = known.get(message.id)
-        is_longer = old is not None and old.version == message.version and as_of >= conversation.heard
+        is_longer = (
+            old is not None and old.version == message.version and as_of >= max(conversation.heard, conversation.as_of)
+        )
         if old is None or message.version > old.version or is_longer:
             known[message.id] = message
     ordered = _in_order(known.values())
