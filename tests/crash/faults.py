@@ -39,7 +39,7 @@ def plant() -> None:
         JobQueue.heartbeat = _never_lost  # type: ignore[method-assign]
 
 
-async def _save_reply_in_two(self: Chat, job: LeasedJob, session_id: Any, reply: Any) -> bool:
+async def _save_reply_in_two(self: Chat, job: LeasedJob, session_id: Any, reply: Any, **_: Any) -> bool:
     """The answer is saved first, and the job is completed afterwards."""
     async with self._writing(job.account_id) as work:
         session = await work.sessions.get(session_id)
