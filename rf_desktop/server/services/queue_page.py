@@ -23,9 +23,11 @@ _NO_OFFSET = timedelta(0)
 _SHOWN = CARD[: CARD.index("urgency")]
 """The columns that a card shows as they are; the two behind them only help."""
 _NOT_WHILE_WAITING: dict[str, Any] = dict.fromkeys(
-    ("claimed_by", "claimed_at", "claimed_way", "resolved_at", "offered_to", "offered_at", "coaching")
+    ("target", "claimed_by", "claimed_at", "claimed_way", "resolved_at", "offered_to", "offered_at", "coaching")
 )
 _FIELDS = set(HandoffSummary.model_fields)
+_TARGET = CARD.index("target_id")
+_new, _set = object.__new__, object.__setattr__
 
 
 class QueueReading(UseCases):
@@ -93,12 +95,13 @@ def _card(row: Any, asker: PersonRef) -> HandoffSummary:
 
     Pydantic's `model_construct` would take longer than the database: it looks at each field of each card.
     """
-    told = dict(zip(_SHOWN, row, strict=False))
-    told |= _NOT_WHILE_WAITING
-    told["target"] = None if row.target_id is None else asker
-    card = HandoffSummary.__new__(HandoffSummary)
-    object.__setattr__(card, "__dict__", told)
-    object.__setattr__(card, "__pydantic_fields_set__", _FIELDS)
-    object.__setattr__(card, "__pydantic_extra__", None)
-    object.__setattr__(card, "__pydantic_private__", None)
+    told = _NOT_WHILE_WAITING.copy()
+    told.update(zip(_SHOWN, row, strict=False))
+    if row[_TARGET] is not None:
+        told["target"] = asker
+    card = _new(HandoffSummary)
+    _set(card, "__dict__", told)
+    _set(card, "__pydantic_fields_set__", _FIELDS)
+    _set(card, "__pydantic_extra__", None)
+    _set(card, "__pydantic_private__", None)
     return card

@@ -53,6 +53,12 @@ class UtcMoment(sa.TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
+        """From the database; on SQLite straight from its text, because a long list has hundreds of moments."""
+        if dialect.name == "sqlite":
+            return lambda text: None if text is None else datetime.fromisoformat(text + "+00:00")
+        return super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         """From the database."""
         if value is None:

@@ -152,9 +152,14 @@ def _sqlite_engine(url: str, *, size: int, begin: str, query_only: bool) -> Asyn
     @event.listens_for(engine.sync_engine, "connect")
     def connected(connection: Any, entry: ConnectionPoolEntry) -> None:
         prepare(connection, query_only=query_only)
+        connection.only_reads = query_only
 
     @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if query_only:
+            fairy: Any = connection.connection.dbapi_connection
+            fairy.begin_first = begin
+        else:
+            connection.exec_driver_sql(begin)
 
     return engine

@@ -1,8 +1,9 @@
-"""SQLite statements in one change of threads each.
+"""SQLite statements in one change of threads each; of a reading transaction, nothing else changes threads.
 
 The async driver keeps a thread per connection, and SQLAlchemy's adapter goes to it four times for a statement: to make
 a cursor, execute, fetch and close. Each way costs more than a small statement does. Here all four are one way; and a
-rollback where nothing was begun, which a pool asks for at every return, is none.
+rollback where nothing was begun, which a pool asks for at every return, is none. A reading transaction is begun on the
+way of its first statement, and nobody waits for its end: whatever comes next on this connection comes after it.
 """
 
 from __future__ import annotations
@@ -39,10 +40,14 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
 
     def _run(self, work: Callable[[sqlite3.Cursor], object]) -> None:
         connection: Any = self._connection
+        own: Any = self._adapt_connection
+        begin, own.begin_first = own.begin_first, None
 
         def there() -> Done:
             cursor = connection._conn.cursor()  # noqa: SLF001  # in the driver's own thread, as the driver does
             try:
+                if begin is not None:
+                    cursor.execute(begin)
                 work(cursor)
                 if cursor.description is None:
                     return None, [], cursor.rowcount, cursor.lastrowid
@@ -59,9 +64,17 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class OneHopConnection(AsyncAdapt_aiosqlite_connection):
-    """A connection with such cursors."""
+    """A connection with such cursors.
 
-    __slots__ = ()
+    begin_first: what begins a reading transaction, as long as it has had no statement.
+    """
+
+    __slots__ = ("begin_first", "only_reads")
+
+    def __init__(self, dbapi: Any, connection: Any) -> None:
+        super().__init__(dbapi, connection)
+        self.begin_first: str | None = None
+        self.only_reads = False
 
     def cursor(self, server_side: bool = False) -> AsyncAdapt_aiosqlite_cursor:
         """A new cursor; one that streams its rows stays the driver's own."""
@@ -70,6 +83,10 @@ class OneHopConnection(AsyncAdapt_aiosqlite_connection):
     def rollback(self) -> None:
         """Undo what was begun."""
         driver: Any = self._connection
+        self.begin_first = None
+        if self.only_reads and driver._running and driver._connection is not None:  # noqa: SLF001
+            driver._tx.put_nowait((None, driver._connection.rollback))  # noqa: SLF001  # None: nobody waits
+            return
         if driver._running and driver._connection is not None and not driver._connection.in_transaction:  # noqa: SLF001
             return
         super().rollback()
