@@ -1,7 +1,9 @@
 """A claim without the network: the server's own transaction against the bare driver doing the same writes.
 
 The server claims in one database and every statement that writes is noted; the bare driver then repeats these
-statements, as they are, one transaction for each claim, in a copy of that database.
+statements, as they are, one transaction for each claim, in a copy of that database. Measured is the transaction as the
+server runs it, from begin to commit, in three parts of a round: with everything that follows from a claim (the
+figure), the deciding statements alone (the row, the counter, an event), and with the reply that is read afterwards.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import sqlite3
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, Protocol
 
@@ -21,10 +24,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bench.databases import Ground, ground, staff
 from bench.figures import CannotMeasure, Figure, missing, of_rounds, percentile
 from bench.stage import Stage
-from rf_desktop.contract.handoffs import Claim, NewHandoff
+from rf_desktop.contract.events import AttentionChanged
+from rf_desktop.contract.handoffs import Attention, Claim, NewHandoff
 from rf_desktop.contract.sessions import NewSession
 from rf_desktop.domain.ids import HandoffId, new_id
+from rf_desktop.domain.moments import now
 from rf_desktop.server.bus import MemoryBus
+from rf_desktop.server.ports import Everyone
+from rf_desktop.server.services import claims
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.handoff_manager import HandoffManager
 from rf_desktop.server.services.sessions import Sessions
@@ -32,8 +39,8 @@ from rf_desktop.server.store import Store, open_store
 from rf_desktop.server.store.engine import prepare
 
 ROUNDS = 7
-CLAIMS = 25
-"""In each round, one after the other; a round counts by its median."""
+CLAIMS = 20
+"""In each round and part, one after the other; a round counts by its median."""
 _WARMING = 1
 _FLOOR = "the bare driver repeating the same INSERTs, UPDATEs and DELETEs, one transaction for each claim"
 Write = tuple[str, Any, bool]
@@ -62,47 +69,102 @@ def measure(on: Stage) -> list[Figure]:
 
 async def _measured(place: Ground) -> Figure:
     junior, senior = await staff(place.url, "engineer", "senior")
-    handoffs = await _escalated(place.url, junior, (_WARMING + ROUNDS) * CLAIMS)
+    handoffs = await _escalated(place.url, junior, (_WARMING + ROUNDS) * CLAIMS * 3)
     twin = place.copy()
     replaying = _postgresql if place.engine == "postgresql" else _sqlite
     store = await open_store(place.url)
     try:
-        found, floors, writes = await replaying(twin.raw, lambda replay: _rounds(store, senior, handoffs, replay))
+        told = await replaying(twin.raw, lambda replay: _rounds(store, senior, handoffs, replay))
     finally:
         await store.close()
-    per_round = [median(found[at : at + CLAIMS]) for at in range(0, len(found), CLAIMS)]
-    floor_per_round = [median(floors[at : at + CLAIMS]) for at in range(0, len(floors), CLAIMS)]
+    whole, deciding = told.whole, told.deciding
     more = {
-        "p99": percentile(found, 0.99),
-        "floor_p99": percentile(floors, 0.99),
-        "claims_per_second": 1000 * len(found) / sum(found),
-        "writes_per_claim": float(writes),
+        "p99": percentile(whole.all, 0.99),
+        "floor_p99": percentile(whole.all_floors, 0.99),
+        "claims_per_second": 1000 * len(whole.all) / sum(whole.all),
+        "writes_per_claim": float(whole.writes),
+        "with_reply": median(told.with_reply),
+        "deciding": median(deciding.found),
+        "deciding_floor": median(deciding.floors),
+        "deciding_ratio": median(deciding.found) / median(deciding.floors),
+        "deciding_writes": float(deciding.writes),
     }
-    return of_rounds(f"claims_{place.engine}", "ms", per_round, floor_per_round, _FLOOR, more)
+    return of_rounds(f"claims_{place.engine}", "ms", whole.found, whole.floors, _FLOOR, more)
 
 
-Measured = tuple[list[float], list[float], int]
+@dataclass
+class Part:
+    """Medians of rounds, every single measurement, and how many statements of a claim write."""
+
+    found: list[float] = field(default_factory=list)
+    floors: list[float] = field(default_factory=list)
+    all: list[float] = field(default_factory=list)
+    all_floors: list[float] = field(default_factory=list)
+    writes: int = 0
+
+    def add(self, found: list[float], floors: list[float]) -> None:
+        """One more round."""
+        self.found.append(median(found))
+        self.floors.append(median(floors))
+        self.all += found
+        self.all_floors += floors
+
+
+@dataclass
+class Measured:
+    """What was found, in milliseconds."""
+
+    whole: Part = field(default_factory=Part)
+    deciding: Part = field(default_factory=Part)
+    with_reply: list[float] = field(default_factory=list)
+
+
+Claiming = Callable[[HandoffId], Awaitable[object]]
 
 
 async def _rounds(store: Store, senior: Actor, handoffs: list[HandoffId], replay: Replay) -> Measured:
     manager = HandoffManager(store, MemoryBus())
-    found: list[float] = []
-    floors: list[float] = []
+    measured = Measured()
     written: list[Write] = []
     _note_writes(store._writer, written)  # noqa: SLF001  # beside the program, as a measurement is
-    for begin in range(0, len(handoffs), CLAIMS):
-        claims: list[list[Write]] = []
-        for handoff_id in handoffs[begin : begin + CLAIMS]:
-            began = time.perf_counter_ns()
-            await manager.claim(senior, handoff_id, Claim(way="pick_up"))
-            found.append((time.perf_counter_ns() - began) / 1e6)
-            claims.append(written.copy())
+
+    async def whole(handoff_id: HandoffId) -> None:
+        async with store.work(senior.account_id) as work:
+            await claims.claim(work, senior, handoff_id, Claim(way="pick_up"), now())
+
+    async def deciding(handoff_id: HandoffId) -> None:
+        async with store.work(senior.account_id) as work:
+            row = await work.handoffs.claim(handoff_id, senior.person_id, senior.role, "pick_up", now())
+            assert row is not None
+            said = Attention(handoff_id=row.id, seen_at=row.claimed_at, snoozed_until=None)
+            work.events.append(AttentionChanged(attention=said), Everyone())
+
+    async def in_turns(claim: Claiming, part: Part, waiting: list[HandoffId], count: bool) -> None:
+        found, noted = [], []
+        for handoff_id in waiting:
             written.clear()
-        for writes in claims:
-            began = time.perf_counter_ns()
-            await replay(writes)
-            floors.append((time.perf_counter_ns() - began) / 1e6)
-    return found[_WARMING * CLAIMS :], floors[_WARMING * CLAIMS :], len(claims[-1])
+            found.append(await _milliseconds(claim(handoff_id)))
+            noted.append(written.copy())
+        floors = [await _milliseconds(replay(writes)) for writes in noted]
+        if count:
+            part.add(found, floors)
+            part.writes = len(noted[-1])
+
+    for number, begin in enumerate(range(0, len(handoffs), 3 * CLAIMS)):
+        waiting, count = handoffs[begin : begin + 3 * CLAIMS], number >= _WARMING
+        await in_turns(whole, measured.whole, waiting[:CLAIMS], count)
+        await in_turns(deciding, measured.deciding, waiting[CLAIMS : 2 * CLAIMS], count)
+        replies = [
+            await _milliseconds(manager.claim(senior, each, Claim(way="pick_up"))) for each in waiting[2 * CLAIMS :]
+        ]
+        measured.with_reply += [median(replies)] if count else []
+    return measured
+
+
+async def _milliseconds(done: Awaitable[object]) -> float:
+    began = time.perf_counter_ns()
+    await done
+    return (time.perf_counter_ns() - began) / 1e6
 
 
 def _note_writes(engine: AsyncEngine, written: list[Write]) -> None:
