@@ -1,7 +1,7 @@
 # The two commands to know: `make run` and `make test`. Both bring what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test pytest soak lint bench shots package deb probe-qt clean prepare-run prepare-test
+.PHONY: help run test pytest soak lint bench eval shots package deb probe-qt clean prepare-run prepare-test
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -32,6 +32,9 @@ lint: prepare-test ## style, types, import rule
 bench: prepare-test ## measure, print a table, write build/bench.json
 	@mkdir -p build
 	$(BIN)/python -m bench
+
+eval: prepare-test ## how good the leads are on real threads: make eval DATA=threads.jsonl.gz; writes build/eval.json
+	$(BIN)/python -m bench.evaluation $(DATA) $(ARGS)
 
 shots: prepare-test ## take the documentation's pictures anew, of the demo in real windows
 	$(BIN)/python -m tests.ui.shots --out docs/pictures
