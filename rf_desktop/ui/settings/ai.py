@@ -76,10 +76,10 @@ class AiSection(QWidget):
         self._forget.clicked.connect(lambda: self._start(page.forget_key(self._values())))
         unwatch = page.state.watch(self._show)
         self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a bound method would not outlive the section
-        tasks.start("load AI settings", page.load())
+        tasks.start("load-ai-settings", page.load())
 
     def _start(self, press: Coroutine[Any, Any, object]) -> None:
-        self._tasks.start("AI settings", press)
+        self._tasks.start("ai-settings", press)
 
     def _values(self) -> AiValues:
         return AiValues(
