@@ -108,7 +108,7 @@ class House:
         """Wait for it. Raises TimeoutError."""
         async with asyncio.timeout(longest):
             while not condition():
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.05)
 
 
 @contextlib.contextmanager
