@@ -40,7 +40,7 @@ class Ground:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """Everything that the case says."""
+        """What people say in the case. A model's own earlier words are not among it: they vouch for nothing (A7)."""
         return tuple(text for text in self._said() if text)
 
     @cached_property
@@ -51,15 +51,17 @@ class Ground:
     @cached_property
     def hidden(self) -> int:
         """How many secrets are hidden in the case (A7)."""
-        return hidden_in(*self.texts)
+        messages = (message.body for message in self.snapshot.messages)
+        cards = (text for card in self.snapshot.lane for text in (card.text, card.result))
+        return hidden_in(*self.texts, *messages, *cards)
 
     def _said(self) -> Iterator[str | None]:
         snapshot = self.snapshot
         yield from self.words
         yield from (snapshot.problem_summary, snapshot.client, snapshot.contact, snapshot.device)
-        yield from (message.body for message in snapshot.messages)
+        yield from (message.body for message in snapshot.messages if message.author.kind != "flowpilot")
         for card in snapshot.lane:
-            yield from (card.text, card.result)
+            yield from (card.text if card.state != "todo" else None, card.result)
         for answer in snapshot.pre_flight:
             yield from (answer.question, answer.answer)
 
