@@ -111,17 +111,7 @@ def problem(reply: httpx.Response) -> Problem:
     return read
 
 
-UNREADABLE = (
-    b"",
-    b"{",
-    b"\xff\xfe{}",
-    b"[]",
-    b"null",
-    b'"text"',
-    b'{"reason": "\xe4"}',
-    b"NaN",
-    b"[" * 100_000,
-)
+UNREADABLE = (b"", b"{", b"\xff\xfe{}", b"[]", b"null", b'"text"', b'{"reason": "\xe4"}', b"NaN", b"[" * 100_000)
 """No JSON, half of it, other encodings, other kinds of values, and brackets without end."""
 
 signed_in = [endpoint for endpoint in endpoints.ALL if not endpoint.public]
