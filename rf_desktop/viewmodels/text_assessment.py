@@ -15,7 +15,6 @@ HIDDEN = "{count} secrets hidden"
 RIGHT_OF = "right {right} of {of} times here"
 ALREADY_TRIED_BY = "already tried by {result}"
 FLAGGED = "Not from this case, check it before you use it: {what}"
-SO_FAR = "Written so far:"
 
 HELPFUL = "Helpful"
 NOT_HELPFUL = "Not helpful"

@@ -13,7 +13,7 @@ from rf_desktop.domain.vocabulary import SENIOR_ROLES
 from rf_desktop.server.ports import Roles
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.calibration import calibrated
-from rf_desktop.server.store.tables import AttentionRow, CoachingRow, HandoffRow, OfferRow
+from rf_desktop.server.store.tables import AssessmentRow, AttentionRow, CoachingRow, HandoffRow, OfferRow
 from rf_desktop.server.store.unit_of_work import Work
 
 READ_TO = "read_to"
@@ -129,16 +129,13 @@ async def assessment(work: Work, row: HandoffRow) -> Assessment:
         return shown
     now = {
         "confidence": await calibrated(work, shown.confidence, shown.source),
-        "new_facts": await new_facts(work, row),
+        "new_facts": await _new_facts(work, row, written),
     }
     return shown.model_copy(update=now)
 
 
-async def new_facts(work: Work, row: HandoffRow) -> int:
-    """How many messages and results the last assessment has not read; 0 where none was written (A8)."""
-    written = await work.handoffs.assessment(row.id)
-    if written is None:
-        return 0
+async def _new_facts(work: Work, row: HandoffRow, written: AssessmentRow) -> int:
+    """How many messages and results the assessment has not read (A8)."""
     read_to = written.content.get(READ_TO)
     if read_to is None:
         read_to = (await work.handoffs.snapshot(row.id)).content["message_count"]
