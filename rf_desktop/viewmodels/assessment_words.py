@@ -34,10 +34,11 @@ NO_OPINIONS = OpinionsView()
 
 
 def author_line(assessment: Assessment) -> str:
-    """Who wrote it: a model by its name, or nobody."""
+    """Who wrote it: a model by its name, and how that was had where it was not the first way; or nobody."""
     if assessment.source == "evidence":
         return words.FROM_OWN_CASES
-    return words.BY_MODEL.format(model=assessment.model) if assessment.model else words.BY_A_MODEL
+    by = words.BY_MODEL.format(model=assessment.model) if assessment.model else words.BY_A_MODEL
+    return by + (words.RUNG[assessment.rung] if assessment.rung else "")
 
 
 def without_model(assessment: Assessment) -> str:

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from rf_desktop.contract.assessments import Rung
+
 BY_MODEL = "by {model}"
 BY_A_MODEL = "by AI"
+RUNG: Mapping[Rung, str] = {
+    "structured": "",
+    "forced_tool": ", through a tool call",
+    "json_text": ", read from plain text",
+    "evidence": "",
+}
+"""How an answer was had, where that was not the first way."""
 FROM_OWN_CASES = "from your own cases, without AI"
 NO_MODEL = "The AI could not write this: {reason}. Similar cases are shown instead."
 NOT_AGAIN = "It could not be written again: {reason}. This is the earlier text."

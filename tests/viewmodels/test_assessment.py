@@ -56,6 +56,9 @@ def test_it_says_who_wrote_it_and_what_is_not_from_the_case() -> None:
     assert (seen.cause.unfounded, seen.cause.flagged) == (True, ("https://evil.example",))
     assert [(step.unfounded, step.flagged) for step in seen.steps] == [(True, ("rm -rf /",)), (False, ())]
     assert seen.steps[1].already_tried == "Jane: no change"
+    assert view(READY.model_copy(update={"rung": "structured"})).author == "by large-1"
+    assert view(READY.model_copy(update={"rung": "json_text"})).author == "by large-1, read from plain text"
+    assert view(READY.model_copy(update={"model": None})).author == words.BY_A_MODEL
 
 
 @pytest.mark.parametrize(
