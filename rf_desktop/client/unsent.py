@@ -19,6 +19,7 @@ from rf_desktop.client.conversation_state import Conversation
 from rf_desktop.client.private_file import UNFINISHED, replace_text, why
 from rf_desktop.contract.problems import READ_PROBLEM, Problem
 from rf_desktop.domain.ids import PersonId, SessionId
+from rf_desktop.domain.redaction import alike, for_disk
 
 SUFFIX = ".unsent"
 UnsentState = Literal["waiting", "sending", "refused"]
@@ -52,7 +53,7 @@ def unsent_of(
 
 def _there(item: Unsent, conversation: Conversation, me: PersonId) -> bool:
     return item.state == "sending" and any(
-        message.position > item.after_position and message.author.id == me and message.body == item.body.strip()
+        message.position > item.after_position and message.author.id == me and alike(message.body, item.body.strip())
         for message in reversed(conversation.messages)
     )
 
@@ -105,7 +106,7 @@ def _written(item: Unsent) -> dict[str, Any]:
     return {
         "key": item.key,
         "session_id": item.session_id,
-        "body": item.body,
+        "body": for_disk(item.body),  # a resend without the secret is the same message to the server (D3)
         "written_at": item.written_at.isoformat(),
         "refused": item.state == "refused",
         "problem": item.problem.model_dump(mode="json") if item.problem else None,

@@ -82,6 +82,11 @@ def for_disk(text: str) -> str:
     return redact(text).text
 
 
+def alike(kept: str, written: str) -> bool:
+    """Whether what the server keeps is what was written here, whose secrets it has tagged in its own way."""
+    return kept == written or TAG.sub(PLACE, kept) == for_disk(written)
+
+
 def hide(text: str, secret: str, tagging: Tagging) -> str:
     """`text` with `secret` hidden by hand wherever it stands by itself; what is hidden already stays as it is."""
     if len(secret) < SHORTEST:

@@ -58,3 +58,15 @@ def test_a_message_that_the_stream_brought_first_is_shown_once() -> None:
     assert unsent_of([item], S1, after, SAM.id) == (item,)
     assert unsent_of([replace(item, state="waiting")], S1, after, JANE.id) != ()
     assert unsent_of([item], SessionId("s2"), None, JANE.id) == ()
+
+
+def test_a_secret_waits_in_memory_only(tmp_path: Path) -> None:
+    """D3: the file holds the message without it; what the server keeps of it is the same message."""
+    item = Unsent("k", S1, "the password: Summer2024!", NOON, state="sending")
+    UnsentFiles(tmp_path).save(S1, [item])
+    (file,) = tmp_path.iterdir()
+    assert "Summer2024!" not in file.read_text(encoding="utf-8")
+    kept = joined(None, detail(entry(), messages=(message(1, "the password: [secret a1b2c3]"),)))
+    assert unsent_of([item], S1, kept, JANE.id) == ()
+    other = joined(None, detail(entry(), messages=(message(1, "the password: forgotten"),)))
+    assert unsent_of([item], S1, other, JANE.id) == (item,)
