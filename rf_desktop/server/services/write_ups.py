@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from rf_desktop.contract.ai import Draft
@@ -11,7 +12,7 @@ from rf_desktop.domain.ids import AccountId, SessionId
 from rf_desktop.domain.ledger import Ledger, LedgerLine
 from rf_desktop.domain.moments import Clock, now
 from rf_desktop.domain.untrusted import clean
-from rf_desktop.server.model import Drafter, ModelText
+from rf_desktop.server.model import Drafter, ModelText, ModelTrouble
 from rf_desktop.server.ports import Wakeups
 from rf_desktop.server.services import session_views
 from rf_desktop.server.services.actor import Actor
@@ -21,6 +22,8 @@ from rf_desktop.server.store.tables import OutcomeRow, SessionRow
 
 DrafterOf = Callable[[AccountId], Awaitable[Drafter | None]]
 """Who writes for an account; None where no model may be asked."""
+PATIENCE = 11.0
+"""Seconds for a model's draft: somebody waits in front of a form, and a desktop asks again after fifteen."""
 LINE = 400
 """Characters of a quoted line."""
 MOST_LINES = 30
@@ -40,10 +43,17 @@ class WriteUps(UseCases):
     """Drafts; nothing is kept and nothing is sent."""
 
     def __init__(
-        self, store: Store, wakeups: Wakeups, clock: Clock = now, *, drafter_of: DrafterOf = no_drafter
+        self,
+        store: Store,
+        wakeups: Wakeups,
+        clock: Clock = now,
+        *,
+        drafter_of: DrafterOf = no_drafter,
+        patience: float = PATIENCE,
     ) -> None:
         super().__init__(store, wakeups, clock)
         self._drafter_of = drafter_of
+        self._patience = patience
 
     async def draft(self, actor: Actor, session_id: SessionId) -> Draft:
         """A text for whoever works on the session: what was saved, else a model's, else one made from the ledger."""
@@ -64,7 +74,12 @@ class WriteUps(UseCases):
         drafter = await self._drafter_of(account_id)
         if drafter is None:
             return None, None
-        drafted = await drafter.draft(task, facts)
+        drafted: ModelText | ModelTrouble
+        try:
+            async with asyncio.timeout(self._patience):
+                drafted = await drafter.draft(task, facts)
+        except TimeoutError:
+            drafted = ModelTrouble("too_slow")
         if not isinstance(drafted, ModelText):
             return None, drafted.reason
         async with self._noting(account_id) as work:

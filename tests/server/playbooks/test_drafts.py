@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.ai import ApprovedStep, ApprovedTeachBack
 from rf_desktop.contract.chat import CardAnswer
@@ -108,6 +110,23 @@ async def test_a_models_draft_is_plain_text_and_counted_and_its_trouble_leaves_t
     ours = await drafts.draft(actor, session_id)  # type: ignore[arg-type]
     assert (ours.source, ours.reason) == ("evidence", "the AI provider is busy")
     assert "Cause: Old credentials" in ours.text
+
+
+async def test_a_model_that_takes_its_time_leaves_nobody_waiting(house: House) -> None:
+    """T7, A5: the desktop would ask again; our own text comes first, and says why."""
+    jane, sam = await house.enter_as("jane"), await house.enter_as("sam")
+    session_id = await resolved(house, jane, sam)
+    desk: Desk = house.app.state.desk
+
+    class Sleeper(Scribe):
+        async def draft(self, task: str, facts: object) -> ModelText | ModelTrouble:
+            await asyncio.Event().wait()
+            return self.answer
+
+    slow = Sleeper(ModelTrouble("busy"))
+    drafts = WriteUps(house.store, desk.wakeups, house.clock, drafter_of=slow.of, patience=0.01)
+    draft = await drafts.draft(house.staff["sam"], session_id)  # type: ignore[arg-type]
+    assert (draft.source, draft.reason) == ("evidence", "the AI took too long")
 
 
 async def test_a_teach_back_tells_the_junior_what_the_senior_did_and_what_helped(house: House) -> None:
