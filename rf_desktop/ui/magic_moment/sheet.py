@@ -195,20 +195,13 @@ class MagicMomentSheet(QDialog):
         self._assessment.thumbed.connect(
             lambda helpful, why: tasks.start("feedback", moment.give_feedback(helpful, why))
         )
-        self._assessment.edited.connect(lambda summary, cause: tasks.start("edit", self._edit(summary, cause)))
-        self._assessment.status_requested.connect(lambda: tasks.start("status update", self._copy_status()))
+        self._assessment.edited.connect(
+            lambda summary, cause: tasks.start("edit", _edited(moment, self._assessment, summary, cause))
+        )
+        self._assessment.status_requested.connect(
+            lambda: tasks.start("status update", _copied(moment, self._assessment))
+        )
         self._assessment.read.connect(lambda verdict: tasks.start("reading", moment.read_cause(verdict)))
-
-    async def _edit(self, summary: str, cause: str) -> None:
-        """What could not be kept stays in the editor."""
-        if await self._moment.edit_assessment(summary, cause) and isValid(self._assessment):
-            self._assessment.end_editing()
-
-    async def _copy_status(self) -> None:
-        update = await self._moment.status_update()
-        if update is not None and isValid(self._assessment):
-            QGuiApplication.clipboard().setText(update)
-            self._assessment.show_copied()
 
     def _place(self) -> None:
         """Inside the anchor where that is wide enough to read, otherwise over what is left of it; never below the
@@ -260,6 +253,20 @@ class MagicMomentSheet(QDialog):
         around = drawing.SHADOW
         rect = QRectF(self.rect()).adjusted(around, around, -around, -around)
         drawing.floating(QPainter(self), rect, self._theme.tokens.radius.sheet, self._theme)
+
+
+async def _edited(moment: MagicMoment, section: AssessmentSection, summary: str, cause: str) -> None:
+    """What could not be kept stays in the editor."""
+    if await moment.edit_assessment(summary, cause) and isValid(section):
+        section.end_editing()
+
+
+async def _copied(moment: MagicMoment, section: AssessmentSection) -> None:
+    update = await moment.status_update()
+    if update is not None:
+        QGuiApplication.clipboard().setText(update)
+        if isValid(section):
+            section.show_copied()
 
 
 def _line(theme: Theme) -> QFrame:
