@@ -174,6 +174,18 @@ async def test_a_stop_is_heard_by_the_worker_and_keeps_what_is_written(talk: Tal
     assert await elsewhere.retry_reply(office.jane, talk.id, reply.id) == reply
 
 
+async def test_nothing_is_added_to_a_reply_that_was_stopped(talk: Talk) -> None:
+    """T1: whatever its worker still has in hand when it comes to write it down."""
+    office, job = talk.office, await talk.office.lease("reply")
+    assert await office.chat.show_so_far(job, talk.id, "Look ", ())
+    stopped = await office.chat.stop_reply(office.jane, talk.id, (await talk.reply()).id)
+    assert not await office.chat.show_so_far(job, talk.id, "Look at ", (CARD,))
+    assert not await office.chat.save_reply(job, talk.id, by_model("Look at the profile.", cards=(CARD,)))
+    assert not await office.chat.fail_reply(job, talk.id, "late")
+    assert await talk.reply() == stopped
+    assert (await office.sessions.get(office.jane, talk.id)).lane == ()
+
+
 async def test_a_reply_that_broke_off_keeps_its_text_and_says_why(talk: Talk) -> None:
     """T1: and is tried again in its place, its old blocks forgotten."""
     office = talk.office
