@@ -10,7 +10,7 @@ import pytest
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.administration import EmployeeChange, InvitationAccepted, NewInvitation, PasswordChange
-from rf_desktop.contract.ai import ApprovedTeachBack, AskedAgain, NewAiSettings, NewPlaybook, ReplyTarget
+from rf_desktop.contract.ai import ApprovedTeachBack, AskedAgain, Hiding, NewAiSettings, NewPlaybook, ReplyTarget
 from rf_desktop.contract.assessments import NewEdit, NewFeedback, NewReading
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, NoBody, Request, Wire
 from rf_desktop.contract.chat import CardAnswer, NewMessage
@@ -83,6 +83,7 @@ BODIES: dict[type[Request], Request] = {
     NewConsultation: NewConsultation(person_id=PersonId("x"), question="q"),
     ConsultationAnswer: ConsultationAnswer(answer="a"),
     AskedAgain: AskedAgain(body="b?"),
+    Hiding: Hiding(text="a secret to hide"),
     ApprovedTeachBack: ApprovedTeachBack(text="t"),
     NewPlaybook: NewPlaybook(content="c"),
     NewAiSettings: NewAiSettings(enabled=True, model="m"),
