@@ -10,7 +10,7 @@ from rf_desktop.client.conversations import Conversations
 from rf_desktop.client.errors import Refused
 from rf_desktop.client.escalations import Escalations
 from rf_desktop.contract import endpoints
-from rf_desktop.contract.ai import Draft, ReplyTarget
+from rf_desktop.contract.ai import Draft, Hiding, ReplyTarget
 from rf_desktop.contract.assessments import Assessment, NewEdit, NewFeedback, NewReading
 from rf_desktop.contract.chat import CardAnswer, CardAnswered, Message
 from rf_desktop.contract.endpoints import Endpoint
@@ -44,6 +44,12 @@ class Commands:
         """Give a session another problem line."""
         body = Renaming(problem_summary=problem_summary)
         return self._entry(await self._api.call(endpoints.RENAME_SESSION, body, session_id=session_id))
+
+    async def hide(self, session_id: SessionId, secret: str) -> SessionDetail:
+        """Have a text replaced by a tag wherever it stands in a session (A7)."""
+        detail = await self._api.call(endpoints.HIDE_SECRET, Hiding(text=secret), session_id=session_id)
+        self._conversations.took(detail)
+        return detail
 
     async def abandon(self, session_id: SessionId) -> SessionEntry:
         """Give a session up."""

@@ -249,6 +249,11 @@ class ConversationModel:
             return False
         return await self._do("rename", lambda: self._commands.rename(session, line))
 
+    async def hide(self, secret: str) -> bool:
+        """Replace a text by a tag wherever it stands in the session (A7)."""
+        session = self._here()
+        return await self._do("hide", lambda: self._commands.hide(session, secret))
+
     async def brief(self, handoff_id: HandoffId, session: SessionId) -> bool:
         """Send the automatic briefing (M3). When it fails the claim stands, and the pane offers to retry."""
         with self._presses.press("briefing") as mine:

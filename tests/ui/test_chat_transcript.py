@@ -285,3 +285,18 @@ def test_the_theme_may_change_while_messages_are_shown(transcript: Transcript, t
     widget = transcript.message("m-6")
     assert widget is not None
     assert "expired yesterday" in widget.body.toPlainText()
+
+
+def test_selected_words_can_be_hidden_as_a_secret(transcript: Transcript) -> None:
+    """A7: the menu offers it where words are selected, and hands on exactly those."""
+    heard: list[str] = []
+    transcript.hide_requested.connect(heard.append)
+    transcript.show_messages("s", [message(1, "the word is blauer Elefant today")], writing=False)
+    widget = transcript.message("m-1")
+    assert widget is not None
+    assert words.HIDE_SELECTION not in [action.text() for action in widget.body.menu().actions()]
+    cursor = widget.body.document().find("blauer Elefant")
+    widget.body.setTextCursor(cursor)
+    menu = widget.body.menu()
+    next(action for action in menu.actions() if action.text() == words.HIDE_SELECTION).trigger()
+    assert heard == ["blauer Elefant"]

@@ -56,9 +56,11 @@ class MessageBody(QTextBrowser):
     """Shows one message's text at the width it is given; never scrolls by itself.
 
     Signals:
+        hide_requested(str): the selected words are to be hidden in the whole session.
         caught_up: the text grew while words were being selected, and is shown only now; lay out again.
     """
 
+    hide_requested = Signal(str)
     caught_up = Signal()
 
     def __init__(self, theme: Theme, opener: Opener = QDesktopServices.openUrl, parent: QWidget | None = None) -> None:
@@ -234,7 +236,7 @@ class MessageBody(QTextBrowser):
         self.menu(self.anchorAt(event.pos())).popup(event.globalPos())
 
     def menu(self, link: str = "") -> QMenu:
-        """What can be copied here."""
+        """What can be copied and hidden here."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         clipboard = QGuiApplication.clipboard()
@@ -243,6 +245,9 @@ class MessageBody(QTextBrowser):
         menu.addAction(words.COPY_MESSAGE).triggered.connect(lambda: clipboard.setText(self._text))
         if link:
             menu.addAction(words.COPY_LINK).triggered.connect(lambda: clipboard.setText(link))
+        if secret := self.selected_text().strip():
+            menu.addSeparator()
+            menu.addAction(words.HIDE_SELECTION).triggered.connect(lambda: self.hide_requested.emit(secret))
         return menu
 
     def selected_text(self) -> str:

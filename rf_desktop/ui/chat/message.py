@@ -58,6 +58,7 @@ class MessageWidget(QWidget):
     Signals:
         resend_requested, discard_requested(str): for a message that was not accepted; its key.
         stop_requested, retry_requested(str): for a reply of FlowPilot's; its key.
+        hide_requested(str): these words are to be hidden in the whole session.
         grew: more of a long message is shown; lay out again.
         selected: words were selected here.
     """
@@ -66,6 +67,7 @@ class MessageWidget(QWidget):
     discard_requested = Signal(str)
     stop_requested = Signal(str)
     retry_requested = Signal(str)
+    hide_requested = Signal(str)
     grew = Signal()
     selected = Signal()
 
@@ -82,6 +84,7 @@ class MessageWidget(QWidget):
         self._more: Button | None = None
         self._copy: IconButton | None = None
         self.body = MessageBody(theme, parent=self)
+        self.body.hide_requested.connect(self.hide_requested)
         self.body.copyAvailable.connect(lambda yes: self.selected.emit() if yes else None)
         self.body.caught_up.connect(self._caught_up)
         self.setObjectName("message")

@@ -249,6 +249,7 @@ class ChatPane(QWidget):
         self.transcript.discard_requested.connect(lambda key: tasks.start(f"discard {key}", model.discard(key)))
         self.transcript.stop_requested.connect(lambda key: tasks.start(f"stop {key}", model.stop_reply(key)))
         self.transcript.retry_requested.connect(lambda key: tasks.start(f"retry {key}", model.retry_reply(key)))
+        self.transcript.hide_requested.connect(lambda words: tasks.start("hide", model.hide(words)))
         self._offer.acted.connect(lambda: tasks.start("retry briefing", model.retry_briefing()))
         self.answered.used.connect(model.use_answer)
         self.answered.insisted.connect(lambda: tasks.start("send anyway", model.send_anyway()))

@@ -35,12 +35,14 @@ class Transcript(QScrollArea):
     Signals:
         resend_requested, discard_requested(str): about a message that was not accepted; its key.
         stop_requested, retry_requested(str): about a reply of FlowPilot's; its key.
+        hide_requested(str): words of a message are to be hidden in the whole session.
     """
 
     resend_requested = Signal(str)
     discard_requested = Signal(str)
     stop_requested = Signal(str)
     retry_requested = Signal(str)
+    hide_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,6 +170,7 @@ class Transcript(QScrollArea):
         widget.discard_requested.connect(self.discard_requested)
         widget.stop_requested.connect(self.stop_requested)
         widget.retry_requested.connect(self.retry_requested)
+        widget.hide_requested.connect(self.hide_requested)
         widget.grew.connect(lambda: self._settle(self._anchor()))
         widget.selected.connect(lambda: self._select_in(widget))
         widget.installEventFilter(self)
