@@ -12,18 +12,18 @@ from pathlib import Path
 
 from rf_desktop.server import embedded
 from rf_desktop.server.ai.evidence import EvidenceAssessor
-from rf_desktop.server.ports import CaseToAssess, Verdict
+from rf_desktop.server.ports import CaseToAssess, Progress, Verdict, no_progress
 
 FOLDER = "RF_TEST_FOLDER"
 _right = EvidenceAssessor.assess
 
 
-async def _assess(self: EvidenceAssessor, case: CaseToAssess) -> Verdict:
+async def _assess(self: EvidenceAssessor, case: CaseToAssess, progress: Progress = no_progress) -> Verdict:
     folder = Path(os.environ[FOLDER])
     if (folder / "hold").exists():
         (folder / "assessing").touch()
         await asyncio.Event().wait()
-    return await _right(self, case)
+    return await _right(self, case, progress)
 
 
 if __name__ == "__main__":
