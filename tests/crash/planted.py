@@ -64,6 +64,8 @@ def _on_behalf_of() -> str:
     words = task.get_name().split() if task else []
     if words[:1] == ["job"]:
         return f"job {words[1]}"
+    if words[:1] == ["reply"]:  # written beside its job, so that it can be shown meanwhile
+        return "job reply"
     return "look-out for jobs" if words == ["jobs"] else "request"
 
 
