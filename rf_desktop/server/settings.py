@@ -61,7 +61,7 @@ class ServerSettings:
     events_kept: int = 10_000
     """How many of each account's newest events stay in the log however old they are."""
     meanings: str = "on"
-    """`on`: similar cases are found by their meaning too, where the extra `embeddings` is installed; `off`: by words."""
+    """`on`: similar cases are found by meaning too, where the extra `embeddings` is installed; `off`: by words."""
     job_lease: float = 10.0
     """How long a job belongs to a runner that no longer says so; after a crash it runs again this much later."""
     job_attempts: int = 3
