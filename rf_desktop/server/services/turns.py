@@ -148,7 +148,6 @@ class Turns(UseCases):
             row = await _reply_in(work, session_id, message_id)
             if row.state == "streaming":
                 await work.jobs.forget(row.id)
-                row.stop_wanted = True
                 await self._stop(work, session, row)
             return session_views.message(row)
 
@@ -171,7 +170,6 @@ class Turns(UseCases):
                 await work.jobs.again(row.id, "reply", payload, self._clock())
                 await work.turns.forget(row.id)
                 row.state, row.body, row.why, row.flagged = "streaming", "", None, None
-                row.stop_wanted = False
                 await tell_changed(work, session, row)
             return session_views.message(row)
 

@@ -73,7 +73,6 @@ class MessageRow(AccountScoped, Base):
     why: Mapped[str | None]
     hidden: Mapped[int] = mapped_column(default=0, server_default="0")
     flagged: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
-    stop_wanted: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 

@@ -109,5 +109,4 @@ def upgrade() -> None:
     op.add_column("message", column("why", TEXT, nullable=True))
     op.add_column("message", column("hidden", sa.Integer(), server_default="0"))
     op.add_column("message", column("flagged", sa.JSON(), nullable=True))
-    op.add_column("message", column("stop_wanted", sa.Boolean(), server_default=sa.false()))
     op.add_column("message", column("version", sa.Integer(), server_default="1"))
