@@ -35,7 +35,7 @@ _log = logger("housekeeping")
 
 
 class Housekeeping:
-    """Runs until it is stopped. An event is kept while younger than `events_kept_for` or among the last `events_kept`."""
+    """Runs until stopped. An event is kept while younger than `events_kept_for` or among the last `events_kept`."""
 
     def __init__(
         self,
