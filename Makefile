@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+# Two at once, a file's tests always on the same one: many tests wait for real servers and databases to start.
+WORKERS ?= -n 2 --dist loadfile
 # In CI a missing engine, daemon or bus fails a test instead of skipping it.
 export RF_REQUIRE_EVERYTHING ?= $(if $(CI),1,)
 
@@ -18,7 +20,7 @@ test: lint ## everything CI runs
 	@$(MAKE) --no-print-directory pytest
 
 pytest: prepare-test
-	$(PYTEST) $(ARGS)
+	$(PYTEST) $(WORKERS) $(ARGS)
 
 soak: prepare-test ## the tests that take minutes
 	$(PYTEST) -m soak --timeout=3600 $(ARGS)
