@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from rf_desktop.app.story.player import Window
 from rf_desktop.domain.demo import DEMO_PASSWORD
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_learning
 from tests.trouble.conftest import Trio
 from tests.trouble.household import LIVE, Household, signs_out, until
 
@@ -42,6 +42,8 @@ OPENING = {
     *("queue-float", "lane-toggle", "filter-unread", "dismiss-chips", "more-chips", "chip-N", text.DISMISS_TOAST),
     *("filter-priority:normal", "evidence-mN", "evidence-tN"),
     *("Cancel", text.OPEN, text.SHOW_QUEUE),
+    # texts that are asked for, and change nothing on the server
+    *("copy-status", "resolve-draft", text_learning.TEACH_ACTION, text_learning.TEACH_LATER),
 }
 OPENING_BY_WORDS = ("Why: ", f"{text.SIMILAR}: ")
 """Menus are not here: the first click on an entry closes the menu, the second finds nothing to press."""
