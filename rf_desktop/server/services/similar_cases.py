@@ -18,8 +18,9 @@ from rf_desktop.server.store import Store
 from rf_desktop.server.store.tables import OutcomeRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
 
-LEARNED_AT_ONCE = 40
-"""Sessions whose meaning is worked out before a search, so that an account that gets the extra catches up by itself."""
+LEARNED_AT_ONCE = 8
+"""Sessions whose meaning is worked out before a search: an account that gets the extra catches up by itself, and
+nobody waits long for it."""
 MEANT = 2_000
 """Characters of a text that its meaning is taken from; the model reads no more of it anyway."""
 ALIKE = 0.3

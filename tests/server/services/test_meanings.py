@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from rf_desktop.contract.sessions import Resolution
@@ -10,7 +12,6 @@ from rf_desktop.server.bus.memory import MemoryBus
 from rf_desktop.server.services.similar_cases import SimilarCases
 from tests.server.services.office import Office
 
-pytestmark = pytest.mark.skipif(not installed(), reason="the extra `embeddings` is not installed")
 TEXTS = [
     "Outlook does not sync mail any more",
     "The mailbox stopped receiving new messages",
@@ -18,8 +19,9 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def meanings() -> Meanings:
+@pytest.fixture(scope="module", autouse=True)
+def meanings(need: Callable[[object, str], None]) -> Meanings:
+    need(installed(), "the extra `embeddings` is not installed")
     return Meanings()
 
 
