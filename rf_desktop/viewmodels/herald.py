@@ -13,7 +13,9 @@ Urgency = Literal["low", "normal", "critical"]
 class ToastMessage:
     """One toast. The same `key` replaces in place.
 
-    `action` goes back through `Announcer.on_action(key, action)` when the button `action_label` is pressed.
+    `action` goes back through `Announcer.on_action(key, action)` when the button `action_label` is pressed; `more` are
+    further ones, (action, label). With `seconds` the offer ends then, counted down on its button, whoever reads it.
+    `icon` stands in for that of the kind.
     """
 
     key: str
@@ -22,6 +24,9 @@ class ToastMessage:
     kind: ToastKind = "info"
     action_label: str | None = None
     action: str | None = None
+    more: tuple[tuple[str, str], ...] = ()
+    seconds: int | None = None
+    icon: str | None = None
 
 
 class Herald(Protocol):

@@ -197,3 +197,34 @@ def test_what_people_wrote_is_not_read_as_markup(stage: Stage) -> None:
     labels = stage.cards()[0].findChildren(PlainLabel)
     assert {label.text() for label in labels} == {"<img src=x>", "<b>loud</b>"}
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+
+
+def test_an_offer_with_a_time_is_not_held_by_a_look_and_says_its_seconds(stage: Stage, qtbot: QtBot) -> None:
+    """C8: the server's clock waits for nobody, so the toast does not promise more."""
+    stage.stack.show_toast(toast("a", action_label="Undo", action_id="undo", timeout_ms=10_000, counts_down=True))
+    card = stage.cards()[0]
+    assert card._action.text() == "Undo (10)"
+    assert card._action.accessibleName() == "Undo", "a screen reader is not told every second"
+    stage.stack.take_focus()
+    assert card._action.hasFocus()
+    assert card.is_counting()
+    stage.stack.show_toast(toast("a", action_label="Undo", action_id="undo", timeout_ms=1, counts_down=True))
+    qtbot.waitUntil(lambda: stage.gone == ["a"])
+
+
+def test_a_toast_may_offer_several_things_and_the_arrows_reach_them(stage: Stage) -> None:
+    """C3, Q8: what a lost race offers."""
+    offered = (("remark", "Offer Sam what I know"), ("next", "Next one for me"))
+    stage.stack.show_toast(toast("a", action_label="Watch", action_id="watch", more=offered))
+    card = stage.cards()[0]
+    assert [button.text() for button in card._more] == ["Offer Sam what I know", "Next one for me"]
+    right = max(card.mapFromGlobal(b.mapToGlobal(b.rect().bottomRight())).x() for b in card._more)
+    assert right < card.width()
+    stage.stack.take_focus()
+    for _ in range(2):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert stage.acted == [("a", "next")]
+    stage.stack.show_toast(toast("a", action_label="Watch", action_id="watch", more=offered))
+    stage.stack.show_toast(toast("a", title="It was withdrawn"))
+    assert stage.cards()[0]._more == []

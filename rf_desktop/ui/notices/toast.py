@@ -11,16 +11,24 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
+from rf_desktop.ui.widgets.flow_layout import FlowLayout
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.ui.widgets.tone import ICONS, Tone, ink
 
 WIDTH = 340
 """Pixels, without the shadow around it."""
+_TICK = 200
+"""Milliseconds between two looks at the seconds that are left."""
+_ARROWS = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """What is said. A later toast with the same key takes the earlier one's place."""
+    """What is said. A later toast with the same key takes the earlier one's place.
+
+    more: further buttons, (action, label). counts_down: the time is that of the offer, so nothing holds it; the seconds
+    that are left stand on its button.
+    """
 
     key: str
     title: str
@@ -30,6 +38,8 @@ class Toast:
     action_id: str = ""
     timeout_ms: int | None = 8000
     icon: str | None = None
+    more: tuple[tuple[str, str], ...] = ()
+    counts_down: bool = False
 
     @property
     def sentence(self) -> str:
@@ -45,12 +55,12 @@ class ToastCard(QWidget):
     """One toast on the screen. Its time runs only while nobody points at it and it does not hold the focus.
 
     Signals:
-        acted: the action's button was pressed.
+        acted(str): a button with this action was pressed.
         closed: ✕ or Esc.
         expired: its time ran out.
     """
 
-    acted = Signal()
+    acted = Signal(str)
     closed = Signal()
     expired = Signal()
 
@@ -65,8 +75,13 @@ class ToastCard(QWidget):
         self._timer.timeout.connect(self.expired)
         self._title = PlainLabel(theme, face=Face.STRONG)
         self._body = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(_TICK)
+        self._seconds.timeout.connect(self._count_down)
         self._action = Button(theme, "", Kind.SECONDARY)
-        self._action.clicked.connect(self.acted)
+        self._action.clicked.connect(lambda: self.acted.emit(self.toast.action_id))
+        self._more: list[Button] = []
+        self._actions = FlowLayout(gap=theme.tokens.space.xs)
         self._close = IconButton(theme, "x", dismiss_name)
         self._close.clicked.connect(self.closed)
         self._words = QVBoxLayout()
@@ -84,12 +99,19 @@ class ToastCard(QWidget):
         self._action.setText(toast.action_label or "")
         self._action.setAccessibleName(toast.action_label or "")
         self._action.setVisible(toast.action_label is not None)
+        self._offer_more(toast.more)
         self.setAccessibleName(toast.sentence)
         # A layout inside another one keeps its old height until the event loop comes round; the stack asks now.
         self._words.invalidate()
         self._timer.stop()
         self._left = toast.timeout_ms or 0
-        self.let_run()
+        if toast.counts_down:
+            self._timer.start(self._left)
+            self._seconds.start()
+            self._count_down()
+        else:
+            self._seconds.stop()
+            self.let_run()
         self.update()
 
     def is_counting(self) -> bool:
@@ -98,7 +120,7 @@ class ToastCard(QWidget):
 
     def pause(self) -> None:
         """Somebody is reading it."""
-        if self._timer.isActive():
+        if self._timer.isActive() and not self.toast.counts_down:
             self._left = max(0, self._left - self._running_since.elapsed())
             self._timer.stop()
 
@@ -127,6 +149,33 @@ class ToastCard(QWidget):
         assert layout is not None
         return max(layout.heightForWidth(WIDTH), layout.minimumSize().height())
 
+    def _count_down(self) -> None:
+        """How long the offer still stands; a screen reader hears the bare word, not every second."""
+        left = -(-min(self._timer.remainingTime(), self.toast.timeout_ms or 0) // 1000)
+        self._action.setText(f"{self.toast.action_label} ({left})" if left > 0 else self.toast.action_label or "")
+        self._action.setMinimumWidth(max(self._action.minimumWidth(), self._action.sizeHint().width()))
+
+    def _offer_more(self, more: tuple[tuple[str, str], ...]) -> None:
+        for button in self._more:
+            self._actions.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._more = []
+        for action, label in more:
+            button = Button(self._theme, label, Kind.QUIET)
+            button.setAccessibleName(label)
+            button.setObjectName(f"toast-{action}")
+            button.clicked.connect(lambda _=False, action=action: self.acted.emit(action))
+            self._can_be_left(button)
+            self._actions.addWidget(button)
+            button.show()
+            self._more.append(button)
+
+    def _can_be_left(self, part: QWidget) -> None:
+        part.installEventFilter(self)
+        # Not by Tab: Qt gives the focus of a control that vanishes to the next one, and that must not be a toast.
+        part.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
     def _arrange(self) -> None:
         space, side = self._theme.tokens.space, self._theme.tokens.size.icon
         words = self._words
@@ -135,7 +184,8 @@ class ToastCard(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._body)
         words.addSpacing(space.xs)
-        words.addWidget(self._action, 0, Qt.AlignmentFlag.AlignLeft)
+        self._actions.addWidget(self._action)
+        words.addLayout(self._actions)
         words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(space.m + side + space.s, space.s, space.s, space.s)
@@ -143,17 +193,27 @@ class ToastCard(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         for part in (self._action, self._close):
-            part.installEventFilter(self)
-            # Not by Tab: Qt gives the focus of a control that vanishes to the next one, and that must not be a toast.
-            part.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            self._can_be_left(part)
 
     def _is_attended(self) -> bool:
-        return self.underMouse() or self._action.hasFocus() or self._close.hasFocus()
+        return self.underMouse() or self._has_focus()
+
+    def _has_focus(self) -> bool:
+        return any(part.hasFocus() for part in (self._action, *self._more, self._close))
+
+    def _step(self, by: int) -> None:
+        """The arrows go from button to button of a toast that has the keyboard."""
+        stops = [part for part in (self._action, *self._more, self._close) if not part.isHidden()]
+        at = next((place for place, part in enumerate(stops) if part.hasFocus()), 0)
+        stops[(at + by) % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, self.height_for_width())
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ARROWS:
+            self._step(_ARROWS[event.key()])  # here, or Qt's buttons would leave the toast with them
+            return True
         if isinstance(event, QFocusEvent):
             if event.type() == QEvent.Type.FocusIn:
                 self.pause()
@@ -165,7 +225,7 @@ class ToastCard(QWidget):
         self.pause()
 
     def leaveEvent(self, event: QEvent) -> None:
-        if not (self._action.hasFocus() or self._close.hasFocus()):
+        if not self._has_focus():
             self.resume()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

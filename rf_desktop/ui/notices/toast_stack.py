@@ -128,15 +128,15 @@ class ToastStack(QWidget):
 
     def _card(self, toast: Toast) -> ToastCard:
         card = ToastCard(self._theme, toast, self._dismiss_name, self)
-        card.acted.connect(lambda: self._act(card))
+        card.acted.connect(lambda action: self._act(card, action))
         card.closed.connect(lambda: self._close(card))
         card.expired.connect(lambda: self._close(card))
         return card
 
-    def _act(self, card: ToastCard) -> None:
-        toast = card.toast
-        self._remove(toast.key)
-        self.action.emit(toast.key, toast.action_id)
+    def _act(self, card: ToastCard, action: str) -> None:
+        key = card.toast.key
+        self._remove(key)
+        self.action.emit(key, action)
 
     def _close(self, card: ToastCard) -> None:
         key = card.toast.key

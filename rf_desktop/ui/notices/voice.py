@@ -47,7 +47,10 @@ class Voice:
                 kind=_TONE[message.kind],
                 action_label=message.action_label,
                 action_id=message.action or "",
-                timeout_ms=_READING_TIME[message.kind],
+                timeout_ms=_READING_TIME[message.kind] if message.seconds is None else message.seconds * 1000,
+                icon=message.icon,
+                more=message.more,
+                counts_down=message.seconds is not None,
             )
         )
 
