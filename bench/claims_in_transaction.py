@@ -9,7 +9,6 @@ with the reply that is read afterwards.
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable
@@ -31,6 +30,7 @@ from rf_desktop.contract.sessions import NewSession
 from rf_desktop.domain.ids import HandoffId, new_id
 from rf_desktop.domain.moments import now
 from rf_desktop.server.bus import MemoryBus
+from rf_desktop.server.http.process import run
 from rf_desktop.server.ports import Everyone
 from rf_desktop.server.services import claims
 from rf_desktop.server.services.actor import Actor
@@ -62,7 +62,7 @@ def measure(on: Stage) -> list[Figure]:
     for engine in ("postgresql", "sqlite"):
         try:
             with ground(engine, on.folder / f"claims-{engine}") as place:
-                found.append(asyncio.run(_measured(place)))
+                found.append(run(_measured(place)))
         except CannotMeasure as why:
             found.append(missing(f"claims_{engine}", "ms", str(why)))
     return found

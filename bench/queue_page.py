@@ -6,7 +6,6 @@ The floor is the bare driver reading the same fifty rows one by one by their pri
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable
@@ -22,6 +21,7 @@ from bench.figures import CannotMeasure, Figure, missing, of_rounds, percentile
 from bench.stage import Stage
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.server.bus import MemoryBus
+from rf_desktop.server.http.process import run
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.queue_page import QueueReading, write_place
 from rf_desktop.server.store import open_store
@@ -44,7 +44,7 @@ def measure(on: Stage) -> list[Figure]:
     for engine in ("postgresql", "sqlite"):
         try:
             with ground(engine, on.folder / f"queue-{engine}") as place:
-                found[engine] = asyncio.run(_measured(place))
+                found[engine] = run(_measured(place))
         except CannotMeasure as why:
             return [missing("queue_page_100k", "µs", str(why))]
     worse = max(found.values(), key=lambda figure: figure.ratio or 0)

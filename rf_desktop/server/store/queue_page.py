@@ -59,9 +59,7 @@ class QueuePages:
         values: dict[str, Any] = {"account_id": self._account_id, "person": person, "most": limit}
         if after is not None:
             values |= {"urgency": after.urgency, "escalated_at": after.escalated_at, "handoff_id": after.handoff_id}
-        found = await self._session.execute(
-            STATEMENTS[senior, after is not None], values, execution_options={NAMES_ITS_ACCOUNT: True}
-        )
+        found = await self._session.execute(STATEMENTS[senior, after is not None], values)
         return found.all()
 
 
@@ -99,7 +97,11 @@ def _statement(senior: bool, behind: bool) -> sa.Select[Any]:
             sa.bindparam("handoff_id", type_=sa.String),
         )
         found = found.where(sa.tuple_(*position) > sa.tuple_(*place))
-    return found.order_by(*position).limit(sa.bindparam("most", type_=sa.Integer))
+    return (
+        found.order_by(*position)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+        .execution_options(**{NAMES_ITS_ACCOUNT: True})
+    )
 
 
 STATEMENTS = {(senior, behind): _statement(senior, behind) for senior in (True, False) for behind in (True, False)}
