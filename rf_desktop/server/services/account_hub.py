@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from rf_desktop.contract.events import ControlEvent, Resync
@@ -29,6 +28,10 @@ class ReadsLog(Protocol):
         """The newest number; 0 before the first event."""
         ...
 
+    async def heads(self, accounts: Collection[AccountId]) -> Mapping[AccountId, int]:
+        """The newest number of each of these accounts, asked for together."""
+        ...
+
     async def oldest(self, account_id: AccountId) -> int:
         """The oldest number that is still there."""
         ...
@@ -49,23 +52,13 @@ def encoded(row: LoggedRow) -> Frame:
 
 
 class AccountHub:
-    """Everybody of one account who listens on this process."""
+    """Everybody of one account who listens on this process. It reads when it is woken, and only then."""
 
-    def __init__(
-        self,
-        log: ReadsLog,
-        account_id: AccountId,
-        head: int,
-        *,
-        ring: int,
-        poll: float,
-        figures: Figures,
-    ) -> None:
+    def __init__(self, log: ReadsLog, account_id: AccountId, head: int, *, ring: int, figures: Figures) -> None:
         self.last = head
         self.subscriptions: set[Subscription] = set()
         self._log = log
         self._account_id = account_id
-        self._poll = poll
         self._figures = figures
         self._ring: deque[Frame] = deque()
         self._ring_length = ring
@@ -109,9 +102,7 @@ class AccountHub:
                 more = False
             if more or self._closed:
                 continue
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._poll):
-                    await self._woken.wait()
+            await self._woken.wait()
             self._woken.clear()
 
     async def _read_once(self) -> bool:

@@ -1,12 +1,14 @@
 """The durable stream's heart (V1, V4): one hub per account reads the log once and encodes each event once for all.
 
-The log in the database is the truth. A hub is woken by the bus, and looks by itself every two seconds, so that a lost
-wake-up costs no more than that. It lives as long as somebody listens.
+The log in the database is the truth. A hub is woken by the bus; and every two seconds one query asks for the newest
+numbers of all accounts that have listeners here, so that a lost wake-up costs no more than that, and an account in
+which nothing happens costs next to nothing. A hub lives as long as somebody listens.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -74,6 +76,7 @@ class EventHub:
         self._hubs: dict[AccountId, AccountHub] = {}
         self._doubted: set[AccountId] = set()
         self._doubts = asyncio.Event()
+        self._perhaps_behind = asyncio.Event()
         self._tasks: tuple[asyncio.Task[None], ...] = ()
         self._unsubscribe: tuple[Unsubscribe, ...] = ()
         self._closing = False
@@ -86,6 +89,7 @@ class EventHub:
         )
         self._tasks = (
             asyncio.create_task(self._tick(), name="heartbeats"),
+            asyncio.create_task(self._look_at_heads(), name="heads of the logs"),
             asyncio.create_task(self._look_at_sign_ins(), name="sign-ins of listeners"),
         )
 
@@ -138,7 +142,7 @@ class EventHub:
         head = await self._log.head(account_id) if account_id not in self._hubs else 0
         hub = self._hubs.get(account_id)
         if hub is None:
-            hub = AccountHub(self._log, account_id, head, ring=self._ring, poll=self._poll, figures=self._figures)
+            hub = AccountHub(self._log, account_id, head, ring=self._ring, figures=self._figures)
             self._hubs[account_id] = hub
         subscription = Subscription(hub, viewer, line, cursor)
         hub.subscriptions.add(subscription)
@@ -168,14 +172,32 @@ class EventHub:
 
     def _wake(self, account_id: AccountId | None) -> None:
         if account_id is None:
-            for each in self._hubs.values():
-                each.wake()
+            self._perhaps_behind.set()
         elif hub := self._hubs.get(account_id):
             hub.wake()
 
     def _doubt(self, account_id: AccountId | None) -> None:
         self._doubted.update(self._hubs if account_id is None else (account_id,))
         self._doubts.set()
+
+    async def _look_at_heads(self) -> None:
+        """Wake whoever is behind: after a while, and at once when the bus has lost its way for a moment."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._poll):
+                    await self._perhaps_behind.wait()
+            self._perhaps_behind.clear()
+            if not self._hubs:
+                continue
+            try:
+                heads = await self._log.heads(tuple(self._hubs))
+            except Exception:
+                _log.exception("the heads of the event logs could not be read")  # the next look asks again
+                continue
+            for account_id, head in heads.items():
+                hub = self._hubs.get(account_id)
+                if hub is not None and head > hub.last:
+                    hub.wake()
 
     async def _look_at_sign_ins(self) -> None:
         while True:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from rf_desktop.server.store.redaction import Redaction
 from rf_desktop.server.store.scope import OF_ACCOUNT
 from rf_desktop.server.store.tables import Account, EventRow
 
+AT_ONCE = 500
+"""Accounts of one query."""
 _account: Any = Account.__table__
 _COUNT = (
     sa.update(_account)
@@ -90,6 +92,18 @@ class EventLog:
         """The number of the newest event; 0 when there is none yet."""
         async with self._sessions() as session:
             return await session.scalar(sa.select(Account.seq).where(Account.id == account_id)) or 0
+
+    async def heads(self, accounts: Collection[AccountId]) -> dict[AccountId, int]:
+        """The number of the newest event of each of these accounts, one query for every 500 of them."""
+        found: dict[AccountId, int] = {}
+        wanted = sorted(accounts)
+        async with self._sessions() as session:
+            for start in range(0, len(wanted), AT_ONCE):
+                asked = sa.select(_account.c.id, _account.c.seq).where(
+                    _account.c.id.in_(wanted[start : start + AT_ONCE])
+                )
+                found.update((row.id, row.seq) for row in (await session.execute(asked)).all())
+        return found
 
     async def oldest(self, account_id: AccountId) -> int:
         """The number of the oldest event still in the log; `head + 1` when the log is empty."""

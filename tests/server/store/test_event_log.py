@@ -45,6 +45,16 @@ async def test_numbers_are_gap_free_and_follow_the_commits(store: Store, sides: 
     assert told[::2] == told[1::2] == committed
 
 
+async def test_the_heads_of_many_logs_are_one_question(store: Store, sides: Sides) -> None:
+    """V2: each account's newest number, also of more accounts than one query takes; who is unknown is left out."""
+    for number in range(3):
+        async with store.work(sides.ours.account_id) as work:
+            work.events.append(event(number), Everyone())
+    unknown = [AccountId(f"nobody-{number}") for number in range(600)]
+    heads = await store.log.heads([sides.theirs.account_id, *unknown, sides.ours.account_id])
+    assert heads == {sides.ours.account_id: 3, sides.theirs.account_id: 0}
+
+
 async def test_a_reader_never_sees_a_gap(store: Store, sides: Sides) -> None:
     """V1: whoever reads on from the last number misses nothing, although writers are busy."""
     seen: list[int] = []

@@ -23,11 +23,16 @@ SENIORS = Roles(frozenset({"senior", "admin"}))
 
 @dataclass
 class Log:
-    """An event log in memory. `behind` hides the newest events, as a replica that lags would."""
+    """An event log in memory. `behind` hides the newest events, as a replica that lags would; `broken` is out of reach.
+
+    reads: how often one account's events were read; looks: how often all heads were asked for.
+    """
 
     rows: dict[AccountId, list[LoggedRow]] = field(default_factory=dict)
     behind: int = 0
     reads: int = 0
+    looks: int = 0
+    broken: bool = False
 
     def add(self, account_id: AccountId = ACME, audience: Audience | None = None, size: int = 0) -> int:
         rows = self.rows.setdefault(account_id, [])
@@ -42,12 +47,20 @@ class Log:
         rows = self._visible(account_id)
         return rows[-1].seq if rows else 0
 
+    async def heads(self, accounts: Collection[AccountId]) -> Mapping[AccountId, int]:
+        self.looks += 1
+        if self.broken:
+            raise OSError("out of reach")
+        return {account_id: await self.head(account_id) for account_id in accounts}
+
     async def oldest(self, account_id: AccountId) -> int:
         rows = self.rows.get(account_id, [])
         return rows[0].seq if rows else 1
 
     async def after(self, account_id: AccountId, seq: int, limit: int) -> Sequence[LoggedRow]:
         self.reads += 1
+        if self.broken:
+            raise OSError("out of reach")
         return [row for row in self._visible(account_id) if row.seq > seq][:limit]
 
     def _visible(self, account_id: AccountId) -> list[LoggedRow]:
@@ -117,11 +130,11 @@ class Line:
 class Stage:
     """A hub over a log, its bus, and its listeners."""
 
-    def __init__(self, ring: int = 8) -> None:
+    def __init__(self, ring: int = 8, poll: float = 3600) -> None:
         self.log = Log()
         self.bus = MemoryBus()
         self.sign_ins = SignIns()
-        self.hub = EventHub(self.log, self.sign_ins, self.bus, now, ring=ring, poll=3600, heartbeat=3600)
+        self.hub = EventHub(self.log, self.sign_ins, self.bus, now, ring=ring, poll=poll, heartbeat=3600)
         self.joined: list[tuple[AccountId, Subscription]] = []
 
     async def listen(
