@@ -14,6 +14,7 @@ from rf_desktop.app.program import Program
 from rf_desktop.app.single_instance import HandedOver, NoAnswer, SingleInstance
 from rf_desktop.client.preferences import PreferencesFile
 from rf_desktop.ui import aio
+from rf_desktop.ui.theme.motion import desktop_reduces, is_reduced
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels import text
 
@@ -42,7 +43,8 @@ def run(plan: Plan) -> int:
             return 3
     logs.start_logging(plan.data_folder)
     preferences = PreferencesFile(plan.data_folder)
-    theme = Theme(Choice(preferences.load().theme))
+    chosen = preferences.load()
+    theme = Theme(Choice(chosen.theme), reduced_motion=is_reduced(chosen.reduced_motion, desktop_reduces()))
     theme.apply(app)
     program = Program(plan, theme, preferences, instance)
     try:

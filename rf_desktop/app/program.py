@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from PySide6.QtWidgets import QMenu
 
@@ -17,6 +15,7 @@ from rf_desktop.app.entrance import Entrance
 from rf_desktop.app.links import LinkRefused, SessionLink, read_link
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.server_access import JoinedServer, OwnServer, ServerAccess, ServerRefused, TeamServer
+from rf_desktop.app.settings_view import around
 from rf_desktop.app.single_instance import SingleInstance
 from rf_desktop.app.story import agent
 from rf_desktop.app.story.wire import PlayerAddress
@@ -24,7 +23,7 @@ from rf_desktop.app.tray_view import tray_state
 from rf_desktop.client.credentials import Credentials
 from rf_desktop.client.drafts import Drafts
 from rf_desktop.client.observable import Unwatch
-from rf_desktop.client.preferences import PreferencesFile, PreferencesNotSaved
+from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
 from rf_desktop.client.private_file import why
 from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.domain.redaction import for_disk
@@ -36,7 +35,6 @@ from rf_desktop.ui.notices.voice import Voice
 from rf_desktop.ui.settings.sheet import SettingsSheet
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text
-from rf_desktop.viewmodels.ai_settings import AiSettingsPage
 from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT, Desk, open_desk
 from rf_desktop.viewmodels.herald import ToastMessage
 
@@ -49,8 +47,7 @@ class Program:
     def __init__(self, plan: Plan, theme: Theme, preferences: PreferencesFile, instance: SingleInstance) -> None:
         self._plan = plan
         self._theme = theme
-        self._preferences_file = preferences
-        self._preferences = preferences.load()
+        self._preferences = KeptPreferences(preferences)
         self._link = plan.link
         self._told_no_tray = False
         self._instance = instance
@@ -81,7 +78,8 @@ class Program:
 
     def _build(self) -> None:
         self._window = MainWindow(self._theme, self._tasks)
-        self._window.arrange(self._preferences.window_geometry, self._preferences.window_state)
+        kept = self._preferences.now.value
+        self._window.arrange(kept.window_geometry, kept.window_state)
         self._tray = TrayIcon(self._theme.mode)
         self._notifier = open_notifier(self._tray)
         self._voice = Voice(self._window, self._window.toasts, self._notifier)
@@ -186,16 +184,14 @@ class Program:
                 self._voice.toast(ToastMessage("no tray", text.NO_TRAY, kind="info"))
             self._window.showMinimized()
 
-    def _show_settings(self) -> None:
+    def _show_settings(self, page: str = "") -> None:
+        """Open the settings, at that page."""
         self._window.come_forward()
-        ai = shelf = None
-        if self._desk is not None:
-            shelf = self._desk.playbooks
-            workspace = self._desk.workspace
-            ai = AiSettingsPage(
-                workspace.api, workspace.me.value, self._ai_key if isinstance(self._access, OwnServer) else None
-            )
-        SettingsSheet(self._theme, self._notifier, self._window, self._tasks, ai, shelf).open()
+        keeper = self._ai_key if isinstance(self._access, OwnServer) else None
+        shown = around(
+            self._plan, self._theme, self._tasks, self._window, self._notifier, self._preferences, self._desk, keeper
+        )
+        SettingsSheet(shown, page).open()
 
     def _next_escalation(self) -> None:
         if self._desk is not None:
@@ -248,11 +244,7 @@ class Program:
 
     async def _leave(self) -> None:
         geometry, docks = self._window.arrangement()
-        chosen = replace(
-            self._preferences, theme=self._theme.choice.value, window_geometry=geometry, window_state=docks
-        )
-        with contextlib.suppress(PreferencesNotSaved):
-            self._preferences_file.save(chosen)
+        self._preferences.change(window_geometry=geometry, window_state=docks)
         await self._demo.aclose()
         await self._tasks.aclose()
         desk = self._desk

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
+from rf_desktop.client.observable import Cell
 from rf_desktop.client.private_file import replace_text, why
 
 FILE_NAME = "preferences.json"
@@ -27,6 +28,8 @@ class Preferences:
 
     window_geometry, window_state: base64 of what the window gives to restore itself, empty before the first close.
     collapsed_panels: names of the panels that are folded away.
+    reduced_motion: whether things stand still; None leaves it to the desktop.
+    sound: whether a notification is heard as well.
     others: keys written by a newer version, kept as they were.
     """
 
@@ -34,6 +37,8 @@ class Preferences:
     window_geometry: str = ""
     window_state: str = ""
     collapsed_panels: tuple[str, ...] = ()
+    reduced_motion: bool | None = None
+    sound: bool = False
     others: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -71,6 +76,8 @@ class PreferencesFile:
             "window_geometry": preferences.window_geometry,
             "window_state": preferences.window_state,
             "collapsed_panels": list(preferences.collapsed_panels),
+            "reduced_motion": preferences.reduced_motion,
+            "sound": preferences.sound,
         }
         text = json.dumps({**preferences.others, **known}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         try:
@@ -85,17 +92,38 @@ class PreferencesFile:
             _log.warning("The unreadable preferences stay where they are: %s", why(error))
 
 
+class KeptPreferences:
+    """The preferences while the program runs: watchable, and written at each change."""
+
+    def __init__(self, file: PreferencesFile) -> None:
+        self._file = file
+        self.now: Cell[Preferences] = Cell(file.load())
+
+    def change(self, **changes: object) -> str:
+        """Change the named ones, here at once; why they could not be written, "" when they were."""
+        self.now.set(replace(self.now.value, **changes))  # type: ignore[arg-type]  # names of the fields
+        try:
+            self._file.save(self.now.value)
+        except PreferencesNotSaved as error:
+            return str(error)
+        return ""
+
+
 def _read(saved: dict[str, Any]) -> Preferences:
     others = dict(saved)
     theme = others.pop("theme", None)
     geometry = others.pop("window_geometry", None)
     state = others.pop("window_state", None)
     collapsed = others.pop("collapsed_panels", None)
+    reduced = others.pop("reduced_motion", None)
+    sound = others.pop("sound", None)
     return Preferences(
         theme=cast("Theme", theme) if theme in get_args(Theme) else "system",
         window_geometry=geometry if isinstance(geometry, str) else "",
         window_state=state if isinstance(state, str) else "",
         collapsed_panels=_names(collapsed),
+        reduced_motion=reduced if isinstance(reduced, bool) else None,
+        sound=sound is True,
         others=MappingProxyType(others),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rf_desktop.client.preferences import FILE_NAME, Preferences, PreferencesFile, PreferencesNotSaved
+from rf_desktop.client.preferences import FILE_NAME, KeptPreferences, Preferences, PreferencesFile, PreferencesNotSaved
 
 
 def test_what_was_saved_comes_back(tmp_path: Path) -> None:
@@ -46,15 +46,17 @@ def test_one_value_of_the_wrong_kind_does_not_cost_the_others(tmp_path: Path) ->
 
 def test_what_a_newer_version_wrote_is_kept(tmp_path: Path) -> None:
     """D7: going back a version and forward again loses nothing."""
-    (tmp_path / FILE_NAME).write_text(json.dumps({"theme": "dark", "sound": {"name": "bell"}}))
+    (tmp_path / FILE_NAME).write_text(json.dumps({"theme": "dark", "wallpaper": {"name": "sea"}}))
     file = PreferencesFile(tmp_path)
     file.save(dataclasses.replace(file.load(), theme="light"))
     assert json.loads((tmp_path / FILE_NAME).read_text()) == {
         "theme": "light",
-        "sound": {"name": "bell"},
+        "wallpaper": {"name": "sea"},
         "window_geometry": "",
         "window_state": "",
         "collapsed_panels": [],
+        "reduced_motion": None,
+        "sound": False,
     }
 
 
@@ -90,3 +92,17 @@ def test_only_the_user_can_read_it(tmp_path: Path) -> None:
         os.umask(before)
     assert (tmp_path / "data" / FILE_NAME).stat().st_mode & 0o077 == 0
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
+def test_a_change_is_heard_and_on_the_disk_at_once(tmp_path: Path) -> None:
+    """D5: and what cannot be written holds until the end, with the reason."""
+    kept = KeptPreferences(PreferencesFile(tmp_path))
+    heard: list[bool | None] = []
+    kept.now.watch(lambda now: heard.append(now.reduced_motion))
+    assert kept.change(reduced_motion=True, sound=True) == ""
+    assert heard == [None, True]
+    assert PreferencesFile(tmp_path).load() == kept.now.value
+    (tmp_path / FILE_NAME).unlink()
+    (tmp_path / FILE_NAME).mkdir()
+    assert kept.change(reduced_motion=False).startswith("Your settings could not be saved: ")
+    assert kept.now.value.reduced_motion is False

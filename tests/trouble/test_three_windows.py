@@ -36,6 +36,7 @@ def test_without_a_notification_daemon_the_settings_say_so(trio: Trio) -> None:
 
     async def play() -> None:
         await trio.alex.press("settings")
+        await trio.alex.press_row("settings-pages", "Notifications")
         await trio.alex.see("No notification service is running")
         await trio.alex.press("settings-test-notification")
         await trio.alex.miss(text.TESTING)

@@ -16,6 +16,7 @@ from rf_desktop.domain.vocabulary import Role
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.notices.notifier import Available
 from rf_desktop.ui.settings.sheet import SettingsSheet
+from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.ui.widgets.fields import LineEdit
 from rf_desktop.ui.widgets.labels import PlainLabel
@@ -47,7 +48,8 @@ class Opened:
         self.tasks = TaskScope(None, lambda _, error: self.failed.append(error))
         self.page = page(self.server, self.keeper, role)
         notifier: Any = Quiet()
-        self.sheet = SettingsSheet(theme, notifier, self.window, self.tasks, self.page)
+        around = Surroundings(theme, self.tasks, self.window, notifier, ai=self.page)
+        self.sheet = SettingsSheet(around, "ai")
         self.sheet.open()
 
     def field(self, name: str) -> LineEdit:

@@ -15,7 +15,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.announce import announce
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.fields import CheckBox, LineEdit
-from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.viewmodels import text_ai
 from rf_desktop.viewmodels.ai_settings import AiSettingsPage, AiState, AiValues, NoteTone
 
@@ -127,7 +127,6 @@ class AiSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.m)
-        column.addWidget(SectionTitle(theme, text_ai.AI))
         column.addWidget(self._status)
         self._form = QWidget()
         form = QVBoxLayout(self._form)
@@ -148,3 +147,4 @@ class AiSection(QWidget):
         column.addWidget(self._usage)
         if not self._page.may_change:
             column.addWidget(PlainLabel(theme, text_ai.ADMINS_CHANGE_IT, face=Face.SMALL, ink=Ink.MUTED))
+        column.addStretch(1)

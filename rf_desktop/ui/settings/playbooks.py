@@ -11,7 +11,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.announce import announce
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.fields import ComboBox
-from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.viewmodels import text_learning
 from rf_desktop.viewmodels.playbooks import PlaybookShelf, PlaybooksView
 
@@ -46,11 +46,11 @@ class PlaybooksSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.tokens.space.s)
-        column.addWidget(SectionTitle(theme, text_learning.PLAYBOOKS))
         column.addWidget(PlainLabel(theme, text_learning.PLAYBOOKS_NOTE, face=Face.SMALL, ink=Ink.MUTED))
         column.addWidget(self._list)
         column.addLayout(buttons)
         column.addWidget(self._said)
+        column.addStretch(1)
         unwatch = shelf.state.watch(self._show)
         self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a bound method would not outlive the section
         tasks.start("playbooks", shelf.load())

@@ -1,166 +1,213 @@
-"""Settings: light or dark, the account's AI and playbooks, a test notification, what the app is made of."""
+"""Settings: a sheet over the window, the pages listed at the left, each taking effect as it is pressed (D5)."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from rf_desktop import __version__, paths
-from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.notices.notifier import Available, Failed, Notifier, Outcome
-from rf_desktop.ui.settings.ai import AiSection
-from rf_desktop.ui.settings.playbooks import PlaybooksSection
-from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.ui.settings.navigation import PageRow, page_list
+from rf_desktop.ui.settings.pages import PAGES
+from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.widgets import drawing
-from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
-from rf_desktop.ui.widgets.fields import ComboBox
-from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
-from rf_desktop.viewmodels import text
-from rf_desktop.viewmodels.ai_settings import AiSettingsPage
-from rf_desktop.viewmodels.playbooks import PlaybookShelf
+from rf_desktop.ui.widgets.buttons import IconButton
+from rf_desktop.ui.widgets.labels import Face, PlainLabel
+from rf_desktop.viewmodels import text, text_settings
 
-_WIDTH = 460
-_TEST = "test notification"
+_WIDTH, _HEIGHT = 780, 640
+_LIST_WIDTH = 188
+_EDGE = 16
 
 
 class SettingsSheet(QDialog):
-    """Lies over the window until it is closed; each choice takes effect at once."""
+    """Lies over the window until it is closed, beside what goes on there; only one at a time.
 
-    def __init__(
-        self,
-        theme: Theme,
-        notifier: Notifier,
-        window: QWidget,
-        tasks: TaskScope,
-        ai: AiSettingsPage | None = None,
-        shelf: PlaybookShelf | None = None,
-    ) -> None:
-        """Without `ai` and `shelf` nobody is signed in, and nothing is said of AI and playbooks."""
-        super().__init__(window)
+    A QDialog for screen readers with the flags of a child widget, like the forms (decision 6).
+    """
+
+    def __init__(self, around: Surroundings, page: str = "") -> None:
+        """Opens at the page of that key, else at the one that was open last."""
+        super().__init__(around.window)
         self.setWindowFlags(Qt.WindowType.Widget)  # the constructor would make it a window again
         self.setObjectName("settings-sheet")
         self.setStyleSheet("#settings-sheet { background: transparent; }")
         self.setAccessibleName(text.SETTINGS)
-        self._theme = theme
-        self._notifier = notifier
-        self._window = window
-        self._ai = None if ai is None else AiSection(ai, theme, tasks)
-        self._playbooks = None if shelf is None else PlaybooksSection(shelf, theme, tasks)
-        self._looks = ComboBox(theme, text.APPEARANCE)
-        self._looks.setObjectName("settings-appearance")
-        for choice in Choice:
-            self._looks.addItem(text.APPEARANCES[choice.value], choice)
-        self._looks.setCurrentIndex(list(Choice).index(theme.choice))
-        self._looks.currentIndexChanged.connect(lambda at: theme.choose(list(Choice)[at]))
-        self._said = PlainLabel(theme, "", face=Face.SMALL, ink=Ink.MUTED)
-        self._said.setObjectName("settings-notification-result")
-        self._before = notifier.on_outcome
-        notifier.on_outcome = self._tested
+        self._theme = around.theme
+        self._window = around.window
+        self._before = QApplication.focusWidget()
+        self._left = False
+        self._title = PlainLabel(self._theme, "", face=Face.TITLE, wraps=False)
+        self._title.setObjectName("settings-page-title")
+        self._list = page_list(self._theme, text_settings.PAGES_NAME)
+        self._list.setObjectName("settings-pages")
+        self._pages = QStackedWidget()
+        self._places: dict[str, int] = {}
+        self._fill(around)
         self._arrange()
-        window.installEventFilter(self)
-        theme.changed.connect(self.update)
+        self._list.emphasis_changed.connect(self._turn)
+        self._list.chosen.connect(lambda _: self._enter_page())
+        self._list.make_current(self._first(page))
+        self._turn()
+        around.window.installEventFilter(self)
+        around.theme.changed.connect(self.update)
+
+    @property
+    def page(self) -> str:
+        """The key of the page that is open."""
+        return self._list.current_key() or ""
 
     def open(self) -> None:
-        """Lie down over the window; an open one comes forward instead of a second one."""
+        """Lie down over the window; one that is open comes forward, at the wanted page, instead of a second one."""
         for other in self._window.findChildren(SettingsSheet):
             if other is not self and other.isVisible():
-                self.reject()
+                other.show_page(self.page)
                 other.raise_()
+                self.reject()
                 return
         self._place()
         self.show()
         self.raise_()
-        self._looks.setFocus()
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_page(self, key: str) -> None:
+        """Turn to a page; nothing happens where there is none of that key."""
+        self._list.make_current(key)
 
     def reject(self) -> None:
         """Esc and *Close*."""
-        self._notifier.on_outcome = self._before
+        if self._left:
+            return
+        self._left = True
+        self._window.setProperty("settings_page", self.page)
         self._window.removeEventFilter(self)
+        before = self._before
+        if self.isVisible() and before is not None and before.isVisible() and before.window() is self._window:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         self.deleteLater()
 
-    def _test(self) -> None:
-        self._said.setText(text.TESTING)
-        self._notifier.notify(_TEST, text.TEST_NOTIFICATION, text.TEST_NOTIFICATION_BODY)
+    def _fill(self, around: Surroundings) -> None:
+        rows = []
+        for kind in PAGES:
+            page = kind.make(around)
+            if page is None:
+                continue
+            rows.append(PageRow(kind.key, text_settings.PAGE_TITLES[kind.key], kind.icon))
+            self._places[kind.key] = self._pages.addWidget(self._scrolling(page))
+        self._list.show_rows(rows)
 
-    def _tested(self, key: str, outcome: Outcome) -> None:
-        if key == _TEST:
-            self._said.setText(outcome.reason if isinstance(outcome, Failed) else text.TEST_SHOWN)
-        else:
-            self._before(key, outcome)
+    def _first(self, wanted: str) -> str:
+        last = self._window.property("settings_page")
+        return next((key for key in (wanted, last) if key in self._places), next(iter(self._places)))
+
+    def _turn(self) -> None:
+        """The page follows the list's current row."""
+        key = self._list.current_key()
+        if key in self._places and (self._places[key] != self._pages.currentIndex() or not self._title.text()):
+            self._pages.setCurrentIndex(self._places[key])
+            self._title.setText(text_settings.PAGE_TITLES[key])
+
+    def _enter_page(self) -> None:
+        """Enter on a page's name goes to its first control."""
+        page = self._pages.currentWidget()
+        for part in page.findChildren(QWidget) if page is not None else ():
+            if _is_stop(part):
+                part.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _scrolling(self, page: QWidget) -> QScrollArea:
+        space = self._theme.tokens.space
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(space.xl, 0, space.xl, space.xl)
+        column.addWidget(page)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
 
     def _arrange(self) -> None:
         theme, space = self._theme, self._theme.tokens.space
-        head = QHBoxLayout()
         close = IconButton(theme, "x", text.CLOSE)
         close.setObjectName("settings-close")
         close.clicked.connect(self.reject)
-        head.addWidget(PlainLabel(theme, text.SETTINGS, face=Face.HEADING), 1)
+        left = QVBoxLayout()
+        left.setContentsMargins(space.m, space.l, space.m, space.m)
+        left.setSpacing(space.m)
+        heading = PlainLabel(theme, text.SETTINGS, face=Face.HEADING, wraps=False)
+        heading.setContentsMargins(space.s, 0, 0, 0)
+        left.addWidget(heading)
+        left.addWidget(self._list, 1)
+        column = QWidget()
+        column.setLayout(left)
+        column.setFixedWidth(_LIST_WIDTH)
+        head = QHBoxLayout()
+        head.setContentsMargins(space.xl, space.l, space.m, space.m)
+        head.addWidget(self._title, 1)
         head.addWidget(close)
-        test = Button(theme, text.TEST_NOTIFICATION_BUTTON, Kind.SECONDARY, icon="bell")
-        test.setObjectName("settings-test-notification")
-        test.clicked.connect(self._test)
-        availability = self._notifier.availability.value
-        known = text.NOTIFIED_BY.format(name=availability.daemon) if isinstance(availability, Available) else ""
-        self._said.setText(known or getattr(availability, "reason", ""))
-        self._content = QWidget()
-        column = QVBoxLayout(self._content)
-        column.setContentsMargins(space.xl, 0, space.xl, space.xl)
-        column.setSpacing(space.m)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self._content)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        head.setContentsMargins(space.xl, space.l, space.m, space.s)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addLayout(head)
+        right.addWidget(self._pages, 1)
         around = drawing.SHADOW
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(around, around, around, around)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(around + 1, around + 1, around + 1, around + 1)
         whole.setSpacing(0)
-        whole.addLayout(head)
-        whole.addWidget(self._scroll, 1)
-        self._head = head
-        column.addWidget(SectionTitle(theme, text.APPEARANCE))
-        column.addWidget(self._looks)
-        column.addSpacing(space.s)
-        if self._playbooks is not None:
-            column.addWidget(self._playbooks)
-            column.addSpacing(space.s)
-        column.addWidget(SectionTitle(theme, text.NOTIFICATIONS))
-        column.addWidget(self._said)
-        column.addWidget(test, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addSpacing(space.s)
-        if self._ai is not None:
-            column.addWidget(self._ai)
-            column.addSpacing(space.s)
-        column.addWidget(SectionTitle(theme, text.ABOUT))
-        about = text.ABOUT_TEXT.format(version=__version__)
-        column.addWidget(PlainLabel(theme, about, face=Face.SMALL, ink=Ink.MUTED, selectable=True))
-        notices = Button(theme, text.SHOW_NOTICES, Kind.SECONDARY, icon="file-text")
-        notices.setObjectName("settings-notices")
-        notices.setToolTip(str(paths.resources()))
-        notices.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.resources()))))
-        column.addWidget(notices, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        self._content.installEventFilter(self)
+        whole.addWidget(column)
+        whole.addSpacing(1)  # for the line
+        whole.addLayout(right, 1)
 
     def _place(self) -> None:
         window, around = self._window, drawing.SHADOW
-        width = min(_WIDTH, window.width() - 32) + 2 * around
-        layout = self._content.layout()
-        inner = max(self._content.sizeHint().height(), layout.totalHeightForWidth(width - 2 * around) if layout else 0)
-        height = min(inner + self._head.sizeHint().height() + 2 * around, window.height() - 16)
-        self.setGeometry((window.width() - width) // 2, max(8, (window.height() - height) * 2 // 5), width, height)
+        width = min(_WIDTH, window.width() - 2 * _EDGE) + 2 * around
+        height = min(_HEIGHT, window.height() - 2 * _EDGE) + 2 * around
+        self.setGeometry((window.width() - width) // 2, (window.height() - height) // 2, width, height)
+
+    # Qt's own ----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        of_interest = QEvent.Type.LayoutRequest if watched is self._content else QEvent.Type.Resize
-        if event.type() == of_interest and self.isVisible():
+        if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False
+
+    def focusNextPrevChild(self, forward: bool, /) -> bool:
+        """Tab goes round inside the sheet and shows what it reaches."""
+        at = QApplication.focusWidget()
+        if at is None or not self.isAncestorOf(at):
+            return super().focusNextPrevChild(forward)
+        step: QWidget | None = at
+        while step is not None:
+            step = step.nextInFocusChain() if forward else step.previousInFocusChain()
+            if step is None or step is at:
+                break
+            if self.isAncestorOf(step) and _is_stop(step):
+                step.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+                area = self._pages.currentWidget()
+                if isinstance(area, QScrollArea) and area.isAncestorOf(step):
+                    area.ensureWidgetVisible(step, 0, 24)
+                break
+        return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         around = drawing.SHADOW
         rect = QRectF(self.rect()).adjusted(around, around, -around, -around)
-        drawing.floating(QPainter(self), rect, self._theme.tokens.radius.sheet, self._theme)
+        painter = QPainter(self)
+        drawing.floating(painter, rect, self._theme.tokens.radius.sheet, self._theme)
+        left = rect.left() + 1 + _LIST_WIDTH
+        painter.fillRect(QRectF(left, rect.top() + 1, 1, rect.height() - 2), self._theme.tokens.colors.line)
+
+
+def _is_stop(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()

@@ -16,6 +16,11 @@ def is_reduced(wish: bool | None, desktop: bool | None) -> bool:
     return bool(desktop)
 
 
+def desktop_reduces() -> bool | None:
+    """What the desktop said of motion; None while nobody asks it (the Qt in use has no such question)."""
+    return None
+
+
 class Motion:
     """How long things take. Asked at the moment something starts to move, never kept."""
 
