@@ -94,7 +94,6 @@ def _summary(case: CaseToAssess, similar: Sequence[SimilarCase]) -> str:
         sentences.append(f"It was fixed like this: {_quoted(closest.fix)}.")
     elif not any(other.cause or other.fix for other in similar):
         sentences.append("Nobody wrote down its cause or fix." if len(similar) == 1 else "None has a written cause.")
-    sentences.append("This comes from your own resolved sessions, without AI.")
     return " ".join(sentences)
 
 
