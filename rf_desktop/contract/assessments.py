@@ -118,6 +118,7 @@ class Assessment(Wire):
     `reason` says why it failed or was skipped; `model_part` says what became of the model when the evidence
     answered instead ("skipped: no key"). Texts are untrusted. `rung` is the step of the ladder that answered;
     `new_facts` counts messages and results since it was written (A8); `hidden` the secrets that did not leave (A7).
+    `summary_flagged` holds what of the summary the case does not contain, like the `flagged` of a line.
     """
 
     status: AssessmentStatus
@@ -125,6 +126,7 @@ class Assessment(Wire):
     reason: str | None = None
     model_part: str | None = None
     summary_prose: str = ""
+    summary_flagged: tuple[str, ...] = ()
     what_we_know: tuple[EvidenceLine, ...] = ()
     likely_cause: EvidenceLine | None = None
     suggested_steps: tuple[SuggestedStep, ...] = ()

@@ -117,6 +117,7 @@ class AssessmentWritten:
 
     source: AssessmentSource
     summary_prose: str = ""
+    summary_flagged: tuple[str, ...] = ()
     what_we_know: tuple[EvidenceLine, ...] = ()
     likely_cause: EvidenceLine | None = None
     suggested_steps: tuple[SuggestedStep, ...] = ()

@@ -75,9 +75,11 @@ def verified(written: AssessmentWritten, ground: Ground) -> AssessmentWritten:
     """
     checking = _Checking(ground, written)
     steps = [checking.step(step) for step in written.suggested_steps]
+    summary = clean(written.summary_prose)
     return replace(
         written,
-        summary_prose=clean(written.summary_prose),
+        summary_prose=summary,
+        summary_flagged=checking.flags(summary),
         what_we_know=tuple(checking.line(line) for line in written.what_we_know),
         likely_cause=checking.line(written.likely_cause) if written.likely_cause else None,
         suggested_steps=tuple(sorted(steps, key=lambda step: step.already_tried is not None)),
@@ -95,7 +97,7 @@ class _Checking:
     def line(self, line: EvidenceLine) -> EvidenceLine:
         text, evidence = clean(line.text), existing(line.evidence, self._ground.ids)
         return EvidenceLine(
-            text=text, evidence=evidence, found=self._is_found(line.evidence, evidence), flagged=self._flags(text)
+            text=text, evidence=evidence, found=self._is_found(line.evidence, evidence), flagged=self.flags(text)
         )
 
     def step(self, step: SuggestedStep) -> SuggestedStep:
@@ -108,13 +110,14 @@ class _Checking:
             evidence=evidence,
             already_tried=_result(before) if before else None if self._is_model else step.already_tried,
             found=self._is_found(step.evidence, evidence),
-            flagged=self._flags(f"{text}\n{otherwise or ''}"),
+            flagged=self.flags(f"{text}\n{otherwise or ''}"),
         )
 
     def _is_found(self, named: tuple[str, ...], kept: tuple[str, ...]) -> bool:
         return bool(kept) or (not self._is_model and not named)
 
-    def _flags(self, text: str) -> tuple[str, ...]:
+    def flags(self, text: str) -> tuple[str, ...]:
+        """What of a model's text leads somewhere or does something that the case does not contain (A7)."""
         return flags(text, self._texts) if self._is_model else ()
 
 

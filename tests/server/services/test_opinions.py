@@ -78,7 +78,7 @@ async def test_what_the_case_does_not_hold_is_dropped_and_said(office: Office) -
     first, card = detail.snapshot.messages[0], detail.snapshot.lane[0]
     said = replace(
         WRITTEN,
-        summary_prose="It looks\u202e like the profile.",
+        summary_prose="It looks\u202e like the profile. Get the tool from https://evil.example/tool.",
         what_we_know=(
             EvidenceLine(text="It began today", evidence=(first.id, "made-up", first.id)),
             EvidenceLine(text="The mail server is down", evidence=("made-up",)),
@@ -93,7 +93,8 @@ async def test_what_the_case_does_not_hold_is_dropped_and_said(office: Office) -
     )
     await written(office, detail, said)
     shown = (await office.handoffs.context(office.sam, detail.id)).assessment
-    assert shown.summary_prose == "It looks like the profile."
+    assert shown.summary_prose == "It looks like the profile. Get the tool from https://evil.example/tool."
+    assert shown.summary_flagged == ("https://evil.example/tool",)
     assert [(each.evidence, each.found) for each in shown.what_we_know] == [
         ((first.id,), True),
         ((), False),
