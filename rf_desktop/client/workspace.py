@@ -35,8 +35,11 @@ from rf_desktop.contract.events import (
     AssessmentEvent,
     HandoffAssessmentProgressed,
     HandoffEvent,
+    HandoffFactsChanged,
+    LaneChanged,
     LoggedEvent,
     MessageAdded,
+    MessageChanged,
 )
 from rf_desktop.contract.identity import Me, SignIn
 from rf_desktop.domain.ids import HandoffId, NoticeId, SessionId
@@ -46,7 +49,7 @@ from rf_desktop.domain.vocabulary import DeliveryState
 RELIST_EVERY = 300.0  # seconds
 _log = logging.getLogger(__name__)
 
-OfOneHandoff = HandoffEvent | AssessmentEvent | HandoffAssessmentProgressed
+OfOneHandoff = HandoffEvent | AssessmentEvent | HandoffAssessmentProgressed | HandoffFactsChanged
 """What whoever shows one handoff hears of it."""
 
 
@@ -218,11 +221,11 @@ class Workspace:
         self.escalations.fold(event, event_id)
         self.conversations.fold(event, event_id)
         self.notices.fold(event, event_id)
-        if isinstance(event, MessageAdded) and event.message.author.kind in ("person", "customer"):
-            for followed in tuple(self._followed):  # its assessment has not read that (A8)
-                if followed.detail.value and followed.detail.value.session_id == event.message.session_id:
+        if session := _written_to(event):
+            for followed in tuple(self._followed):  # something is newer than its snapshot and its assessment (A8, M9)
+                if followed.detail.value and followed.detail.value.session_id == session:
                     followed.refetch()
-        if isinstance(event, HandoffEvent | AssessmentEvent | HandoffAssessmentProgressed):
+        if isinstance(event, OfOneHandoff):
             id_ = event.handoff.id if isinstance(event, HandoffEvent) else event.handoff_id
             for watcher in tuple(self._handoff_watchers.get(id_, ())):
                 watcher(event)
@@ -275,6 +278,17 @@ class Workspace:
             await self._relist()
         except ClientError as error:
             _log.info("Listed again later: %s", error)
+
+
+def _written_to(event: LoggedEvent) -> SessionId | None:
+    """The session whose conversation or lane holds something new by this event."""
+    match event:
+        case MessageAdded(message=message) | MessageChanged(message=message):
+            return message.session_id
+        case LaneChanged(session_id=session):
+            return session
+        case _:
+            return None
 
 
 def _heard(followed: FollowedHandoff, event: OfOneHandoff) -> None:

@@ -216,6 +216,13 @@ class HandoffAssessmentProgressed(Wire):
     assessment: Assessment
 
 
+class HandoffFactsChanged(Wire):
+    """The session of an open handoff holds something newer than its snapshot; whoever shows it fetches it (M9)."""
+
+    type: Literal["handoff_facts_changed"] = "handoff_facts_changed"
+    handoff_id: HandoffId
+
+
 class LaneChanged(Wire):
     """Cards of a lane are new or changed; others stay as they are."""
 
@@ -323,6 +330,7 @@ LoggedEvent = (
     | MessageChanged
     | ReplyProgressed
     | HandoffAssessmentProgressed
+    | HandoffFactsChanged
     | LaneChanged
     | AttentionChanged
     | NoticeAdded

@@ -50,6 +50,18 @@ class Snapshot(Wire):
     pre_flight: tuple[PreFlightAnswer, ...] = ()
 
 
+class SinceHandoff(Wire):
+    """What is newer than the snapshot, for those who may read it (M9).
+
+    `messages` are the newest, in order (a card's answer is one, too, T2); `left_out` counts older ones that are not
+    among them. `cards` are those that are new, or whose answer is another one.
+    """
+
+    messages: tuple[Message, ...] = ()
+    cards: tuple[LaneCard, ...] = ()
+    left_out: int = 0
+
+
 class TicketNote(Wire):
     """The note for the ticket system, as an outbox row one can see (E2, P2). `detail` says why it was not sent."""
 
@@ -114,6 +126,7 @@ class HandoffDetail(HandoffSummary):
     assessment: Assessment
     documentation: str
     ticket_note: TicketNote | None
+    since: SinceHandoff = SinceHandoff()
 
 
 class Attention(Wire):

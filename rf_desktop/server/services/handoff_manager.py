@@ -35,6 +35,7 @@ from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.announcements import settle_notices, tell_attention
 from rf_desktop.server.services.messages import add_message
 from rf_desktop.server.services.presence import looking
+from rf_desktop.server.services.since import since
 from rf_desktop.server.services.transitions import session_of
 from rf_desktop.server.services.use_cases import UseCases, checked_key, fingerprint
 from rf_desktop.server.services.verification import Ground
@@ -94,7 +95,8 @@ class HandoffManager(UseCases):
         """The whole payload, readable before the claim (C6, M2)."""
         async with self._reading(actor.account_id) as work:
             row = await handoff_views.readable_handoff(work, actor, handoff_id)
-            return await handoff_views.handoff_detail(work, row)
+            detail = await handoff_views.handoff_detail(work, row)
+            return detail.model_copy(update={"since": await since(work, actor, row, detail.snapshot)})
 
     async def claim(self, actor: Actor, handoff_id: HandoffId, body: Claim) -> Claimed:
         """Take over; exactly one of any number of claimants gets through (C1-C5)."""

@@ -9,7 +9,7 @@ from rf_desktop.contract.chat import LaneCard, ReplyState
 from rf_desktop.contract.events import LaneChanged, MessageAdded, MessageChanged
 from rf_desktop.domain.ids import CardId, HandoffId, MessageId, new_id
 from rf_desktop.server.ports import NewCard, Persons
-from rf_desktop.server.services import session_views
+from rf_desktop.server.services import session_views, since
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.store.tables import CardRow, MessageRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
@@ -115,12 +115,14 @@ async def tell_lane(work: Work, session: SessionRow, cards: Iterable[LaneCard]) 
     """Tell a session's readers which cards are new or changed."""
     event = LaneChanged(session_id=session.id, cards=tuple(cards))
     work.events.append(event, Persons(await session_views.readers(work, session)))
+    await since.tell_waiting(work, session)
 
 
 async def tell_added(work: Work, session: SessionRow, row: MessageRow) -> None:
     """Tell a session's readers of a new message."""
     event = MessageAdded(message=session_views.message(row))
     work.events.append(event, Persons(await session_views.readers(work, session)))
+    await since.tell_waiting(work, session)
 
 
 async def tell_changed(work: Work, session: SessionRow, row: MessageRow) -> None:
@@ -128,3 +130,4 @@ async def tell_changed(work: Work, session: SessionRow, row: MessageRow) -> None
     row.version += 1
     event = MessageChanged(message=session_views.message(row))
     work.events.append(event, Persons(await session_views.readers(work, session)))
+    await since.tell_waiting(work, session)

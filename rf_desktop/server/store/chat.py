@@ -22,10 +22,13 @@ class ChatLog:
         self._session.add_all(rows)
 
     async def messages(
-        self, session_id: SessionId, *, first: int | None = None, last: int | None = None
+        self, session_id: SessionId, *, first: int | None = None, last: int | None = None, after: int = 0
     ) -> Sequence[MessageRow]:
-        """The messages in order; only the oldest or the newest so many, where one of these is given."""
-        found = sa.select(MessageRow).where(MessageRow.session_id == session_id)
+        """The messages in order; only the oldest or the newest so many, where one of these is given.
+
+        `after` leaves out the first so many.
+        """
+        found = sa.select(MessageRow).where(MessageRow.session_id == session_id, MessageRow.position > after)
         if last is None:
             return (await self._session.scalars(found.order_by(MessageRow.position).limit(first))).all()
         newest = (await self._session.scalars(found.order_by(MessageRow.position.desc()).limit(last))).all()
