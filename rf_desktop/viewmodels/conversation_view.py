@@ -138,7 +138,8 @@ class Prefill:
 
 @dataclass(frozen=True)
 class Highlight:
-    """A lane card to scroll to and mark for a moment. Act when `serial` has risen."""
+    """A lane card, or a message, to scroll to and mark for a moment. Act when `serial` has risen."""
 
     serial: int = 0
     card_key: str = ""
+    message_key: str = ""

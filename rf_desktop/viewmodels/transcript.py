@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from rf_desktop.client.conversations import Conversation as Known
 from rf_desktop.client.outgoing import Unsent
@@ -61,6 +61,15 @@ def conversation_view(known: Known, around: Surroundings) -> Conversation:
         offer_retry=around.offer_retry,
         waiting_for_reply=writes_until(known) > around.at or any(item.state == "sending" for item in around.unsent),
     )
+
+
+def read_only(
+    messages: Iterable[Message], lane: Iterable[LaneCard], me: PersonId
+) -> tuple[tuple[MessageRow, ...], tuple[LaneRow, ...]]:
+    """Messages and cards as they are shown where one can only read them."""
+    around = Surroundings(me, "", datetime.min.replace(tzinfo=UTC))
+    rows = tuple(_message_row(message, around, False) for message in messages)
+    return rows, tuple(_lane_row(card, False, frozenset()) for card in lane)
 
 
 def title_of(entry: SessionEntry) -> str:

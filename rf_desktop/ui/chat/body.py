@@ -65,6 +65,7 @@ class MessageBody(QTextBrowser):
 
     def __init__(self, theme: Theme, opener: Opener = QDesktopServices.openUrl, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.can_hide = True
         self._theme = theme
         self._opener = opener
         self._text = ""
@@ -245,7 +246,7 @@ class MessageBody(QTextBrowser):
         menu.addAction(words.COPY_MESSAGE).triggered.connect(lambda: clipboard.setText(self._text))
         if link:
             menu.addAction(words.COPY_LINK).triggered.connect(lambda: clipboard.setText(link))
-        if secret := self.selected_text().strip():
+        if self.can_hide and (secret := self.selected_text().strip()):
             menu.addSeparator()
             menu.addAction(words.HIDE_SELECTION).triggered.connect(lambda: self.hide_requested.emit(secret))
         return menu

@@ -30,7 +30,8 @@ class Lane(QWidget):
     answered = Signal(str, str, str)
     closed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, closable: bool = True) -> None:
+        """`closable`: it has a ✕."""
         super().__init__(parent)
         self._theme = theme
         self._cards: dict[str, LaneCardWidget] = {}
@@ -41,6 +42,7 @@ class Lane(QWidget):
         close = IconButton(theme, "x", words.HIDE_LANE)
         close.setObjectName("lane-close")
         close.clicked.connect(self.closed)
+        close.setHidden(not closable)
         self._close = close
         self._tabbed: tuple[str, ...] = ()
         head = QHBoxLayout()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -43,6 +43,8 @@ _HEAD = 20
 _DAY = 36
 _BELOW = 16
 _ICON = 14
+_LIT = 1600
+"""Milliseconds for which a message that was pointed at stays marked, as a lane card does."""
 _BUBBLE_PART = 0.86
 _ICONS: dict[AuthorKind, str] = {
     "person": "user",
@@ -83,6 +85,10 @@ class MessageWidget(QWidget):
         self._foot: MessageFoot | None = None
         self._more: Button | None = None
         self._copy: IconButton | None = None
+        self._lit = QTimer(self)
+        self._lit.setSingleShot(True)
+        self._lit.setInterval(_LIT)
+        self._lit.timeout.connect(self.update)
         self.body = MessageBody(theme, parent=self)
         self.body.hide_requested.connect(self.hide_requested)
         self.body.copyAvailable.connect(lambda yes: self.selected.emit() if yes else None)
@@ -126,6 +132,15 @@ class MessageWidget(QWidget):
         self._laid_out = (width, height)
         self.update()
         return height
+
+    def highlight(self) -> None:
+        """Mark the message for a moment: somebody was led here (A2)."""
+        self._lit.start()
+        self.update()
+
+    @property
+    def is_lit(self) -> bool:
+        return self._lit.isActive()
 
     def forget_layout(self) -> None:
         self._laid_out = None
@@ -268,6 +283,10 @@ class MessageWidget(QWidget):
         if self._row.author_kind != "flowpilot":
             fill, line = self._ground()
             drawing.box(painter, self._bubble, tokens.radius.card, fill=fill, line=line)
+        if self.is_lit:
+            around = self._bubble.adjusted(-4, -4, 4, 4)
+            fill, line = tokens.colors.accent_tint, tokens.colors.accent
+            drawing.box(painter, around, tokens.radius.card + 3, fill=fill, line=line, width=2)
         if self.hasFocus() and self._focus.by_keyboard:
             ring = self._bubble.adjusted(-4, -4, 4, 4)
             drawing.focus_ring(painter, ring, tokens.radius.card + 3, self._theme)

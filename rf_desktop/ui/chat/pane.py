@@ -139,6 +139,11 @@ class ChatPane(QWidget):
             self._lesson.clear()
 
     def _highlight(self, wanted: Highlight) -> None:
+        if wanted.message_key:
+            self._lane_over = False
+            self._place_lane()
+            self.transcript.reveal(wanted.message_key)
+            return
         if self._wide:
             self._lane_wished = True
         else:

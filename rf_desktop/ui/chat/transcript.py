@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
@@ -27,6 +27,8 @@ MOST = 160
 _NEAR = 240
 _AT_END = 4
 _TOP = 16
+_ABOVE = 40
+"""Pixels of the message before one that is pointed at, so that one sees that there is one."""
 
 
 class Transcript(QScrollArea):
@@ -44,9 +46,11 @@ class Transcript(QScrollArea):
     retry_requested = Signal(str)
     hide_requested = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, can_hide: bool = True) -> None:
+        """`can_hide`: selected words can be hidden as a secret."""
         super().__init__(parent)
         self._theme = theme
+        self._can_hide = can_hide
         self._session = ""
         self._rows: tuple[MessageRow, ...] = ()
         self._first = 0
@@ -113,6 +117,26 @@ class Transcript(QScrollArea):
         self._build()
         self._settle(None)
 
+    def reveal(self, key: str) -> None:
+        """Scroll to a message and mark it for a moment; nothing when it is not there (A2)."""
+        place = self._place_of(key)
+        if place is None:
+            return
+        self._follows = False
+        if not self._first <= place < self._last:
+            self._first = max(0, place - PART // 2)
+            self._last = min(len(self._rows), self._first + PART)
+        self._build()
+        self._settle(None)
+        self._widgets[key].highlight()
+        # A transcript that was just shown has no size yet.
+        QTimer.singleShot(0, self, lambda: self._scroll_to(key))
+
+    def _scroll_to(self, key: str) -> None:
+        if key in self._widgets:
+            self._settle(None)
+            self.verticalScrollBar().setValue(self._widgets[key].y() - _ABOVE)
+
     @property
     def follows(self) -> bool:
         """Whether the end is in sight and stays there."""
@@ -166,6 +190,7 @@ class Transcript(QScrollArea):
 
     def _make(self, row: MessageRow) -> MessageWidget:
         widget = MessageWidget(row, self._theme, self._page)
+        widget.body.can_hide = self._can_hide
         widget.resend_requested.connect(self.resend_requested)
         widget.discard_requested.connect(self.discard_requested)
         widget.stop_requested.connect(self.stop_requested)
