@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from rf_desktop.contract.assessments import Assessment, ConfidenceView
+from rf_desktop.contract.assessments import Assessment, ConfidenceView, SimilarCase
 from rf_desktop.domain.ids import PersonId
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_sheet
 from rf_desktop.viewmodels import text_assessment as words
 
 
@@ -36,7 +36,7 @@ NO_OPINIONS = OpinionsView()
 def author_line(assessment: Assessment) -> str:
     """Who wrote it: a model by its name, and how that was had where it was not the first way; or nobody."""
     if assessment.source == "evidence":
-        return words.FROM_OWN_CASES
+        return ""  # its title says so, once
     by = words.BY_MODEL.format(model=assessment.model) if assessment.model else words.BY_A_MODEL
     return by + (words.RUNG[assessment.rung] if assessment.rung else "")
 
@@ -47,8 +47,27 @@ def without_model(assessment: Assessment) -> str:
         return ""
     kind, _, reason = (assessment.model_part or "").partition(":")
     if kind == "failed" and reason.strip():
-        return words.NO_MODEL.format(reason=reason.strip().rstrip("."))
-    return text.NO_AI_YET
+        return text_sheet.NO_MODEL.format(reason=reason.strip().rstrip("."))
+    return text_sheet.NO_KEY
+
+
+def lead(case: SimilarCase) -> tuple[str, str]:
+    """How a similar case was found, as a sentence and in two words; a lead either way (A10)."""
+    match "words" in case.found_by, "meaning" in case.found_by:
+        case True, True:
+            return text_sheet.BY_BOTH, text_sheet.LEAD_BOTH
+        case False, True:
+            return text_sheet.BY_MEANING, text_sheet.LEAD_MEANING
+        case True, False:
+            return text_sheet.BY_WORDS, text_sheet.LEAD_WORDS
+        case _:
+            return "", ""
+
+
+def says_the_same(one: Assessment, other: Assessment) -> bool:
+    """Whether both say the same, whenever they were written and whatever people think of them."""
+    beside = {"written_at", "readings", "feedback", "edited", "new_facts", "confidence"}
+    return one.model_dump(exclude=beside) == other.model_dump(exclude=beside)
 
 
 def model_failed(assessment: Assessment) -> bool:

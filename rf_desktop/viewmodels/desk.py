@@ -132,6 +132,11 @@ class Desk:
             sheet.end()
         await self.conversation.open(session_id)
 
+    async def show_in_session(self, session_id: SessionId, key: str) -> None:
+        """A session, at that message or lane card (A2)."""
+        await self.open_session(session_id)
+        self.conversation.point_at(key)
+
     async def next_escalation(self) -> None:
         """The next one that waits, else the queue (Q4)."""
         sheet = self.sheet.value

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from rf_desktop.client.commands import Commands
 from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.handoffs import HandoffDetail, HandoffSummary
-from rf_desktop.domain.ids import HandoffId
+from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.vocabulary import ClaimWay, ReadingVerdict
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_sheet
+from rf_desktop.viewmodels.assessment_words import says_the_same
 from rf_desktop.viewmodels.moment_state import Closed, Loading, MomentState, NotAvailable, Showing, Taken
-from rf_desktop.viewmodels.moment_view import choices, moment_view
+from rf_desktop.viewmodels.moment_view import MomentView, choices, moment_view
 from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.takeover import NotTaken, Takeover
@@ -52,6 +54,8 @@ class MagicMoment:
         self._on_closed = closed
         self._presses = Presses()
         self._problem = ""
+        self._retried: HandoffDetail | None = None
+        self._tried_again = ""
         self._was_waiting = False
         self._followed = workspace.follow(handoff_id)
         self._unwatch: list[Unwatch] = [
@@ -75,9 +79,13 @@ class MagicMoment:
             self._show()
 
     async def retry_assessment(self) -> None:
-        """Have the assessment written again (A5)."""
+        """Have the assessment written again (A5). When that changes nothing, the sheet says that it was tried."""
+        before = self._followed.detail.value
+        self._retried, self._tried_again = None, ""
         if await self._do("retry", lambda: self._workspace.commands.retry_assessment(self.handoff_id)):
+            self._retried = before
             self._followed.refetch()
+        self._show()
 
     async def read_cause(self, verdict: ReadingVerdict) -> None:
         """Agree with the likely cause, or not (A11)."""
@@ -102,6 +110,17 @@ class MagicMoment:
         await self._do("status", fetch)
         self._show()
         return fetched[0] if fetched else None
+
+    async def open_session(self, session_id: SessionId) -> None:
+        """A similar case's session, where it is one of mine (A10)."""
+        await self._places.open_session(session_id)
+
+    async def show_in_conversation(self, evidence_id: str) -> None:
+        """Lead from a source in the overlay to the message or card itself (A2, M6)."""
+        detail = self._followed.detail.value
+        if self.overlay and detail is not None:
+            self.end()
+            await self._places.show_in_session(detail.session_id, evidence_id)
 
     async def retry(self) -> None:
         """Fetch again what could not be fetched."""
@@ -158,7 +177,7 @@ class MagicMoment:
 
     def _present(self, detail: HandoffDetail) -> MomentState:
         me = self._workspace.me.value.person.id
-        view = moment_view(detail, me, self._workspace.me.value.role)
+        view = self._view(detail)
         busy = self._presses.held.value
         if self.overlay:
             return Showing(view, (), self._problem, busy)
@@ -170,8 +189,19 @@ class MagicMoment:
             return self._taken(view_of=detail, newest=newest)
         return Showing(view, choices(view, claiming), self._problem, busy)
 
+    def _view(self, detail: HandoffDetail) -> MomentView:
+        me = self._workspace.me.value
+        mine = frozenset(entry.id for entry in self._workspace.conversations.sessions.value.entries)
+        view = moment_view(detail, me.person.id, me.role, mine)
+        before = self._retried
+        if before is not None and detail.version > before.version and detail.assessment.status != "pending":
+            self._retried = None
+            if says_the_same(before.assessment, detail.assessment):
+                self._tried_again = text_sheet.TRIED_AGAIN.format(clock=text.clock(self._clock()))
+        return replace(view, assessment=replace(view.assessment, tried_again=self._tried_again))
+
     def _taken(self, *, view_of: HandoffDetail, newest: HandoffSummary) -> Taken:
-        view = moment_view(view_of, self._workspace.me.value.person.id, self._workspace.me.value.role)
+        view = self._view(view_of)
         if newest.status == "claimed" and newest.claimed_by and newest.claimed_at:
             name = newest.claimed_by.name
             sentence = text.already_claimed(name, newest.claimed_at, self._clock())

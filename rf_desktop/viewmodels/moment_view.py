@@ -8,6 +8,7 @@ from typing import Literal
 
 from rf_desktop.contract.assessments import Assessment, EvidenceLine, SimilarCase, SuggestedStep
 from rf_desktop.contract.handoffs import HandoffDetail
+from rf_desktop.contract.preflight import PreFlightAnswer
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.ledger import Ledger, LedgerLine
 from rf_desktop.domain.vocabulary import (
@@ -21,8 +22,19 @@ from rf_desktop.domain.vocabulary import (
     Role,
 )
 from rf_desktop.viewmodels import assessment_words as words
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_sheet
 from rf_desktop.viewmodels.assessment_words import NO_OPINIONS, EditedText, OpinionsView
+from rf_desktop.viewmodels.moment_sources import (
+    NO_SESSION,
+    NOTHING_NEW,
+    EvidenceLink,
+    SessionSource,
+    SinceView,
+    evidence,
+    links_to,
+    session_source,
+    since_view,
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,16 @@ class MomentHeader:
     by: str
     priority: Priority
     reason: str
+    contact: str | None = None
+    device: str | None = None
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """What the junior was asked before escalating, and what they said (E7)."""
+
+    question: str
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -51,15 +73,6 @@ class LedgerRow:
     by: str
     at: datetime | None
     kind: CardKind = "question"
-
-
-@dataclass(frozen=True)
-class EvidenceLink:
-    """A statement's source: `label` ("m12", "t3") and what it says, readable before the claim."""
-
-    id: str
-    label: str
-    quote: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +103,10 @@ class StepRow:
 
 @dataclass(frozen=True)
 class SimilarRow:
-    """A similar case (A10): a lead. `outcome` is cause and fix in one line; either is "" where nobody wrote it."""
+    """A similar case (A10): a lead. `outcome` is cause and fix in one line; either is "" where nobody wrote it.
+
+    `lead` says in a sentence how it was found, `found` in two words; `may_open`: its session is one of mine.
+    """
 
     session_id: str
     problem: str
@@ -101,6 +117,9 @@ class SimilarRow:
     fix: str = ""
     ticket: str = ""
     shared: tuple[str, ...] = ()
+    lead: str = ""
+    found: str = ""
+    may_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,12 +128,14 @@ class AssessmentView:
     `sentence` and *Retry*.
 
     `author` says who wrote it, `age` what it has not read, with *Redo*; `hidden` how many secrets nobody was shown.
+    `tried_again` says that another try has changed nothing.
     """
 
     state: Literal["pending", "ready", "unavailable"]
     sentence: str
     title: str
     summary: str = ""
+    summary_flagged: tuple[str, ...] = ()
     cause: StatementRow | None = None
     known: tuple[StatementRow, ...] = ()
     steps: tuple[StepRow, ...] = ()
@@ -129,6 +150,7 @@ class AssessmentView:
     may_edit: bool = False
     edited: EditedText | None = None
     opinions: OpinionsView = NO_OPINIONS
+    tried_again: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +165,9 @@ class MomentView:
     assessment: AssessmentView
     has_lane: bool
     ticket_note: str
+    asked: tuple[AskedRow, ...] = ()
+    since: SinceView = NOTHING_NEW
+    session: SessionSource = NO_SESSION
 
 
 @dataclass(frozen=True)
@@ -171,8 +196,13 @@ def choices(view: MomentView, claiming: ClaimWay | None) -> tuple[Choice, ...]:
     )
 
 
-def moment_view(detail: HandoffDetail, me: PersonId, role: Role = "engineer") -> MomentView:
-    """The view of one handoff as `me` sees it. Seniors and whoever has it may edit its assessment (A8)."""
+def moment_view(
+    detail: HandoffDetail, me: PersonId, role: Role = "engineer", my_sessions: frozenset[str] = frozenset()
+) -> MomentView:
+    """The view of one handoff as `me` sees it. Seniors and whoever has it may edit its assessment (A8).
+
+    `my_sessions` are the ones I may open, so that a similar case leads there.
+    """
     has_it = me in (detail.claimed_by.id if detail.claimed_by else None, detail.target.id if detail.target else None)
     may_edit = has_it or role in SENIOR_ROLES
     snapshot = detail.snapshot
@@ -191,31 +221,30 @@ def moment_view(detail: HandoffDetail, me: PersonId, role: Role = "engineer") ->
             by=by,
             priority=detail.priority,
             reason=detail.reason,
+            contact=snapshot.contact,
+            device=snapshot.device,
         ),
         notes=detail.notes,
         ledger=tuple(_ledger_row(line) for line in (*ledger.done, *ledger.skipped, *ledger.open)),
-        assessment=assessment_view(detail.assessment, evidence(detail), me, may_edit=may_edit),
+        assessment=assessment_view(detail.assessment, evidence(detail), me, may_edit=may_edit, my_sessions=my_sessions),
         has_lane=bool(snapshot.lane),
         ticket_note=text.TICKET_NOTE[detail.ticket_note.state] if detail.ticket_note else "",
+        asked=tuple(_asked(answer) for answer in snapshot.pre_flight),
+        since=since_view(detail),
+        session=session_source(detail, me),
     )
 
 
-def evidence(detail: HandoffDetail) -> dict[str, EvidenceLink]:
-    """Every message and card of the snapshot as a source: `m12` is message 12, `t3` card 3."""
-    links: dict[str, EvidenceLink] = {
-        m.id: EvidenceLink(m.id, f"m{m.position}", m.body) for m in detail.snapshot.messages
-    }
-    for card in detail.snapshot.lane:
-        quote = f"{card.text} → {card.result}" if card.result else card.text
-        links[card.id] = EvidenceLink(card.id, f"t{card.position}", quote)
-    return links
-
-
 def assessment_view(
-    assessment: Assessment, sources: dict[str, EvidenceLink], me: PersonId, *, may_edit: bool = False
+    assessment: Assessment,
+    sources: dict[str, EvidenceLink],
+    me: PersonId,
+    *,
+    may_edit: bool = False,
+    my_sessions: frozenset[str] = frozenset(),
 ) -> AssessmentView:
     """The assessment's section; pending and unavailable are never the same (A5)."""
-    similar = tuple(_similar_row(case) for case in assessment.similar_cases)
+    similar = tuple(_similar_row(case, my_sessions) for case in assessment.similar_cases)
     if assessment.status not in ("ready", "pending"):
         sentence = text.UNAVAILABLE.format(reason=(assessment.reason or "").rstrip("."))
         hidden = words.hidden_line(assessment)
@@ -229,6 +258,7 @@ def assessment_view(
             sentence=text.STILL_GENERATING,
             title=text.ASSESSMENT,
             summary=assessment.summary_prose,
+            summary_flagged=assessment.summary_flagged,
             cause=cause,
             known=known,
             steps=steps,
@@ -239,6 +269,7 @@ def assessment_view(
         sentence=words.without_model(assessment),
         title=text.EVIDENCE_ASSESSMENT if assessment.source == "evidence" else text.ASSESSMENT,
         summary=assessment.summary_prose,
+        summary_flagged=assessment.summary_flagged,
         cause=cause,
         known=known,
         steps=steps,
@@ -260,12 +291,8 @@ def _ledger_row(line: LedgerLine) -> LedgerRow:
     return LedgerRow(line.id, line.state, line.text, line.result or "", line.by or "", line.at, line.kind)
 
 
-def _links(ids: tuple[str, ...], sources: dict[str, EvidenceLink]) -> tuple[EvidenceLink, ...]:
-    return tuple(sources[i] for i in ids if i in sources)
-
-
 def _statement(line: EvidenceLine, sources: dict[str, EvidenceLink]) -> StatementRow:
-    return StatementRow(line.text, _links(line.evidence, sources), unfounded=not line.found, flagged=line.flagged)
+    return StatementRow(line.text, links_to(line.evidence, sources), unfounded=not line.found, flagged=line.flagged)
 
 
 def _step(number: int, step: SuggestedStep, sources: dict[str, EvidenceLink]) -> StepRow:
@@ -274,13 +301,19 @@ def _step(number: int, step: SuggestedStep, sources: dict[str, EvidenceLink]) ->
         text=step.text,
         if_it_fails=step.if_it_fails or "",
         already_tried=step.already_tried or "",
-        links=_links(step.evidence, sources),
+        links=links_to(step.evidence, sources),
         unfounded=not step.found,
         flagged=step.flagged,
     )
 
 
-def _similar_row(case: SimilarCase) -> SimilarRow:
+def _asked(answer: PreFlightAnswer) -> AskedRow:
+    said = text_sheet.COULD_NOT_GET if answer.could_not_get else answer.answer or text_sheet.LEFT_OPEN
+    return AskedRow(answer.question, said)
+
+
+def _similar_row(case: SimilarCase, my_sessions: frozenset[str]) -> SimilarRow:
+    lead, found = words.lead(case)
     outcome = " → ".join((case.cause or text.NO_CAUSE_WRITTEN, case.fix or text.NO_FIX_WRITTEN))
     return SimilarRow(
         session_id=case.session_id,
@@ -292,4 +325,7 @@ def _similar_row(case: SimilarCase) -> SimilarRow:
         fix=case.fix or "",
         ticket=case.ticket or "",
         shared=case.shared_words,
+        lead=lead,
+        found=found,
+        may_open=case.session_id in my_sessions,
     )

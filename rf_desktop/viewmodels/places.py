@@ -20,6 +20,9 @@ class Places(Protocol):
     async def open_session(self, session_id: SessionId) -> None:
         """A session in the chat pane."""
 
+    async def show_in_session(self, session_id: SessionId, key: str) -> None:
+        """A session, at that message or lane card."""
+
     def show_queue(self) -> None:
         """The queue, with the focus in it."""
 

@@ -15,8 +15,6 @@ RUNG: Mapping[Rung, str] = {
     "evidence": "",
 }
 """How an answer was had, where that was not the first way."""
-FROM_OWN_CASES = "from your own cases, without AI"
-NO_MODEL = "The AI could not write this: {reason}. Similar cases are shown instead."
 NOT_AGAIN = "It could not be written again: {reason}. This is the earlier text."
 ONE_NEW_FACT = "1 new fact since this was written."
 NEW_FACTS = "{count} new facts since this was written."

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from rf_desktop.client.observable import Cell
 from rf_desktop.domain.vocabulary import ClaimWay, ReadingVerdict
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_sheet
 from rf_desktop.viewmodels.assessment_words import EditedText, OpinionsView
+from rf_desktop.viewmodels.conversation_view import LaneRow, MessageRow
+from rf_desktop.viewmodels.moment_sources import EvidenceLink, NewFact, SessionSource, SinceView
 from rf_desktop.viewmodels.moment_state import Loading, MomentState, NotAvailable, Showing, Taken
 from rf_desktop.viewmodels.moment_view import (
     AssessmentView,
-    EvidenceLink,
     LedgerRow,
     MomentHeader,
     MomentView,
@@ -23,8 +24,21 @@ from rf_desktop.viewmodels.moment_view import (
 )
 
 NOW = datetime.now(UTC)
-M4 = EvidenceLink("m-4", "m4", "Since this morning nothing new arrives, also not on the phone of the team lead.")
-T3 = EvidenceLink("t-3", "t3", "Check service health → green")
+M4 = EvidenceLink(
+    "m-4",
+    "m4",
+    "Since this morning nothing new arrives, also not on the phone of the team lead.",
+    "Jane 14:02",
+    "Evidence, Jane 14:02: Since this morning nothing new arrives",
+)
+T3 = EvidenceLink(
+    "t2",
+    "t3",
+    "Check service health → green",
+    "Result 14:05",
+    "Evidence, Result 14:05: Check service health → green",
+    "card",
+)
 
 LEDGER = (
     LedgerRow("t1", "done", "Restarted Outlook in safe mode", "no change", "Jane", NOW - timedelta(minutes=12)),
@@ -38,7 +52,7 @@ UNAVAILABLE = AssessmentView(
 )
 READY = AssessmentView(
     state="ready",
-    sentence=text.NO_AI_YET,
+    sentence=text_sheet.NO_KEY,
     title=text.EVIDENCE_ASSESSMENT,
     summary="Jane did 2 of 4 steps; both without change. Three similar cases were resolved here.",
     cause=StatementRow("In a similar case the connector's certificate had expired.", (M4, T3), unfounded=False),
@@ -61,6 +75,9 @@ READY = AssessmentView(
             fix="replaced chain",
             ticket="11873",
             shared=("mail", "renewal"),
+            lead=text_sheet.BY_BOTH,
+            found=text_sheet.LEAD_BOTH,
+            may_open=True,
         ),
         SimilarRow(
             "s-2", "Nothing arrives for one floor", f"{text.NO_CAUSE_WRITTEN} → {text.NO_FIX_WRITTEN}", "Alex", None
@@ -96,6 +113,23 @@ BY_MODEL = replace(
     ),
     opinions=OpinionsView(False, "wrong product", ("Alex: helpful",)),
 )
+
+
+def _said(number: int) -> MessageRow:
+    author, kind = (("Jane", "person"), ("FlowPilot", "flowpilot"))[number % 2]
+    body = f"{M4.quote} ({number})" if number % 2 == 0 else f"Thank you. Please check **step {number}** next."
+    at = NOW - timedelta(minutes=60 - number)
+    return MessageRow(f"m-{number}", author, kind, False, body, at, kind == "flowpilot", "", "sent", "", body)  # type: ignore[arg-type]
+
+
+SESSION = SessionSource(
+    "s-9",
+    tuple(_said(number) for number in range(1, 31)),
+    tuple(
+        LaneRow(row.key, row.kind, row.text, "", "", row.state, row.result, row.by, row.at, False, False, row.text)
+        for row in LEDGER
+    ),
+)
 VIEW = MomentView(
     handoff_id="h-1",
     session_id="s-9",
@@ -115,6 +149,14 @@ VIEW = MomentView(
     assessment=PENDING,
     has_lane=True,
     ticket_note=text.NO_TICKET_SYSTEM,
+    session=SESSION,
+)
+NEWS = SinceView(
+    "Since Jane escalated",
+    (
+        NewFact(NOW, "The team lead says that web mail works.", replace(M4, id="m-31", mark="m31", label="Jane 14:20")),
+        NewFact(NOW, "Is web mail affected?", replace(T3, id="t5", mark="n4", label="Jane 14:21"), "no"),
+    ),
 )
 WITHOUT_LANE = replace(VIEW, ledger=(), has_lane=False, notes="")
 HARD_TEXT = replace(
@@ -147,6 +189,9 @@ STATES: dict[str, tuple[MomentState, bool]] = {
     "taken": (Taken(VIEW, "Already claimed by Sam just now.", "Sam has this"), False),
     "overlay": (Showing(replace(VIEW, assessment=READY), ()), True),
     "hard-text": (showing(HARD_TEXT), False),
+    "read-evidence": (showing(replace(VIEW, assessment=READY)), False),
+    "read-case": (showing(replace(VIEW, assessment=READY)), False),
+    "since": (showing(replace(VIEW, assessment=READY, since=NEWS)), False),
 }
 """Each state by name, and whether it is shown as the overlay."""
 
@@ -180,6 +225,12 @@ class StandIn:
     async def status_update(self) -> str | None:
         self.asked.append(("status",))
         return "It looks like the profile."
+
+    async def open_session(self, session_id: str) -> None:
+        self.asked.append(("session", session_id))
+
+    async def show_in_conversation(self, evidence_id: str) -> None:
+        self.asked.append(("lead", evidence_id))
 
     def back_to_queue(self) -> None:
         self.asked.append(("back",))

@@ -17,7 +17,7 @@ def main() -> int:
     out: Path = parser.parse_args().out
     os.environ["QT_SCALE_FACTOR"] = parser.parse_args().scale
 
-    from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
+    from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
 
     from rf_desktop.ui.aio import TaskScope
     from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
@@ -30,8 +30,9 @@ def main() -> int:
         theme = Theme(choice, reduced_motion=True)
         theme.apply(app)
         for name, (state, overlay) in STATES.items():
-            both = name in ("ready", "by-model", "hard-text")
-            for width, height in ((1280, 800), (960, 600)) if both else ((1280, 800),):
+            both = name in ("ready", "by-model", "hard-text", "read-evidence", "read-case")
+            sizes = ((1280, 800), (960, 600), (1800, 1000)) if name.startswith("read-") else ((1280, 800), (960, 600))
+            for width, height in sizes if both else ((1280, 800),):
                 window = QWidget()
                 window.setObjectName("main-window")
                 row = QHBoxLayout(window)
@@ -55,6 +56,12 @@ def main() -> int:
                 sheet.open()
                 for _ in range(3):
                     app.processEvents()
+                pressed = {"read-evidence": "evidence-m4", "read-case": "similar-case"}.get(name)
+                if pressed and (button := sheet.findChild(QPushButton, pressed)):
+                    button.setFocus()
+                    button.click()
+                    for _ in range(5):
+                        app.processEvents()
                 window.grab().save(str(out / f"moment-{name}-{choice.value}-{width}.png"))
                 window.close()
     return 0

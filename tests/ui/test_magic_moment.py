@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.magic_moment.reader import Reader
 from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels import text
@@ -63,6 +64,12 @@ def open_sheet(theme: Theme, qapp: QApplication) -> Iterator[Open]:
 def _texts(sheet: QWidget) -> str:
     labels = [w.text() for w in sheet.findChildren(QWidget) if hasattr(w, "text") and w.isVisible()]
     return "\n".join(str(line) for line in labels)
+
+
+def _reader(sheet: QWidget) -> Reader:
+    found = sheet.findChild(Reader)
+    assert found is not None
+    return found
 
 
 def _button(sheet: QWidget, name: str) -> QPushButton:
@@ -178,7 +185,10 @@ async def test_evidence_opens_in_the_sessions_own_words(open_sheet: Open) -> Non
     """M2: a source can be read before the claim."""
     sheet, _ = open_sheet(showing(replace(VIEW, assessment=READY)))
     QTest.mouseClick(_button(sheet, "evidence-m4"), Qt.MouseButton.LeftButton)
-    assert "Since this morning nothing new arrives" in _texts(sheet)
+    message = _reader(sheet).transcript.message("m-4")
+    assert message is not None
+    assert message.is_lit
+    assert message.isVisible()
 
 
 async def test_markup_in_a_problem_stays_text(open_sheet: Open) -> None:
@@ -198,7 +208,7 @@ async def test_while_it_is_written_focus_and_an_opened_source_stay(open_sheet: O
         moment.state.set(showing(replace(VIEW, assessment=assessment)))
         QApplication.processEvents()
         assert QApplication.focusWidget() is link
-        assert "Check service health → green" in _texts(sheet)
+        assert _reader(sheet).isVisible()
     assert READY.summary in _texts(sheet)
     assert text.STILL_GENERATING not in _texts(sheet)
 
@@ -223,9 +233,9 @@ async def test_it_says_who_wrote_it_how_old_it_is_and_what_is_not_of_the_case(op
     sheet, moment = open_sheet(showing(replace(VIEW, assessment=BY_MODEL)))
     said = _texts(sheet)
     for line in (
+        "right 18 of 23 times here",
         "by large-1  ·  2 secrets hidden",
         "3 new facts since this was written.",
-        "right 18 of 23 times here",
         "Not from this case, check it before you use it: https://evil.example/fix",
         "already tried by Jane: no change",
         "Alex: helpful",

@@ -21,7 +21,7 @@ from rf_desktop.contract.assessments import (
 )
 from rf_desktop.contract.events import HandoffAssessmentProgressed, HandoffAssessmentReady, MessageAdded
 from rf_desktop.domain.ids import HandoffId
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_sheet
 from rf_desktop.viewmodels import text_assessment as words
 from rf_desktop.viewmodels.moment_view import AssessmentView, assessment_view
 from tests.client import made
@@ -64,10 +64,10 @@ def test_it_says_who_wrote_it_and_what_is_not_from_the_case() -> None:
 @pytest.mark.parametrize(
     ("model_part", "sentence", "can_retry"),
     [
-        ("skipped: no key", text.NO_AI_YET, False),
+        ("skipped: no key", text_sheet.NO_KEY, False),
         (
             "failed: the AI provider is busy",
-            "The AI could not write this: the AI provider is busy. Similar cases are shown instead.",
+            "The AI could not write this: the AI provider is busy.",
             True,
         ),
     ],
@@ -76,7 +76,7 @@ def test_without_a_model_it_says_that_it_is_evidence_and_why(model_part: str, se
     """A6: a model that failed can be tried again."""
     seen = view(READY.model_copy(update={"source": "evidence", "model": None, "model_part": model_part}))
     assert (seen.sentence, seen.can_retry) == (sentence, can_retry)
-    assert (seen.author, seen.title) == (words.FROM_OWN_CASES, text.EVIDENCE_ASSESSMENT)
+    assert (seen.author, seen.title) == ("", text.EVIDENCE_ASSESSMENT)
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,12 @@ from rf_desktop.ui.magic_moment.opinions import AssessmentEditor, OpinionBar
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.badges import Pill
 from rf_desktop.ui.widgets.buttons import Button, Kind
-from rf_desktop.ui.widgets.labels import ElidedLabel, Face, Ink, PlainLabel, SectionTitle
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels import text_assessment as words
+from rf_desktop.viewmodels import text_sheet as own
 from rf_desktop.viewmodels.moment_view import AssessmentView, StatementRow
-
-_ONE_LINE = 600  # pixels of width from which title, confidence and verdict stand in one line
 
 
 class AssessmentSection(QWidget):
@@ -26,12 +25,16 @@ class AssessmentSection(QWidget):
 
     Signals:
         retry_requested: write it again.
+        evidence_opened(EvidenceLink), evidence_stepped(EvidenceButton, int), case_opened(SimilarRow): as of its facts.
         read(verdict): agree, or not this (A11).
         thumbed(helpful, why), edited(summary, cause): what one says of it and makes of it (A8).
         status_requested: copy the status update (A9).
     """
 
     retry_requested = Signal()
+    evidence_opened = Signal(object)
+    evidence_stepped = Signal(object, int)
+    case_opened = Signal(object)
     read = Signal(str)
     thumbed = Signal(bool, str)
     edited = Signal(str, str)
@@ -45,9 +48,11 @@ class AssessmentSection(QWidget):
         space = theme.tokens.space
         self._title = SectionTitle(theme, text.ASSESSMENT)
         self._confidence = Pill(theme, "", Tone.NEUTRAL)
-        self._note = ElidedLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
-        self._agree = self._reading_button(text.AGREE, "check", "agree")
-        self._not_this = self._reading_button(text.NOT_THIS, "x", "not_this")
+        self._agree = self._reading_button(text.AGREE, "check", "agree", own.AGREE_SPOKEN, "A")
+        self._not_this = self._reading_button(text.NOT_THIS, "x", "not_this", own.NOT_THIS_SPOKEN, "N")
+        self._note = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED, wraps=False)
+        self._shows_confidence = False
+        self._about: tuple[str, ...] = ()
         self._author = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
         self._author.setObjectName("assessment-author")
         self._edit_line = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
@@ -56,6 +61,9 @@ class AssessmentSection(QWidget):
         self._switch.clicked.connect(self._switched)
         self._facts = Facts(theme)
         self._facts.retry_requested.connect(self.retry_requested)
+        self._facts.evidence_opened.connect(self.evidence_opened)
+        self._facts.evidence_stepped.connect(self.evidence_stepped)
+        self._facts.case_opened.connect(self.case_opened)
         self._editor = AssessmentEditor(theme)
         self._editor.hide()
         self._editor.saved.connect(self.edited)
@@ -68,7 +76,7 @@ class AssessmentSection(QWidget):
         head.setSpacing(space.s)
         for part in (self._title, self._confidence, self._note):
             head.addWidget(part)
-        head.setStretchFactor(self._note, 1)
+        head.addStretch(1)
         self._beside, self._below = QHBoxLayout(), QHBoxLayout()
         head.addLayout(self._beside)
         self._below.addStretch(1)
@@ -111,11 +119,25 @@ class AssessmentSection(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow, the reader's verdict has a line of its own."""
         super().resizeEvent(event)
-        place, other = (self._below, self._beside) if event.size().width() < _ONE_LINE else (self._beside, self._below)
+        self._arrange_head(event.size().width())
+
+    def _arrange_head(self, width: int) -> None:
+        """In one line as far as it has room: title, confidence, how sure that is, and the reader's verdict."""
+        gap = self._theme.tokens.space.s
+        parts = [self._title, *([self._confidence] if self._shows_confidence else [])]
+        buttons = [self._agree, self._not_this]
+        needed = sum(part.sizeHint().width() + gap for part in (*parts, *buttons))
+        place, other = (self._below, self._beside) if width < needed else (self._beside, self._below)
         if place.indexOf(self._agree) < 0:
-            for button in (self._agree, self._not_this):
+            for button in buttons:
                 other.removeWidget(button)
                 place.addWidget(button)
+        taken = needed if place is self._beside else sum(part.sizeHint().width() + gap for part in parts)
+        fits = width >= taken + self._note.sizeHint().width() + gap
+        self._note.setVisible(fits and bool(self._note.text()))
+        about = [part for part in (*(() if fits else (self._note.text(),)), *self._about) if part]
+        self._author.setText("  ·  ".join(about))
+        self._author.setVisible(bool(about))
 
     def _show(self) -> None:
         assert self._shown is not None
@@ -141,16 +163,15 @@ class AssessmentSection(QWidget):
         self._confidence.setVisible(view.confidence is not None)
         if view.confidence is not None:
             self._confidence.show_state(text.CONFIDENCE[view.confidence], Tone.NEUTRAL)
-        self._note.set_text(view.confidence_note)
-        self._note.setVisible(bool(view.confidence_note))
-        about = "  ·  ".join(part for part in (view.author, view.hidden) if part)
-        self._author.setText(about)
-        self._author.setVisible(bool(about))
+        self._shows_confidence = view.confidence is not None
+        self._note.setText(view.confidence_note)
+        self._about = (view.author, view.hidden)
         for button, verdict in ((self._agree, "agree"), (self._not_this, "not_this")):
             button.setVisible(view.state == "ready" and view.cause is not None)
             button.setChecked(view.my_reading == verdict)
             button.set_kind(Kind.SECONDARY if view.my_reading == verdict else Kind.QUIET)
             button.set_busy(verdict in busy)
+        self._arrange_head(self.width())
 
     def _switched(self) -> None:
         if self._shown is not None and self._shown[0].edited is not None:
@@ -163,8 +184,10 @@ class AssessmentSection(QWidget):
             self._bar.setEnabled(False)
             self._editor.begin(self._shown[0])
 
-    def _reading_button(self, label: str, icon: str, verdict: ReadingVerdict) -> Button:
+    def _reading_button(self, label: str, icon: str, verdict: ReadingVerdict, spoken: str, key: str) -> Button:
         button = Button(self._theme, label, Kind.QUIET, icon=icon)
+        button.setAccessibleName(spoken)
+        button.setToolTip(own.WITH_KEY.format(what=spoken, key=key))
         button.setObjectName(verdict.replace("_", "-"))
         button.setCheckable(True)
         button.clicked.connect(lambda: self.read.emit(verdict))

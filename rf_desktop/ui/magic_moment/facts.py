@@ -1,18 +1,15 @@
 """What an assessment says: summary, cause, what is known, what comes next, similar cases.
 
-It is written while one reads: a row that is the same as before stays the same widget, so that focus, selection and an
-opened source stay where they are, and only what is new is made (M5).
+It is written while one reads: rows are filled in place, so that focus, selection and place stay where they are (M5).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from rf_desktop.ui.magic_moment.links import FIRST_LINE, Statement
+from rf_desktop.ui.magic_moment.links import FIRST_LINE, Statement, replace_text, warning
+from rf_desktop.ui.magic_moment.rows import Rows
 from rf_desktop.ui.magic_moment.similar import SimilarCaseRow
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, Kind
@@ -20,44 +17,11 @@ from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.ui.widgets.skeleton import Skeleton
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels import text_assessment as words
-from rf_desktop.viewmodels.moment_view import AssessmentView, SimilarRow, StatementRow, StepRow
+from rf_desktop.viewmodels.moment_view import AssessmentView, StatementRow, StepRow
 
 _TERM_WIDTH = 92
 _RESERVED = 148
 """Height that the section keeps while it is being written, so that its arrival moves little."""
-R = TypeVar("R")
-
-
-class Rows(QWidget, Generic[R]):
-    """Rows one below the other; `make` gives a value its widget."""
-
-    def __init__(self, make: Callable[[R], QWidget], spacing: int) -> None:
-        super().__init__()
-        self._make = make
-        self._shown: list[tuple[R, QWidget]] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(spacing)
-
-    def show_rows(self, values: Sequence[R]) -> None:
-        """Show exactly these; a value that has the place it had keeps its widget."""
-        for place, value in enumerate(values):
-            if place < len(self._shown) and self._shown[place][0] == value:
-                continue
-            widget = self._make(value)
-            if place < len(self._shown):
-                self._drop(place)
-            self._column.insertWidget(place, widget)
-            self._shown.insert(place, (value, widget))
-            widget.show()
-        while len(self._shown) > len(values):
-            self._drop(len(values))
-
-    def _drop(self, place: int) -> None:
-        _, widget = self._shown.pop(place)
-        self._column.removeWidget(widget)
-        widget.hide()
-        widget.deleteLater()
 
 
 class Facts(QWidget):
@@ -65,39 +29,49 @@ class Facts(QWidget):
 
     Signals:
         retry_requested: write it again.
+        evidence_opened(EvidenceLink), case_opened(SimilarRow): read it beside the sheet.
+        evidence_stepped(EvidenceButton, int): the keyboard goes on to another source.
     """
 
     retry_requested = Signal()
+    evidence_opened = Signal(object)
+    evidence_stepped = Signal(object, int)
+    case_opened = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._state = ""
         space = theme.tokens.space
         self._sentence = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
         self._retry = self._again(text.RETRY, "retry-assessment")
         self._age = PlainLabel(theme, face=Face.SMALL, ink=Ink.HIGH)
         self._age.setObjectName("assessment-age")
         self._redo = self._again(words.REDO, "redo-assessment")
+        self._tried_again = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
+        self._tried_again.setObjectName("tried-again")
         self._skeleton = Skeleton(theme, text.STILL_GENERATING, (0.55, 0.9, 0.8, 0.65))
         self._summary = PlainLabel(theme, selectable=True)
         self._summary.setObjectName("assessment-summary")
-        self._cause = Rows(self._statement, space.xs)
-        self._known = Rows(self._statement, space.xs)
-        self._steps = Rows(self._step, space.xs)
-        self._similar = Rows(self._case, space.xs)
+        self._flagged = PlainLabel(theme, face=Face.SMALL, ink=Ink.HIGH)
+        self._flagged.setObjectName("summary-flagged")
+        self._cause = Rows(self._statement, self._fill_statement, space.xs)
+        self._known = Rows(self._statement, self._fill_statement, space.xs)
+        self._steps = Rows(self._statement, self._fill_step, space.xs)
+        self._similar = Rows(self._case, SimilarCaseRow.show_case, space.xs)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.m)
         column.addLayout(_line(self._sentence, self._retry))
         column.addLayout(_line(self._age, self._redo))
-        column.addWidget(self._skeleton)
-        column.addWidget(self._summary)
+        for part in (self._tried_again, self._skeleton, self._summary, self._flagged):
+            column.addWidget(part)
         grid = QGridLayout()
         grid.setHorizontalSpacing(space.m)
         grid.setVerticalSpacing(space.s)
         grid.setColumnMinimumWidth(0, _TERM_WIDTH)
         grid.setColumnStretch(1, 1)
-        self._terms = [
+        self._names = [
             self._term(grid, name, rows)
             for name, rows in (
                 (text.LIKELY_CAUSE, self._cause),
@@ -111,10 +85,13 @@ class Facts(QWidget):
 
     def show_facts(self, view: AssessmentView, summary: str, cause: StatementRow | None, busy: bool) -> None:
         """`summary` and `cause` are the original's or a person's; `busy` while it is asked for again."""
-        self.setMinimumHeight(_RESERVED if view.state == "pending" else 0)
+        self._reserve(view.state)
         _say(self._sentence, view.sentence)
         _say(self._age, view.age)
-        _say(self._summary, summary)
+        _say(self._tried_again, view.tried_again)
+        replace_text(self._summary, summary)
+        self._summary.setVisible(bool(summary))
+        _say(self._flagged, warning(view.summary_flagged) if summary == view.summary else "")
         self._retry.setVisible(view.can_retry and not view.age)
         self._redo.setVisible(view.can_retry and bool(view.age))
         self._retry.set_busy(busy)
@@ -124,11 +101,21 @@ class Facts(QWidget):
         self._known.show_rows(view.known)
         self._steps.show_rows(view.steps)
         self._similar.show_rows(view.similar)
-        for (name, rows), filled in zip(
-            self._terms, (cause is not None, view.known, view.steps, view.similar), strict=True
-        ):
+        shown = (cause is not None, view.known, view.steps, view.similar)
+        for name, filled in zip(self._names, shown, strict=True):
             name.setVisible(bool(filled))
-            rows.setVisible(bool(filled))
+
+    def can_retry(self) -> bool:
+        """Whether *Retry* or *Redo* stands there."""
+        return not self._retry.isHidden() or not self._redo.isHidden()
+
+    def _reserve(self, state: str) -> None:
+        """While it is being written it keeps the height it had: what stood below or above the reader stays there."""
+        if state == "pending" and self._state != "pending":
+            self.setMinimumHeight(max(_RESERVED, self.height() if self._state else 0))
+        elif state != "pending":
+            self.setMinimumHeight(0)
+        self._state = state
 
     def _again(self, label: str, name: str) -> Button:
         button = Button(self._theme, label, Kind.SECONDARY, icon="rotate-ccw")
@@ -136,19 +123,25 @@ class Facts(QWidget):
         button.clicked.connect(self.retry_requested)
         return button
 
-    def _term(self, grid: QGridLayout, term: str, rows: QWidget) -> tuple[QWidget, QWidget]:
+    def _term(self, grid: QGridLayout, term: str, rows: QWidget) -> QWidget:
         name = PlainLabel(self._theme, term, face=Face.SMALL_STRONG, ink=Ink.MUTED, wraps=False)
         name.setContentsMargins(0, FIRST_LINE, 0, 0)
         number = grid.rowCount()
         grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(rows, number, 1)
-        return name, rows
+        return name
 
-    def _statement(self, row: StatementRow) -> QWidget:
+    def _statement(self) -> Statement:
+        statement = Statement(self._theme)
+        statement.opened.connect(self.evidence_opened)
+        statement.stepped.connect(self.evidence_stepped)
+        return statement
+
+    def _fill_statement(self, statement: Statement, row: StatementRow) -> None:
         note = text.NOT_FOUND_IN_SESSION if row.unfounded else ""
-        return Statement(self._theme, row.text, row.links, note, flagged=row.flagged)
+        statement.show_statement(row.text, row.links, note, flagged=row.flagged)
 
-    def _step(self, step: StepRow) -> QWidget:
+    def _fill_step(self, statement: Statement, step: StepRow) -> None:
         notes = []
         if step.already_tried:
             notes.append(words.ALREADY_TRIED_BY.format(result=step.already_tried))
@@ -156,8 +149,7 @@ class Facts(QWidget):
             notes.append(text.NOT_FOUND_IN_SESSION)
         if step.if_it_fails:
             notes.append(text.IF_IT_FAILS.format(what=step.if_it_fails))
-        return Statement(
-            self._theme,
+        statement.show_statement(
             f"{step.number}  {step.text}",
             step.links,
             "  ·  ".join(notes),
@@ -165,8 +157,10 @@ class Facts(QWidget):
             muted=bool(step.already_tried),
         )
 
-    def _case(self, row: SimilarRow) -> QWidget:
-        return SimilarCaseRow(self._theme, row)
+    def _case(self) -> SimilarCaseRow:
+        row = SimilarCaseRow(self._theme)
+        row.opened.connect(self.case_opened)
+        return row
 
 
 def _line(label: PlainLabel, button: Button) -> QHBoxLayout:

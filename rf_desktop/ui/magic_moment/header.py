@@ -12,6 +12,7 @@ from rf_desktop.ui.widgets.badges import Badge, Pill
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text_sheet as words
 from rf_desktop.viewmodels.moment_view import MomentHeader
 
 PRIORITY_LOOK: dict[Priority, tuple[Tone, str]] = {
@@ -74,6 +75,9 @@ class HeaderSection(QWidget):
         if header is None:
             return
         ago = moments.ago(header.escalated_at, moments.now())
-        facts = [header.domain, header.client, text.steps(header.steps), text.escalated_line(ago, header.by)]
+        contact = words.CONTACT.format(name=header.contact) if header.contact else None
+        facts = [header.domain, header.client, contact, header.device, text.steps(header.steps)]
+        by = header.by
+        facts.append(words.ESCALATED.format(ago=ago) if by == text.THEY else text.escalated_line(ago, by))
         self._facts.setText(" · ".join(part for part in facts if part))
         self._facts.setToolTip(header.escalated_at.astimezone().strftime("%c"))

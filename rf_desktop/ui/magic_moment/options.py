@@ -10,6 +10,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.labels import Ink, PlainLabel
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text_sheet as own
 from rf_desktop.viewmodels.moment_view import Choice
 
 _ONE_LINE = 630  # pixels of width from which everything stands in one line
@@ -72,9 +73,10 @@ class Options(QWidget):
         self._back.setEnabled(all(choice.enabled for choice in choices))
         if tuple(self._buttons) != tuple(choice.way for choice in choices):
             self._build(choices)
-        for choice in choices:
+        for number, choice in enumerate(choices, 1):
             button = self._buttons[choice.way]
             button.setText(choice.label)
+            button.setToolTip(own.WITH_KEY.format(what=choice.label, key=number))
             button.set_busy(choice.busy)
             button.setEnabled(choice.enabled or choice.busy)
 
@@ -105,6 +107,12 @@ class Options(QWidget):
         self._close.hide()
         self._back.show()
         self._back.setEnabled(True)
+
+    def press(self, number: int) -> None:
+        """Press the choice of this number, counted from 0, if it is there and can be pressed."""
+        buttons = list(self._buttons.values())
+        if number < len(buttons) and buttons[number].isEnabled() and not buttons[number].busy:
+            buttons[number].click()
 
     def focus_primary(self) -> None:
         """Put the keyboard where Enter does what is most likely wanted."""

@@ -6,33 +6,39 @@ own. It follows the size of the area it lies over through an event filter.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from rf_desktop.client.observable import Unwatch
+from rf_desktop.domain.ids import SessionId
 from rf_desktop.domain.vocabulary import ClaimWay
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.magic_moment.assessment import AssessmentSection
 from rf_desktop.ui.magic_moment.header import HeaderSection
+from rf_desktop.ui.magic_moment.keys import CHOICES, PRESSES, is_plain
+from rf_desktop.ui.magic_moment.middle import Middle
 from rf_desktop.ui.magic_moment.options import Options
+from rf_desktop.ui.magic_moment.placing import height_for_sheet, lie, width_of_sheet
+from rf_desktop.ui.magic_moment.since import SinceSection
 from rf_desktop.ui.magic_moment.tried import TriedSection
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
+from rf_desktop.ui.widgets.announce import Announce, announce
+from rf_desktop.ui.widgets.buttons import Button
 from rf_desktop.ui.widgets.labels import Face, PlainLabel
 from rf_desktop.ui.widgets.skeleton import Skeleton
 from rf_desktop.ui.widgets.veil import Veil
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text_sheet as words
 from rf_desktop.viewmodels.magic_moment import MagicMoment
+from rf_desktop.viewmodels.moment_sources import EvidenceLink
 from rf_desktop.viewmodels.moment_state import Closed, Loading, MomentState, NotAvailable, Showing, Taken
-from rf_desktop.viewmodels.moment_view import MomentView
+from rf_desktop.viewmodels.moment_view import AssessmentView, MomentView, SimilarRow
 
-WIDTH = 760
-_FOOT_OF_WINDOW = 60  # pixels kept free, so that the bell and the account menu can be reached
-_EDGE = 16
-_MARGIN = 12
-_NARROWEST = 600  # pixels of width below which the ledger's columns are hard to read
+_WAITING = 240
+"""Pixels of height while there is nothing to show yet."""
 
 
 class MagicMomentSheet(QDialog):
@@ -50,10 +56,13 @@ class MagicMomentSheet(QDialog):
         self._tasks = tasks
         self._anchor = anchor
         self._window = window
+        self.announce: Announce = announce
         self._before: QWidget | None = window.focusWidget()
+        self._left_off: QWidget | None = None
         self._first_look = True
         self._header = HeaderSection(theme)
         self._tried = TriedSection(theme)
+        self._since = SinceSection(theme)
         self._assessment = AssessmentSection(theme)
         self._options = Options(theme)
         self._message = PlainLabel(theme, "", face=Face.TITLE)
@@ -61,11 +70,13 @@ class MagicMomentSheet(QDialog):
         self._waiting = QWidget()
         self._veil = Veil(theme, anchor)
         self._veil.pressed.connect(moment.close)  # which only the overlay heeds
-        self._scroll = self._middle()
+        self._middle = Middle(theme, (self._tried, self._since, self._assessment), may_lead=moment.overlay)
+        self._reader = self._middle.reader
+        self._awaited = False
         self._arrange()
         self._connect()
         self._unwatch: Unwatch = moment.state.watch(self._show)
-        for watched in (anchor, window, self._content):
+        for watched in (anchor, window, self._middle.content):
             watched.installEventFilter(self)
 
     def open(self) -> None:
@@ -80,7 +91,7 @@ class MagicMomentSheet(QDialog):
     def leave(self) -> None:
         """Go away for good, and give the keyboard back to where it was."""
         self._unwatch()
-        for watched in (self._anchor, self._window, self._content):
+        for watched in (self._anchor, self._window, self._middle.content):
             watched.removeEventFilter(self)
         self._go()
         self._veil.hide()
@@ -121,7 +132,7 @@ class MagicMomentSheet(QDialog):
 
     def _wait(self, *, busy: bool) -> None:
         self._header.hide()
-        self._scroll.hide()
+        self._middle.hide()
         self._waiting.show()
         self._loading.setVisible(busy)
         self._message.setVisible(not busy)
@@ -135,34 +146,28 @@ class MagicMomentSheet(QDialog):
         self._waiting.hide()
         self._header.show_header(view.header)
         self._tried.show_tried(view)
+        self._since.show_since(view.since)
         self._assessment.show_assessment(view.assessment, busy)
+        self._reader.show_session(view.session)
         self._header.show()
-        self._scroll.show()
+        self._middle.show()
         self.setAccessibleName(view.header.problem)
         self._place()
+        self._tell_arrival(view.assessment)
+
+    def _tell_arrival(self, view: AssessmentView) -> None:
+        """Said once, when what was waited for is there: a screen reader cannot see it come (M5, M8)."""
+        if view.state == "pending":
+            self._awaited = True
+        elif self._awaited:
+            self._awaited = False
+            if view.state == "unavailable":
+                said = view.sentence
+            else:
+                said = words.ARRIVED_CAUSE.format(cause=view.cause.text) if view.cause else words.ARRIVED
+            self.announce(self, said, False)
 
     # Build -------------------------------------------------------------------------------------------------------
-
-    def _middle(self) -> QScrollArea:
-        space = self._theme.tokens.space
-        content = self._content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(space.xl, space.l, space.xl, space.l)
-        column.setSpacing(space.xl)
-        column.addWidget(self._tried)
-        column.addWidget(_line(self._theme))
-        column.addWidget(self._assessment)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("moment-scroll")
-        scroll.setWidget(content)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        content.setAutoFillBackground(False)
-        return scroll
 
     def _arrange(self) -> None:
         margin = drawing.SHADOW
@@ -172,7 +177,7 @@ class MagicMomentSheet(QDialog):
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(_line(self._theme))
-        column.addWidget(self._scroll, 1)
+        column.addWidget(self._middle, 1)
         waiting = QVBoxLayout(self._waiting)
         waiting.setContentsMargins(space.xl, space.xl, space.xl, space.m)
         waiting.addWidget(self._loading)
@@ -201,50 +206,113 @@ class MagicMomentSheet(QDialog):
         self._assessment.status_requested.connect(
             lambda: tasks.start("status update", _copied(moment, self._assessment))
         )
+        for section in (self._since, self._assessment):
+            section.evidence_opened.connect(self._open_evidence)
+            section.evidence_stepped.connect(self._middle.step)
+        self._assessment.case_opened.connect(self._open_case)
+        self._tried.read_requested.connect(self._open_conversation)
+        self._reader.left.connect(self._leave_reader)
+        self._reader.lead_requested.connect(lambda key: tasks.start("lead", moment.show_in_conversation(key)))
+        self._reader.session_requested.connect(
+            lambda session: tasks.start("open case", moment.open_session(SessionId(session)))
+        )
         self._assessment.read.connect(lambda verdict: tasks.start("reading", moment.read_cause(verdict)))
 
+    # Read beside it ----------------------------------------------------------------------------------------------
+
+    def _open_evidence(self, link: EvidenceLink) -> None:
+        self._begin_reading()
+        self._reader.open_evidence(link)
+        self.announce(self, link.spoken, False)
+
+    def _open_case(self, row: SimilarRow) -> None:
+        self._begin_reading()
+        self._reader.open_case(row)
+        self.announce(self, f"{words.CASE}: {row.problem}", False)
+
+    def _open_conversation(self) -> None:
+        self._begin_reading()
+        self._reader.open_conversation()
+
+    def _begin_reading(self) -> None:
+        """Make room; what was pressed stays in sight, and the keyboard comes back to it."""
+        pressed = QApplication.focusWidget()
+        if pressed is not None and not self._reader.isAncestorOf(pressed):
+            self._left_off = pressed
+        self._reader.show()
+        self._place()
+        QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        if self._left_off is not None and isValid(self._left_off):
+            self._middle.keep_in_sight(self._left_off)
+
+    def _leave_reader(self) -> None:
+        left_off = self._left_off
+        self._reader.hide()
+        self._place()
+        if left_off is not None and isValid(left_off) and left_off.isVisible():
+            left_off.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._options.focus_primary()
+
     def _place(self) -> None:
-        """Inside the anchor where that is wide enough to read, otherwise over what is left of it; never below the
-        window's foot."""
-        window = self._window
-        anchor = QRect(self._anchor.mapTo(window, QPoint(0, 0)), self._anchor.size())
+        """Where there is room for it. While something is shown its upper edge stays: it only grows downwards."""
+        window, reading = self._window.size(), self._reader.is_open
+        anchor = QRect(self._anchor.mapTo(self._window, QPoint(0, 0)), self._anchor.size())
         self._veil.setGeometry(self._anchor.rect())
-        inside = anchor.width() - 2 * _MARGIN
-        width = min(WIDTH, inside if inside >= _NARROWEST else min(_NARROWEST, anchor.right() - 2 * _EDGE))
-        available = min(round(window.height() * 0.9), window.height() - anchor.top() - _FOOT_OF_WINDOW)
-        wanted = self._wanted_height(width)
-        height = max(220, min(wanted, available))
-        left = max(_EDGE, min(anchor.center().x() - width // 2, anchor.right() - width - _MARGIN))
-        top = anchor.top() + max(_EDGE, (available - height) // 3)
+        width = width_of_sheet(window, anchor, reading=reading)
+        shown = self._middle.isVisibleTo(self)
+        wanted = self._wanted_height(width) if shown else _WAITING
+        if reading:
+            wanted = height_for_sheet(window, anchor)
         around = drawing.SHADOW
-        self.setGeometry(left - around, top - around, width + 2 * around, height + 2 * around)
+        place = lie(window, anchor, width, wanted, still=shown)
+        self.setGeometry(place.adjusted(-around, -around, around, around))
+        if shown:
+            self._middle.arrange(width, place.height() - self._height_of(self._header, self._options, width=width))
 
     def _wanted_height(self, width: int) -> int:
-        if not self._scroll.isVisibleTo(self):
-            return 240
-        parts = (self._header, self._content, self._options)
-        return (
-            sum(part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height() for part in parts)
-            + 8
-        )
+        return self._height_of(self._header, self._middle.content, self._options, width=width) + 8
+
+    def _height_of(self, *parts: QWidget, width: int) -> int:
+        return sum(p.heightForWidth(width) if p.hasHeightForWidth() else p.sizeHint().height() for p in parts)
 
     # Qt's own ----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        grown = watched is self._content and event.type() == QEvent.Type.LayoutRequest
-        moved = watched is not self._content and event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
+        grown = watched is self._middle.content and event.type() == QEvent.Type.LayoutRequest
+        moved = watched is not self._middle.content and event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
         if (grown or moved) and self.isVisible():
             self._place()
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the overlay only; before the claim the choices and *Back to queue* are the ways on (M6, M7)."""
-        if event.key() == Qt.Key.Key_Escape:
-            if self._moment.overlay:
+        """Esc leaves what is read beside it, then closes the overlay only: before the claim the choices and *Back to
+        queue* are the ways on (M6, M7). Digits and letters press what stands in the sheet."""
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            if self._reader.is_open:
+                self._leave_reader()
+            elif self._moment.overlay:
                 self._moment.close()
             event.accept()
-            return
-        super().keyPressEvent(event)
+        elif is_plain(event) and key in CHOICES:
+            self._options.press(CHOICES[key])
+            event.accept()
+        elif is_plain(event) and key in PRESSES:
+            self._press(PRESSES[key])
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _press(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            button = self.findChild(Button, name)
+            if button is not None and button.isVisible() and button.isEnabled() and not button.busy:
+                self._middle.keep_in_sight(button)
+                button.click()
+                return
 
     def reject(self) -> None:
         """QDialog's own Esc: see keyPressEvent."""

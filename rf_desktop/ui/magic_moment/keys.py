@@ -1,0 +1,21 @@
+"""Single keys of the sheet, while the keyboard is in it and in none of its fields (M8, D4)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+CHOICES = {Qt.Key.Key_1: 0, Qt.Key.Key_2: 1, Qt.Key.Key_3: 2}
+PRESSES = {
+    Qt.Key.Key_R: ("retry-assessment", "redo-assessment"),
+    Qt.Key.Key_A: ("agree",),
+    Qt.Key.Key_N: ("not-this",),
+    Qt.Key.Key_E: ("edit-assessment",),
+    Qt.Key.Key_T: ("read-session",),
+}
+"""Which buttons a letter presses, by their names; the first that can be pressed."""
+
+
+def is_plain(event: QKeyEvent) -> bool:
+    """Whether the key came alone and for the first time."""
+    return not event.isAutoRepeat() and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
