@@ -158,12 +158,6 @@ class ConversationModel:
             self.highlight.set(Highlight(self.highlight.value.serial + 1, card))
         self.focus()
 
-    def point_at(self, key: str) -> None:
-        """Scroll to a message or a lane card, and mark it for a moment (A2)."""
-        is_card = self.known is not None and any(card.id == key for card in self.known.lane)
-        serial = self.highlight.value.serial + 1
-        self.highlight.set(Highlight(serial, key) if is_card else Highlight(serial, message_key=key))
-
     def save_draft(self, body: str) -> None:
         """Every keystroke; writing to the disk waits for a pause."""
         self._drafts.type(body)

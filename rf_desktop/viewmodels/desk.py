@@ -19,6 +19,7 @@ from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.announcing import Announcer
 from rf_desktop.viewmodels.bell import Bell
 from rf_desktop.viewmodels.conversation import ConversationModel
+from rf_desktop.viewmodels.conversation_view import Highlight
 from rf_desktop.viewmodels.desk_view import Banner, Counts
 from rf_desktop.viewmodels.drafting import DraftKeeper
 from rf_desktop.viewmodels.herald import Herald
@@ -135,7 +136,10 @@ class Desk:
     async def show_in_session(self, session_id: SessionId, key: str) -> None:
         """A session, at that message or lane card (A2)."""
         await self.open_session(session_id)
-        self.conversation.point_at(key)
+        known, highlight = self.conversation.known, self.conversation.highlight
+        is_card = known is not None and any(card.id == key for card in known.lane)
+        serial = highlight.value.serial + 1
+        highlight.set(Highlight(serial, key) if is_card else Highlight(serial, message_key=key))
 
     async def next_escalation(self) -> None:
         """The next one that waits, else the queue (Q4)."""
