@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from rf_desktop.client.connection import Live
 from rf_desktop.client.conversations import Conversation as Known
@@ -13,12 +13,11 @@ from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.outgoing import unsent_of
 from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.client.workspace import Workspace
-from rf_desktop.contract.chat import CardAnswer
 from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.domain import limits
-from rf_desktop.domain.ids import CardId, HandoffId, MessageId, SessionId
+from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.moments import Clock
-from rf_desktop.domain.vocabulary import SENIOR_ROLES, CardState
+from rf_desktop.domain.vocabulary import SENIOR_ROLES
 from rf_desktop.viewmodels import text, trouble
 from rf_desktop.viewmodels.asking_first import AskingFirst, without
 from rf_desktop.viewmodels.chips import chips, is_mine_after_a_claim
@@ -34,14 +33,14 @@ from rf_desktop.viewmodels.conversation_view import (
 from rf_desktop.viewmodels.drafting import DraftKeeper
 from rf_desktop.viewmodels.form_view import EscalateValues, ResolveValues
 from rf_desktop.viewmodels.forms import EscalateForm, ResolveForm
-from rf_desktop.viewmodels.presses import Presses
+from rf_desktop.viewmodels.open_session import OpenSession
 from rf_desktop.viewmodels.teach_back import TeachBackForm, TeachBacks
 from rf_desktop.viewmodels.telling import Telling
 from rf_desktop.viewmodels.transcript import Surroundings, conversation_view, writes_until
 from rf_desktop.viewmodels.write_up_drafts import WriteUpDrafts
 
 
-class ConversationModel:
+class ConversationModel(OpenSession):
     """Shows one session at a time and does what is done there. Every action is one request, however often pressed.
 
     Actions answer whether they succeeded; what failed is said in a toast and changes nothing. `draft` is the
@@ -57,35 +56,25 @@ class ConversationModel:
         clock: Clock,
         show_context: Callable[[HandoffId], None],
     ) -> None:
+        super().__init__(workspace, telling)
         self.state: Cell[ConversationState] = Cell(Nowhere(text.WELCOME))
-        self.selected: Cell[SessionId | None] = Cell(None)
         self.draft = drafts.text
         self.draft_trouble = drafts.trouble
         self.focus_composer: Cell[int] = Cell(0)
         self.prefill: Cell[Prefill] = Cell(Prefill())
         self.highlight: Cell[Highlight] = Cell(Highlight())
-        self._workspace = workspace
-        self._commands = workspace.commands
         self._drafts = drafts
         self._hidden_chips = hidden_chips
-        self._telling = telling
         self._clock = clock
         self._show_context = show_context
         self.asking_first = AskingFirst(workspace.learning, lambda: isinstance(workspace.connection.value, Live))
         self.teach_back = TeachBacks(workspace.learning, telling)
-        self._presses = Presses()
         self._unwatch: list[Unwatch] = []
         self._followed: FollowedHandoff | None = None
         self._reply_timer: asyncio.TimerHandle | None = None
         self._offers: dict[SessionId, str] = {}
         self._escalating: dict[SessionId, EscalateValues] = {}
         self._resolving: dict[SessionId, ResolveValues] = {}
-
-    @property
-    def known(self) -> Known | None:
-        """The open session as the client knows it."""
-        session = self.selected.value
-        return self._workspace.conversations.peek(session) if session else None
 
     async def open(self, session_id: SessionId) -> None:
         """Show a session; at once when it is known already, as after a claim."""
@@ -171,26 +160,6 @@ class ConversationModel:
         """Give up a message that is not sent."""
         self._workspace.outgoing.discard(key)
 
-    async def stop_reply(self, key: str) -> bool:
-        """Let FlowPilot write no more of a reply; what it wrote stays (T1)."""
-        session = self._here()
-        return await self._do(f"reply:{key}", lambda: self._commands.stop_reply(session, MessageId(key)))
-
-    async def retry_reply(self, key: str) -> bool:
-        """Have a reply that was stopped or failed written anew (T1)."""
-        session = self._here()
-        return await self._do(f"reply:{key}", lambda: self._commands.retry_reply(session, MessageId(key)))
-
-    async def answer(self, card_key: str, state: CardState, result: str) -> bool:
-        """Say what came of a card of the lane (T2)."""
-        session, name = self._here(), f"card:{card_key}"
-        result = result.strip()
-        if len(result) > limits.CARD_RESULT:
-            self._telling.say(name, trouble.too_long("result", limits.CARD_RESULT, len(result)), "error")
-            return False
-        said = CardAnswer(state=state, result=result)
-        return await self._do(name, lambda: self._commands.answer(session, CardId(card_key), said))
-
     def pick_chip(self, key: str) -> None:
         """A lane chip leads to its card; a suggested step goes into the composer, after what is written there."""
         state = self.state.value
@@ -221,38 +190,6 @@ class ConversationModel:
     def focus(self) -> None:
         """Put the cursor into the composer."""
         self.focus_composer.set(self.focus_composer.value + 1)
-
-    async def withdraw(self) -> bool:
-        """Take the handoff back while nobody has it (E4)."""
-        handoff = self._handoff()
-        if not await self._do("withdraw", lambda: self._commands.withdraw(handoff)):
-            return False
-        self._telling.say("withdraw", text.WITHDRAWN_TOAST, "success")
-        await self._refresh()
-        return True
-
-    async def abandon(self) -> bool:
-        """Give the session up (T10)."""
-        session = self._here()
-        return await self._do("abandon", lambda: self._commands.abandon(session))
-
-    async def reopen(self) -> bool:
-        """Take an ended session up again (T10)."""
-        session = self._here()
-        return await self._do("reopen", lambda: self._commands.reopen(session))
-
-    async def rename(self, summary: str) -> bool:
-        """Give the session another problem line (T10)."""
-        session, line = self._here(), " ".join(summary.split())
-        if not line:
-            self._telling.say("rename", text.FILL_IN.format(field=trouble.field_name("problem_summary")), "error")
-            return False
-        return await self._do("rename", lambda: self._commands.rename(session, line))
-
-    async def hide(self, secret: str) -> bool:
-        """Replace a text by a tag wherever it stands in the session (A7)."""
-        session = self._here()
-        return await self._do("hide", lambda: self._commands.hide(session, secret))
 
     async def brief(self, handoff_id: HandoffId, session: SessionId) -> bool:
         """Send the automatic briefing (M3). When it fails the claim stands, and the pane offers to retry."""
@@ -364,35 +301,3 @@ class ConversationModel:
         if wanted:
             self._followed = self._workspace.follow(wanted)
             self._unwatch.append(self._followed.detail.watch(lambda _: self._show(), now=False))
-
-    async def _do(self, name: str, work: Callable[[], Awaitable[object]]) -> bool:
-        with self._presses.press(name) as mine:
-            if not mine:
-                return False
-            try:
-                await work()
-            except ClientError as error:
-                self._telling.failed(name, error)
-                return False
-            self._telling.unsay(name)
-            return True
-
-    async def _refresh(self) -> None:
-        """What only a fetch tells; the stream or the next list makes up for a failure."""
-        session = self.selected.value
-        if session:
-            try:
-                await self._workspace.conversations.refresh(session)
-            except ClientError:
-                return
-
-    def _here(self) -> SessionId:
-        if self.selected.value is None:
-            raise RuntimeError("no session is open")
-        return self.selected.value
-
-    def _handoff(self) -> HandoffId:
-        known = self.known
-        if known is None or known.entry.handoff is None:
-            raise RuntimeError("the open session has no handoff")
-        return known.entry.handoff.id
