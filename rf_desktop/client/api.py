@@ -11,8 +11,8 @@ import logging
 import random
 import ssl
 import time
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, overload
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any, TypeVar, cast, overload
 from urllib.parse import quote
 
 import httpx
@@ -21,8 +21,9 @@ from pydantic import ValidationError
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.errors import ClientError, Reason, Refused, SignedOut, UnexpectedReply, Unreachable
 from rf_desktop.client.observable import Cell
+from rf_desktop.contract.attachments import FILE_NAME_HEADER, FileContent, FileUpload
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, LOCAL_SECRET_HEADER, NoBody, Request, Wire
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.problems import (
     PROBLEM_MEDIA_TYPE,
     READ_PROBLEM,
@@ -42,6 +43,9 @@ _log = logging.getLogger(__name__)
 
 B = TypeVar("B", bound=Request)
 R = TypeVar("R", bound=Wire)
+PIECE = 64 * 1024  # bytes of a file between two words on how far it has gone
+Progress = Callable[[int], None]
+"""Hears how many bytes of a body have gone."""
 
 
 def new_key() -> str:
@@ -65,28 +69,45 @@ class Api:
         self._closed = False
 
     @overload
-    async def call(self, endpoint: Endpoint[NoBody, R], /, *, key: str | None = None, **path: str) -> R: ...
+    async def call(
+        self, endpoint: Endpoint[NoBody, R], /, *, key: str | None = None, progress: None = None, **path: str
+    ) -> R: ...
 
     @overload
-    async def call(self, endpoint: Endpoint[B, R], body: B, /, *, key: str | None = None, **path: str) -> R: ...
+    async def call(
+        self,
+        endpoint: Endpoint[B, R],
+        body: B,
+        /,
+        *,
+        key: str | None = None,
+        progress: Progress | None = None,
+        **path: str,
+    ) -> R: ...
 
     async def call(
-        self, endpoint: Endpoint[Any, R], body: Request | None = None, /, *, key: str | None = None, **path: str
+        self,
+        endpoint: Endpoint[Any, R],
+        body: Request | None = None,
+        /,
+        *,
+        key: str | None = None,
+        progress: Progress | None = None,
+        **path: str,
     ) -> R:
         """Ask, and answer with the endpoint's reply.
 
         path: the path's parameters by name. key: of the press; a keyed endpoint without one gets its own.
+        progress: hears how far a body has gone, anew for each attempt; what it raises ends the call.
         Raises Unreachable, SignedOut, Refused or UnexpectedReply; TypeError for a body of another endpoint.
         """
         sent = NoBody() if body is None else body
         if type(sent) is not endpoint.body:
             raise TypeError(f"{endpoint.path} takes {endpoint.body.__name__}, not {type(sent).__name__}")
         headers = {IDEMPOTENCY_HEADER: key or new_key()} if endpoint.keyed else {}
-        content = None if endpoint.body is NoBody else sent.model_dump_json().encode()
-        if content is not None:
-            headers["Content-Type"] = "application/json"
+        content = _content(sent, headers)
         url = endpoint.path.format(**{name: quote(value, safe="") for name, value in path.items()})
-        response = await self._asked(endpoint.method, url, headers, content, repeatable=endpoint.repeatable)
+        response = await self._asked(endpoint.method, url, headers, content, progress, repeatable=endpoint.repeatable)
         return _reply(endpoint, response)
 
     def headers(self) -> dict[str, str]:
@@ -119,14 +140,22 @@ class Api:
             await client.aclose()
 
     async def _asked(
-        self, method: str, path: str, headers: Mapping[str, str], content: bytes | None, *, repeatable: bool
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        progress: Progress | None = None,
+        *,
+        repeatable: bool,
     ) -> httpx.Response:
         began = time.monotonic()
         for pause in (*PAUSES, None):
             address = self.address.value
             failure: ClientError
             try:
-                response = await self._once(address, method, path, headers, content)
+                body = content if content is None or progress is None else _told(content, progress)
+                response = await self._once(address, method, path, headers, body)
             except (httpx.RequestError, httpx.InvalidURL) as error:
                 _log.info("%s: %s", method, type(error).__name__)
                 again = repeatable or isinstance(error, _NEVER_SENT)
@@ -151,7 +180,12 @@ class Api:
         raise AssertionError("the last round ends with an answer or a failure")
 
     async def _once(
-        self, address: ServerAddress, method: str, path: str, headers: Mapping[str, str], content: bytes | None
+        self,
+        address: ServerAddress,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        content: bytes | AsyncIterator[bytes] | None,
     ) -> httpx.Response:
         client = await self.client()
         return await client.request(
@@ -182,9 +216,31 @@ def problem_of(response: httpx.Response) -> Problem | None:
         raise UnexpectedReply(response.status_code, f"an unknown problem: {_first(error)}") from None
 
 
+def _content(sent: Request, headers: dict[str, str]) -> bytes | None:
+    """A request's body, and in `headers` what it is."""
+    if isinstance(sent, NoBody):
+        return None
+    if isinstance(sent, FileUpload):
+        headers["Content-Type"] = "application/octet-stream"
+        headers["Content-Length"] = str(len(sent.content))
+        headers[FILE_NAME_HEADER] = quote(sent.name, safe="")
+        return sent.content
+    headers["Content-Type"] = "application/json"
+    return sent.model_dump_json().encode()
+
+
+async def _told(content: bytes, progress: Progress) -> AsyncIterator[bytes]:
+    """A body in pieces; after each, `progress` hears how many bytes have gone."""
+    for start in range(0, len(content), PIECE):
+        yield content[start : start + PIECE]
+        progress(min(start + PIECE, len(content)))
+
+
 def _reply(endpoint: Endpoint[Any, R], response: httpx.Response) -> R:
     if not response.is_success:
         raise UnexpectedReply(response.status_code, f"no answer to {endpoint.method} {endpoint.path}")
+    if endpoint.downloads:
+        return cast("R", FileContent(content=response.content))
     try:
         return endpoint.reply.model_validate_json(response.content or b"{}")
     except ValidationError as error:

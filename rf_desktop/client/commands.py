@@ -13,7 +13,7 @@ from rf_desktop.contract import endpoints
 from rf_desktop.contract.ai import Draft, Hiding, ReplyTarget
 from rf_desktop.contract.assessments import Assessment, NewEdit, NewFeedback, NewReading
 from rf_desktop.contract.chat import CardAnswer, CardAnswered, Message
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.handoffs import Claim, Claimed, HandoffDetail, NewHandoff, PickUp
 from rf_desktop.contract.identity import Colleague
 from rf_desktop.contract.presence import DeliveryReport

@@ -15,12 +15,17 @@ def replace_text(path: Path, text: str, *, precious: bool = True) -> None:
     server knows anyway is not `precious`: it is spared the wait for the disk, and a power cut may leave neither.
     Raises OSError.
     """
+    replace_bytes(path, text.encode(errors="replace"), precious=precious)
+
+
+def replace_bytes(path: Path, content: bytes, *, precious: bool = True) -> None:
+    """As `replace_text`, with any bytes."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + UNFINISHED)
     try:
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             if precious:
                 file.flush()
                 os.fsync(file.fileno())

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from rf_desktop.client.attached import AttachedFile, read, written
 from rf_desktop.client.conversation_state import Conversation
 from rf_desktop.client.private_file import UNFINISHED, replace_text, why
 from rf_desktop.contract.problems import READ_PROBLEM, Problem
@@ -22,7 +23,7 @@ from rf_desktop.domain.ids import PersonId, SessionId
 from rf_desktop.domain.redaction import alike, for_disk
 
 SUFFIX = ".unsent"
-UnsentState = Literal["waiting", "sending", "refused"]
+UnsentState = Literal["waiting", "uploading", "sending", "refused"]
 _log = logging.getLogger(__name__)
 
 
@@ -31,7 +32,8 @@ class Unsent:
     """One message that was pressed and is not sent yet; `written_at` is UTC.
 
     after_position: the newest message of the conversation when its sending began. problem: why it was refused; a
-    refused one without problem was answered with something that this desktop cannot read.
+    refused one without problem was answered with something that this desktop cannot read, unless `lost` names a file
+    that is not on this computer any more. gone_up: bytes of the files that the server has.
     """
 
     key: str
@@ -41,6 +43,9 @@ class Unsent:
     after_position: int = 0
     state: UnsentState = "waiting"
     problem: Problem | None = None
+    files: tuple[AttachedFile, ...] = ()
+    gone_up: int = 0
+    lost: str = ""
 
 
 def unsent_of(
@@ -52,8 +57,12 @@ def unsent_of(
 
 
 def _there(item: Unsent, conversation: Conversation, me: PersonId) -> bool:
+    files = [file.attachment_id for file in item.files]
     return item.state == "sending" and any(
-        message.position > item.after_position and message.author.id == me and alike(message.body, item.body.strip())
+        message.position > item.after_position
+        and message.author.id == me
+        and alike(message.body, item.body.strip())
+        and [file.id for file in message.attachments] == files
         for message in reversed(conversation.messages)
     )
 
@@ -110,6 +119,8 @@ def _written(item: Unsent) -> dict[str, Any]:
         "written_at": item.written_at.isoformat(),
         "refused": item.state == "refused",
         "problem": item.problem.model_dump(mode="json") if item.problem else None,
+        "files": [written(file) for file in item.files],
+        "lost": for_disk(item.lost),
     }
 
 
@@ -122,4 +133,6 @@ def _read(saved: dict[str, Any]) -> Unsent:
         written_at=datetime.fromisoformat(saved["written_at"]),
         state="refused" if saved.get("refused") else "waiting",
         problem=READ_PROBLEM.validate_python(problem) if problem else None,
+        files=tuple(read(file) for file in saved.get("files", ())),
+        lost=str(saved.get("lost", "")),
     )

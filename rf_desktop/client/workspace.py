@@ -16,10 +16,12 @@ from rf_desktop.client import connection as shown
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.announcing import Announcing
 from rf_desktop.client.api import Api
+from rf_desktop.client.attached import AttachedFiles
 from rf_desktop.client.commands import Commands
 from rf_desktop.client.conversations import Conversations
 from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.escalations import Escalations
+from rf_desktop.client.files import Files
 from rf_desktop.client.following import FollowedHandoff
 from rf_desktop.client.learning import Learning
 from rf_desktop.client.news import News
@@ -72,7 +74,10 @@ class Workspace:
         self.escalations = Escalations(api, me, self._seen, self._tasks, clock)
         self.conversations = Conversations(api, self._tasks, clock)
         self.notices = Notices(api, clock)
-        self.outgoing = Outgoing(api, self.conversations, UnsentFiles(own), self._tasks, clock)
+        self.files = Files(api)
+        self.attached = AttachedFiles(own)
+        unsent = UnsentFiles(own)
+        self.outgoing = Outgoing(api, self.conversations, unsent, self.attached, self.files, self._tasks, clock)
         self.commands = Commands(api, self.escalations, self.conversations)
         self.learning = Learning(api, self.conversations)
         self._announcing = Announcing(self._announced, clock)
@@ -158,6 +163,8 @@ class Workspace:
         with contextlib.suppress(ClientError):
             await self.api.call(SIGN_OUT)
         self.outgoing.forget_all()
+        self.attached.forget_all()
+        self.files.forget_all()
         self._seen.forget_all()
         self._announced.forget_all()
         await self.aclose()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
+from rf_desktop.contract.attachments import Attachment
 from rf_desktop.contract.base import Moment, Request, Wire
 from rf_desktop.contract.identity import PersonRef
-from rf_desktop.domain.ids import CardId, HandoffId, MessageId, PersonId, SessionId
+from rf_desktop.domain.ids import AttachmentId, CardId, HandoffId, MessageId, PersonId, SessionId
 from rf_desktop.domain.ledger import LedgerLine
 from rf_desktop.domain.vocabulary import AuthorKind, CardKind, CardState
 
@@ -42,12 +45,17 @@ class Message(Wire):
     hidden: int = 0
     flagged: tuple[str, ...] = ()
     version: int = 1
+    attachments: tuple[Attachment, ...] = ()
 
 
 class NewMessage(Request):
-    """What a person writes; sent with an idempotency key, so that a resend after a cut line is one message (T10)."""
+    """What a person writes; sent with an idempotency key, so that a resend after a cut line is one message (T10).
+
+    `attachment_ids` are files that were sent up to this session before; with one, `body` may be empty.
+    """
 
     body: str
+    attachment_ids: tuple[AttachmentId, ...] = Field(default=(), exclude_if=lambda ids: not ids)
 
 
 class LaneCard(Wire):

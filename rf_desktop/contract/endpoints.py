@@ -1,14 +1,10 @@
 """Every route of the product on one page: method, path, body, reply, and what each can refuse.
 
-`{name}` in a path is a parameter, `query` names the optional ones behind the `?`. `keyed` requests carry an
-idempotency key. Refusals that any route can give (`EVERYWHERE`) are not repeated.
+`{name}` in a path is a parameter; `endpoint.py` says what the words of a line mean. A `FileUpload` or `FileContent` is
+bytes, everything else JSON. Refusals that any route can give (`EVERYWHERE`) are not repeated.
 """
 
 from __future__ import annotations
-
-import re
-from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
 
 from rf_desktop.contract import ai
 from rf_desktop.contract import problems as p
@@ -24,8 +20,10 @@ from rf_desktop.contract.administration import (
     PasswordChange,
 )
 from rf_desktop.contract.assessments import Assessment, NewEdit, NewFeedback, NewReading, SimilarCase
+from rf_desktop.contract.attachments import Attachment, FileContent, FileUpload
 from rf_desktop.contract.base import NoBody, Nothing, Request, Wire
 from rf_desktop.contract.chat import CardAnswer, CardAnswered, Message, NewMessage
+from rf_desktop.contract.endpoint import Endpoint, Problems
 from rf_desktop.contract.handoffs import (
     Attention,
     Claim,
@@ -64,41 +62,6 @@ from rf_desktop.contract.ways import (
     Watch,
     Watching,
 )
-
-Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
-BodyT = TypeVar("BodyT", bound=Request, covariant=True)
-ReplyT = TypeVar("ReplyT", bound=Wire, covariant=True)
-Problems = tuple[type[p.Problem], ...]
-
-
-@dataclass(frozen=True)
-class Endpoint(Generic[BodyT, ReplyT]):
-    """One route. `body` is NoBody where there is none; `public` ones need no sign-in; `status` is success.
-
-    once: a POST without key that the server answers alike when it was done already.
-    """
-
-    method: Method
-    path: str
-    body: type[BodyT]
-    reply: type[ReplyT]
-    problems: Problems = ()
-    keyed: bool = False
-    public: bool = False
-    once: bool = False
-    status: int = 200
-    query: tuple[str, ...] = ()
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether it may be sent again when nobody knows if it arrived: it is done once all the same (E5)."""
-        return self.method in ("GET", "PUT") or self.keyed or self.once
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """The names of the path's parameters, in order."""
-        return tuple(re.findall(r"{(\w+)}", self.path))
-
 
 EVERYWHERE: Problems = (
     p.NotSignedInProblem,
@@ -216,6 +179,16 @@ SEND_MESSAGE = Endpoint(
     "POST", "/sessions/{session_id}/messages", NewMessage, Message, _WRITING, keyed=True, status=201
 )
 ANSWER_CARD = Endpoint("PUT", "/sessions/{session_id}/lane/{card_id}", CardAnswer, CardAnswered, _WRITING)
+UPLOAD_FILE = Endpoint(
+    "POST",
+    "/sessions/{session_id}/attachments",
+    FileUpload,
+    Attachment,
+    (*_GONE, p.SessionNotActiveProblem, p.IdempotencyKeyReusedProblem, p.NotAllowedProblem, p.NoRoomForFilesProblem),
+    keyed=True,
+    status=201,
+)
+DOWNLOAD_FILE = Endpoint("GET", "/attachments/{attachment_id}", NoBody, FileContent, _GONE)
 
 STOP_REPLY = Endpoint(
     "POST", "/sessions/{session_id}/reply/stop", ai.ReplyTarget, Message, (*_GONE, p.NotAllowedProblem), once=True

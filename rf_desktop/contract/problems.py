@@ -189,6 +189,14 @@ class TextTooLongProblem(_Problem):
     length: int
 
 
+class NoRoomForFilesProblem(_Problem):
+    """The session holds as many files as it may; `limit` in bytes for all of them (T1)."""
+
+    code: Literal["no_room_for_files"] = "no_room_for_files"
+    status: int = 409
+    limit: int
+
+
 class MalformedProblem(_Problem):
     """The request cannot be read."""
 
@@ -236,6 +244,7 @@ Problem = (
     | TemporarilyUnavailableProblem
     | TextRequiredProblem
     | TextTooLongProblem
+    | NoRoomForFilesProblem
     | MalformedProblem
     | TooLargeProblem
     | UnexpectedProblem

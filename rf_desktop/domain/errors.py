@@ -20,6 +20,7 @@ Refusal
 ├── TemporarilyUnavailable the database cannot be reached, or takes nothing more
 ├── TextRequired           a field is empty that must not be
 ├── TextTooLong            a field is longer than it may be (E4)
+├── NoRoomForFiles         a session holds so many files already
 ├── Malformed              the request cannot be read
 └── TooLarge               the request's body is beyond any use
 """
@@ -224,6 +225,16 @@ class TextTooLong(Refusal):
         self.length = length
         name = field.replace("_", " ")
         super().__init__(f"The {name} may have {limit:,} characters; this has {length:,}.")
+
+
+class NoRoomForFiles(Refusal):
+    """The session's files are as many, or as large together, as they may be; `limit` in bytes (T1)."""
+
+    code = "no_room_for_files"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"This session holds as many files as it can: {limit // 1024 // 1024:,} MB together.")
 
 
 class Malformed(Refusal):

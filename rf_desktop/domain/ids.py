@@ -14,6 +14,7 @@ CardId = NewType("CardId", str)
 NoticeId = NewType("NoticeId", str)
 ConsultationId = NewType("ConsultationId", str)
 InvitationId = NewType("InvitationId", str)
+AttachmentId = NewType("AttachmentId", str)
 
 
 def new_id() -> str:

@@ -24,6 +24,7 @@ from rf_desktop.server.http import (
     administration,
     ai,
     assessments,
+    attachments,
     chat,
     drafts,
     handoffs,
@@ -53,6 +54,7 @@ from rf_desktop.server.services.ai_in_use import AiKeys, DesktopKey
 from rf_desktop.server.services.ai_minds import AccountMinds
 from rf_desktop.server.services.ai_settings import AccountAi
 from rf_desktop.server.services.assessment_opinions import AssessmentOpinions
+from rf_desktop.server.services.attachments import Attachments
 from rf_desktop.server.services.auditing import AuditLog
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.clockwork import Clockwork
@@ -186,6 +188,7 @@ def create_app(
         sessions=Sessions(store, wakeups, clock),
         redacting=Redacting(store, wakeups, clock),
         chat=talk,
+        attachments=Attachments(store, wakeups, clock),
         handoffs=manager,
         opinions=AssessmentOpinions(store, wakeups, clock),
         status_updates=StatusUpdates(store, wakeups, clock),
@@ -216,6 +219,7 @@ def create_app(
         ai,
         sessions,
         chat,
+        attachments,
         handoffs,
         assessments,
         ways,
@@ -232,7 +236,7 @@ def create_app(
         app.include_router(page.routes())
     app.openapi = openapi.document  # type: ignore[method-assign]  # FastAPI's own way to give another document
     app.add_exception_handler(HTTPException, unrouted)
-    app.add_middleware(BodyLimit, limit=settings.body_limit)
+    app.add_middleware(BodyLimit, limit=settings.body_limit, larger=attachments.BODY_LIMITS)
     app.add_middleware(RequestLog, figures=figures)
     return app
 

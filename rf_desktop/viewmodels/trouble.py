@@ -7,7 +7,7 @@ from typing import assert_never
 
 from rf_desktop.client.errors import ClientError, Refused, SignedOut, Unreachable
 from rf_desktop.contract import problems as p
-from rf_desktop.viewmodels import text, text_people
+from rf_desktop.viewmodels import text, text_files, text_people
 
 
 def sentence(error: ClientError, at: datetime) -> str:
@@ -44,6 +44,8 @@ def refusal(problem: p.Problem, at: datetime) -> str:
             return text.FILL_IN.format(field=field_name(problem.field))
         case p.TextTooLongProblem():
             return too_long(problem.field, problem.limit, problem.length)
+        case p.NoRoomForFilesProblem():
+            return text_files.NO_ROOM.format(limit=problem.limit // 1024 // 1024)
         case p.TooLargeProblem():
             return text.TOO_LARGE.format(limit=problem.limit // 1024)
         case p.UnexpectedProblem():

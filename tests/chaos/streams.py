@@ -20,7 +20,7 @@ import httpx
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.base import Request, Wire
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.handoffs import NewHandoff
 from rf_desktop.contract.sessions import NewSession, Renaming, SessionEntry
 from rf_desktop.domain.ids import AccountId, PersonId

@@ -10,7 +10,9 @@ import pytest
 from rf_desktop.client import api as api_module
 from rf_desktop.client import outgoing as outgoing_module
 from rf_desktop.client.api import Api
+from rf_desktop.client.attached import AttachedFiles
 from rf_desktop.client.conversations import Conversations
+from rf_desktop.client.files import Files
 from rf_desktop.client.outgoing import Outgoing
 from rf_desktop.client.tasks import Tasks
 from rf_desktop.client.unsent import Unsent, UnsentFiles
@@ -33,7 +35,11 @@ class Desk:
         self.api = Api(peer.address, lambda: "the token")
         self.tasks = Tasks()
         self.conversations = Conversations(self.api, self.tasks, noon)
-        self.outgoing = Outgoing(self.api, self.conversations, UnsentFiles(folder), self.tasks, noon)
+        self.attached = AttachedFiles(folder)
+        self.files = Files(self.api)
+        self.outgoing = Outgoing(
+            self.api, self.conversations, UnsentFiles(folder), self.attached, self.files, self.tasks, noon
+        )
 
     async def all_sent(self) -> None:
         await becomes(self.outgoing.unsent, lambda items: not items)

@@ -11,9 +11,10 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from rf_desktop.contract import endpoints
+from rf_desktop.contract.attachments import FILE_NAME_HEADER
 from rf_desktop.contract.base import Wire
 from rf_desktop.contract.chat import Message
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.events import READ_EVENT, Bye, NoticesMarkedRead, StreamEvent
 from rf_desktop.contract.handoffs import Claim, NewAttention, NewHandoff
 from rf_desktop.contract.identity import Me, SignIn
@@ -153,7 +154,8 @@ def test_the_openapi_document_names_each_problem_of_each_endpoint() -> None:
             listed = reply["content"]["application/problem+json"]["schema"]["anyOf"]
             assert {"$ref": f"#/components/schemas/{problem.__name__}"} in listed
         names = {parameter["name"] for parameter in operation["parameters"]}
-        assert names == {*endpoint.parameters, *endpoint.query, *(["Idempotency-Key"] if endpoint.keyed else [])}
+        headers = [*(["Idempotency-Key"] if endpoint.keyed else []), *([FILE_NAME_HEADER] if endpoint.uploads else [])]
+        assert names == {*endpoint.parameters, *endpoint.query, *headers}
     assert "itemSchema" in paths["/events"]["get"]["responses"]["200"]["content"]["text/event-stream"]
     text = json.dumps(document())
     assert all(f'"{ref}"' in text for ref in _references(document()))

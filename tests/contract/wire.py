@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.base import CONTRACT_VERSION
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.events import StreamEvent
 from rf_desktop.contract.problems import Problem
 
@@ -19,7 +20,7 @@ SNAPSHOT = Path(__file__).with_name("contract.schema.json")
 
 def described() -> str:
     """The contract of this checkout, as it should stand in the snapshot."""
-    named = {name: value for name, value in vars(endpoints).items() if isinstance(value, endpoints.Endpoint)}
+    named = {name: value for name, value in vars(endpoints).items() if isinstance(value, Endpoint)}
     requests = {endpoint.body for endpoint in named.values()}
     replies = {endpoint.reply for endpoint in named.values()}
     events = set(StreamEvent.__args__)

@@ -12,7 +12,7 @@ import httpx
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.base import Request
 from rf_desktop.contract.chat import NewMessage
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.handoffs import Claim, NewHandoff
 from rf_desktop.contract.sessions import NewSession, Resolution
 from rf_desktop.contract.ways import Reason

@@ -13,7 +13,7 @@ from rf_desktop.client.api import Api
 from rf_desktop.client.errors import Refused
 from rf_desktop.client.observable import Cell
 from rf_desktop.contract.base import NoBody
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.problems import Problem
 
 Answer = Any

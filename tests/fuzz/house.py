@@ -77,7 +77,14 @@ class House:
         notices = self.ask(SAM, "GET", "/notices")["notices"] + self.ask(JANE, "GET", "/notices")["notices"]
         people = self.ask(JANE, "GET", "/colleagues")["people"]
         guests = {who.name for who in EXPENDABLE}
+        file = self.http.post(
+            f"{self.url}/sessions/{sessions[0]}/attachments",
+            data=b"bytes",
+            headers={"Authorization": f"Bearer {self.tokens[JANE]}", IDEMPOTENCY_HEADER: new_id()},
+            timeout=30,
+        )
         self.ids = {
+            "attachment_id": [file.json()["id"]],
             "session_id": sessions,
             "handoff_id": handoffs,
             "card_id": [card["id"] for card in lane],

@@ -18,7 +18,7 @@ import pytest
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, NoBody, Request, Wire
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.handoffs import Claim
 from rf_desktop.server.store.columns import Base
 from tests.engines.beside import Beside
@@ -103,7 +103,7 @@ async def _one_of_everything(beside: Beside, junior: Visitor, senior: Visitor, a
     await senior.get(endpoints.CLAIM_HANDOFF, Claim(way="continue"), handoff_id=handoff.id)
     account = beside.value(f"SELECT account_id FROM person WHERE id = '{junior.id}'")
     made = {name: str(uuid.uuid4()) for name in ("card_id", "consultation_id", "invitation_id", "job_id", "notice_id")}
-    made["playbook_id"] = str(uuid.uuid4())
+    made["playbook_id"], made["attachment_id"] = str(uuid.uuid4()), str(uuid.uuid4())
     at, never = "2026-01-01 00:00:00.000000", "2099-01-01 00:00:00.000000"
     mine: dict[str, Any] = {"account_id": account, "session_id": session.entry.id}
     card = {"id": made["card_id"], "position": 900, "kind": "question", "text": "?", "state": "todo", "version": 1}
@@ -113,8 +113,11 @@ async def _one_of_everything(beside: Beside, junior: Visitor, senior: Visitor, a
     dead = {"id": made["job_id"], "kind": "assess", "payload": "{}", "state": "dead", "run_at": at, "attempts": 3}
     of_account = {"account_id": account, "created_at": at}
     invited = {"role": "engineer", "token_hash": made["invitation_id"], "invited_by_id": admin.id, "expires_at": never}
+    file = {"id": made["attachment_id"], "person_id": junior.id, "name": "f.txt", "media_type": "text/plain", "size": 1}
     beside.change(
         _insert("lane_card", mine | card),
+        _insert("attachment", mine | file | {"created_at": at}),
+        _insert("attachment_content", {"account_id": account, "attachment_id": made["attachment_id"], "content": "x"}),
         _insert("consultation", mine | question | {"question": "?", "asked_at": at}),
         _insert("invitation", of_account | invitation | invited),
         _insert("job", of_account | dead | {"error": "tried"}),
@@ -152,7 +155,9 @@ async def asked(visitor: Visitor, endpoint: Endpoint[Request, Wire], path: Ids, 
     """One request with these ids in its path and these in its body and query."""
     missing = set(endpoint.parameters) - set(path)
     assert not missing, f"a path names {missing}, and no test knows such an id"
-    content = None if endpoint.body is NoBody else json.dumps(sample(endpoint.body, body)).encode()
+    content = None if endpoint.body is NoBody else b"bytes"
+    if content and not endpoint.uploads:
+        content = json.dumps(sample(endpoint.body, body)).encode()
     headers = {"Authorization": f"Bearer {visitor.token}"} | (
         {IDEMPOTENCY_HEADER: str(uuid.uuid4())} if endpoint.keyed else {}
     )
@@ -229,7 +234,7 @@ async def test_the_character_that_postgresql_cannot_keep_is_no_failure(neighbour
         if endpoint.parameters:
             reply = await asked(outsider, endpoint, strange, neighbours.theirs)
             assert reply.status_code == 404, f"{NAMED[endpoint]}: {reply.text}"
-        body = sample(endpoint.body, neighbours.theirs)
+        body = {} if endpoint.uploads else sample(endpoint.body, neighbours.theirs)
         if with_nul(body) != body:
             path = endpoint.path.format(**neighbours.theirs)
             content = json.dumps(with_nul(body))

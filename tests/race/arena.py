@@ -17,7 +17,7 @@ from typing import Any
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.base import Request, Wire
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.handoffs import Claim
 from rf_desktop.contract.operations import PauseJobs
 from rf_desktop.contract.ways import Reason

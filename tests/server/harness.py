@@ -24,7 +24,8 @@ import httpx
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, LOCAL_SECRET_HEADER, Request, Wire
-from rf_desktop.contract.endpoints import EVENTS_PATH, Endpoint
+from rf_desktop.contract.endpoint import Endpoint
+from rf_desktop.contract.endpoints import EVENTS_PATH
 from rf_desktop.contract.handoffs import HandoffDetail, NewHandoff
 from rf_desktop.contract.identity import SignedIn, SignIn
 from rf_desktop.contract.sessions import NewSession, SessionDetail

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
+from urllib.parse import unquote
 
 from fastapi import APIRouter
 from pydantic import ValidationError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from rf_desktop.contract.attachments import FILE_NAME_HEADER, FileContent, FileUpload
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, NoBody, Request, Wire
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.domain.errors import Malformed
 from rf_desktop.domain.ids import (
+    AttachmentId,
     CardId,
     ConsultationId,
     HandoffId,
@@ -29,6 +32,13 @@ from rf_desktop.server.http.problems import RequestHandler, answering, malformed
 from rf_desktop.server.services.actor import Actor
 
 NUL = "\0"
+_AS_A_FILE = {
+    "Content-Disposition": "attachment",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "no-store",
+}
+"""So that a file is never a page, whatever is in it and whoever is made to open its address."""
 KEY_LIMIT = 200
 """Characters of an idempotency key."""
 
@@ -64,6 +74,11 @@ class Asked(Generic[BodyT]):
     def handoff_id(self) -> HandoffId:
         """The path's handoff."""
         return HandoffId(self.path["handoff_id"])
+
+    @property
+    def attachment_id(self) -> AttachmentId:
+        """The path's file."""
+        return AttachmentId(self.path["attachment_id"])
 
     @property
     def card_id(self) -> CardId:
@@ -140,11 +155,17 @@ def _add(router: APIRouter, endpoint: Endpoint[BodyT, ReplyT], asked: RequestHan
 
 
 async def _body(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> BodyT:
-    """The body, strictly read. It is JSON whatever the content type says. Raises Malformed, TooLarge."""
+    """The body, strictly read: a file where the contract says so, else JSON, whatever the content type says.
+
+    Raises Malformed, TooLarge.
+    """
     if endpoint.body is NoBody:
         await request.body()  # so that a body that nobody asked for is still held to the limit
         return endpoint.body()
     content = await request.body()
+    if endpoint.uploads:
+        name = unquote(request.headers.get(FILE_NAME_HEADER, ""))
+        return cast("BodyT", FileUpload(name=name.encode(errors="replace").decode(), content=content))
     try:
         body = endpoint.body.model_validate_json(content)
     except ValidationError as error:
@@ -185,4 +206,6 @@ def _query(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> dict[str,
 
 
 def _reply(endpoint: Endpoint[BodyT, ReplyT], reply: ReplyT, status: int | None = None) -> Response:
+    if isinstance(reply, FileContent):
+        return Response(reply.content, status or endpoint.status, _AS_A_FILE, "application/octet-stream")
     return Response(reply.model_dump_json(), status or endpoint.status, media_type="application/json")

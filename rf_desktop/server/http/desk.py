@@ -11,6 +11,7 @@ from rf_desktop.server.services.account_playbooks import AccountPlaybooks
 from rf_desktop.server.services.administration import Administration
 from rf_desktop.server.services.ai_settings import AccountAi
 from rf_desktop.server.services.assessment_opinions import AssessmentOpinions
+from rf_desktop.server.services.attachments import Attachments
 from rf_desktop.server.services.auditing import AuditLog
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.connections import Connections
@@ -51,6 +52,7 @@ class Desk:
     sessions: Sessions
     redacting: Redacting
     chat: Chat
+    attachments: Attachments
     handoffs: HandoffManager
     opinions: AssessmentOpinions
     status_updates: StatusUpdates

@@ -10,13 +10,16 @@ from pydantic.json_schema import models_json_schema
 
 import rf_desktop
 from rf_desktop.contract import endpoints
+from rf_desktop.contract.attachments import FILE_NAME_HEADER
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, NoBody, Request, Wire
-from rf_desktop.contract.endpoints import EVENTS_PATH, EVERYWHERE, LOCAL, Endpoint
+from rf_desktop.contract.endpoint import Endpoint
+from rf_desktop.contract.endpoints import EVENTS_PATH, EVERYWHERE, LOCAL
 from rf_desktop.contract.events import StreamEvent
 from rf_desktop.contract.problems import PROBLEM_MEDIA_TYPE, Problem
 from rf_desktop.server.http.health import NOT_READY
 
 Json = dict[str, Any]
+_BYTES: Json = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _PLACE = "#/components/schemas/{model}"
 
 
@@ -73,7 +76,7 @@ def _operation(endpoint: Endpoint[Request, Wire], refs: dict[type[BaseModel], Js
         "responses": {
             str(endpoint.status): {
                 "description": (endpoint.reply.__doc__ or "").strip(),
-                "content": {"application/json": {"schema": refs[endpoint.reply]}},
+                "content": _BYTES if endpoint.downloads else {"application/json": {"schema": refs[endpoint.reply]}},
             },
             **_problem_responses(refusals(endpoint), refs),
         },
@@ -84,7 +87,13 @@ def _operation(endpoint: Endpoint[Request, Wire], refs: dict[type[BaseModel], Js
     if endpoint.keyed:
         key = {"type": "string", "minLength": 1, "maxLength": 200}
         operation["parameters"].append({"name": IDEMPOTENCY_HEADER, "in": "header", "required": True, "schema": key})
-    if endpoint.body is not NoBody:
+    if endpoint.uploads:
+        file_name = {"type": "string", "pattern": "^[!-~]*$"}
+        operation["parameters"].append(
+            {"name": FILE_NAME_HEADER, "in": "header", "required": False, "schema": file_name}
+        )
+        operation["requestBody"] = {"required": True, "content": _BYTES}
+    elif endpoint.body is not NoBody:
         content = {"application/json": {"schema": refs[endpoint.body]}}
         operation["requestBody"] = {"required": True, "content": content}
     if not endpoint.public:

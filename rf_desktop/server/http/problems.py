@@ -71,6 +71,8 @@ def problem_of(refusal: e.Refusal) -> p.Problem:
             return p.TextRequiredProblem(title=title, field=refusal.field)
         case e.TextTooLong():
             return p.TextTooLongProblem(title=title, field=refusal.field, limit=refusal.limit, length=refusal.length)
+        case e.NoRoomForFiles():
+            return p.NoRoomForFilesProblem(title=title, limit=refusal.limit)
         case e.Malformed():
             return p.MalformedProblem(title=title, where=refusal.where)
         case e.TooLarge():

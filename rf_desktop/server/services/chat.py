@@ -9,6 +9,7 @@ from rf_desktop.domain.ids import CardId, MessageId, SessionId
 from rf_desktop.domain.ledger import answer_message
 from rf_desktop.server.services import session_views
 from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.attachments import take_for_message
 from rf_desktop.server.services.messages import add_message, tell_lane
 from rf_desktop.server.services.turns import Turns
 from rf_desktop.server.services.use_cases import checked_key, fingerprint
@@ -20,18 +21,26 @@ class Chat(Turns):
     """Everything people and FlowPilot say in a session."""
 
     async def send(self, actor: Actor, session_id: SessionId, body: NewMessage, key: str) -> Message:
-        """Write a message and have FlowPilot answer; a resend with the same key is one message (T10)."""
+        """Write a message and have FlowPilot answer; a resend with the same key is one message (T10).
+
+        Files alone are not answered: FlowPilot reads what people write and nothing else (T1).
+        """
         wanted = fingerprint("message", session_id, body)
         async with self._writing(actor.account_id) as work:
             before = await work.keys.subject_of(actor.person_id, checked_key(key), wanted)
             if before is not None:
                 return session_views.message(await _sent(work, MessageId(before)))
-            text = limits.require("message", body.body, limits.MESSAGE)
+            check = limits.at_most if body.attachment_ids else limits.require
+            text = check("message", body.body, limits.MESSAGE)
             session = await _open_for(work, actor, session_id)
+            files = await take_for_message(work, actor, session_id, body.attachment_ids)
             at = self._clock()
-            row = await add_message(work, session, actor, text, at)
+            row = await add_message(work, session, actor, text, at, files=files)
             work.keys.remember(actor.person_id, key, wanted, row.id, at)
-            work.jobs.enqueue("reply", {"session_id": session.id, "message_id": row.id}, at)
+            if files:
+                work.audit.record("attached_files", "message", row.id, actor.person_id, at, files=len(files))
+            if text:
+                work.jobs.enqueue("reply", {"session_id": session.id, "message_id": row.id}, at)
             return session_views.message(row)
 
     async def answer(self, actor: Actor, session_id: SessionId, card_id: CardId, body: CardAnswer) -> CardAnswered:

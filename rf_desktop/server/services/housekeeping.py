@@ -28,6 +28,7 @@ KEPT = {
     "attempts": timedelta(days=1),
     "invitations": timedelta(days=60),
     "looks": timedelta(hours=1),
+    "unsent files": timedelta(days=8),  # longer than its key: a resend finds the file, or neither of them
 }
 """How long what is kept beside the event log, after it has ended."""
 _CHORE = "retention"
@@ -93,6 +94,7 @@ class Housekeeping:
             "attempts": retention.attempts,
             "invitations": retention.invitations,
             "looks": retention.looks,
+            "unsent files": retention.unsent_files,
         }
         for what, chore in chores.items():
             while count := await chore(now - KEPT[what], self._batch):

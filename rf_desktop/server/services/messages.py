@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from rf_desktop.contract.chat import LaneCard, ReplyState
@@ -11,7 +11,8 @@ from rf_desktop.domain.ids import CardId, HandoffId, MessageId, new_id
 from rf_desktop.server.ports import NewCard, Persons
 from rf_desktop.server.services import session_views, since
 from rf_desktop.server.services.actor import Actor
-from rf_desktop.server.store.tables import CardRow, MessageRow, SessionRow
+from rf_desktop.server.services.attachments import view
+from rf_desktop.server.store.tables import AttachmentRow, CardRow, MessageRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
 
 FLOWPILOT = "FlowPilot"
@@ -26,6 +27,7 @@ async def add_message(
     body: str,
     at: datetime,
     briefing_for: HandoffId | None = None,
+    files: Sequence[AttachmentRow] = (),
 ) -> MessageRow:
     """A person's message, or FlowPilot's where `author` is None, at the end of the conversation; its readers hear."""
     session.message_count += 1
@@ -40,9 +42,12 @@ async def add_message(
         body=body,
         sent_at=at,
         briefing_for=briefing_for,
+        attachments=[view(file).model_dump(mode="json") for file in files] or None,
     )
     work.chat.add(row)
     await work.flush()
+    for file in files:
+        file.message_id = row.id
     await tell_added(work, session, row)
     return row
 

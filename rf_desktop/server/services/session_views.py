@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rf_desktop.contract.attachments import Attachment
 from rf_desktop.contract.chat import Author, LaneCard, Message
 from rf_desktop.contract.events import SessionChanged
 from rf_desktop.contract.sessions import DocumentationEntry, Outcome, SessionDetail, SessionEntry, SessionHandoff
@@ -60,6 +61,7 @@ def message(row: MessageRow) -> Message:
         hidden=row.hidden,
         flagged=tuple(row.flagged or ()),
         version=row.version,
+        attachments=tuple(Attachment.model_validate(each) for each in row.attachments or ()),
     )
 
 

@@ -15,6 +15,7 @@ from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain import vocabulary as words
 from rf_desktop.domain.ids import (
     AccountId,
+    AttachmentId,
     CardId,
     ConsultationId,
     HandoffId,
@@ -76,6 +77,7 @@ _IDS: tuple[Any, ...] = (
     NoticeId,
     ConsultationId,
     InvitationId,
+    AttachmentId,
 )
 _WORDS: tuple[Any, ...] = (
     JobKind,

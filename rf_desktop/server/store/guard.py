@@ -29,6 +29,7 @@ SYSTEM_RIGHTS: Mapping[str, Sequence[str]] = {
     "notice": ("SELECT", "DELETE"),
     "invitation": ("SELECT", "DELETE"),
     "looking": ("SELECT", "DELETE"),
+    "attachment": ("SELECT", "DELETE"),
     "attempt": _ALL,
     "housekeeping": _ALL,
 }

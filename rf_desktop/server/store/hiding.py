@@ -15,6 +15,7 @@ from rf_desktop.server.store.redaction import TEXTS, Redaction
 
 OF_SESSION: tuple[type[Any], ...] = (
     t.MessageRow,
+    t.AttachmentRow,
     t.CardRow,
     t.DocumentationRow,
     t.OutcomeRow,
@@ -33,7 +34,11 @@ OF_HANDOFF: tuple[type[Any], ...] = (
     t.SnapshotRow,
 )
 """What names its handoff."""
-COPIES: dict[type[Any], tuple[str, ...]] = {t.SessionRow: ("escalation_package",), t.SnapshotRow: ("content",)}
+COPIES: dict[type[Any], tuple[str, ...]] = {
+    t.SessionRow: ("escalation_package",),
+    t.MessageRow: ("attachments",),
+    t.SnapshotRow: ("content",),
+}
 """Columns that repeat what stands elsewhere."""
 
 

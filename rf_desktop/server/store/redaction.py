@@ -27,6 +27,7 @@ KEY_LENGTH = 32
 TEXTS: dict[type[Any], tuple[str, ...]] = {
     t.SessionRow: ("problem_summary", "first_message", "domain", "client", "contact", "device", "ticket"),
     t.MessageRow: ("body", "why"),
+    t.AttachmentRow: ("name",),
     t.CardRow: ("text", "why", "if_it_fails", "result"),
     t.DocumentationRow: ("body",),
     t.OutcomeRow: ("cause", "fix", "verdict_note", "write_up"),

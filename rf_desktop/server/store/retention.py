@@ -16,6 +16,7 @@ from rf_desktop.domain.ids import AccountId
 from rf_desktop.server.store.moments import moment
 from rf_desktop.server.store.tables import (
     Account,
+    AttachmentRow,
     AttemptRow,
     EventRow,
     HousekeepingRow,
@@ -115,6 +116,12 @@ class Retention:
     async def invitations(self, before: datetime, limit: int) -> int:
         """Invitations that ran out before, used or not."""
         return await self._delete(InvitationRow, (InvitationRow.expires_at < before,), limit)
+
+    async def unsent_files(self, before: datetime, limit: int) -> int:
+        """Files that were sent up before and never became part of a message; their bytes go with them."""
+        return await self._delete(
+            AttachmentRow, (AttachmentRow.message_id.is_(None), AttachmentRow.created_at < before), limit
+        )
 
     async def looks(self, before: datetime, limit: int) -> int:
         """Who looked at what, when that ended before."""

@@ -10,6 +10,7 @@ from rf_desktop.domain.ids import AccountId
 from rf_desktop.server.store.ai_settings import AiSettingsOfAccount
 from rf_desktop.server.store.ai_usage import AiUsageLog
 from rf_desktop.server.store.asked_before import AskedBefore
+from rf_desktop.server.store.attachments import Attachments
 from rf_desktop.server.store.audit import Audit
 from rf_desktop.server.store.cases import Cases
 from rf_desktop.server.store.chat import ChatLog
@@ -72,6 +73,11 @@ class Work:
     def chat(self) -> ChatLog:
         """Messages and lane cards."""
         return ChatLog(self._session)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Files."""
+        return Attachments(self._session)
 
     @cached_property
     def handoffs(self) -> Handoffs:

@@ -14,7 +14,7 @@ from rf_desktop.contract.ai import ApprovedTeachBack, AskedAgain, Hiding, NewAiS
 from rf_desktop.contract.assessments import NewEdit, NewFeedback, NewReading
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, NoBody, Request, Wire
 from rf_desktop.contract.chat import CardAnswer, NewMessage
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.handoffs import Claim, NewAttention, NewHandoff
 from rf_desktop.contract.identity import SignIn
 from rf_desktop.contract.notices import NoticesRead

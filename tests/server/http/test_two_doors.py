@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from rf_desktop.contract import endpoints
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.handoffs import HandoffDetail, NewHandoff
 from rf_desktop.contract.operations import PauseJobs
 from rf_desktop.contract.sessions import NewSession

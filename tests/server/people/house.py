@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.administration import AuditEntry
 from rf_desktop.contract.base import Request, Wire
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.identity import SignedIn, SignIn
 from rf_desktop.contract.problems import READ_PROBLEM, Problem
 from rf_desktop.server.app import create_app

@@ -10,7 +10,7 @@ import pytest
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.administration import EmployeeChange, NewInvitation
 from rf_desktop.contract.base import Request, Wire
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.handoffs import Claim, NewHandoff
 from rf_desktop.contract.operations import PauseJobs
 from rf_desktop.domain.ids import PersonId, new_id

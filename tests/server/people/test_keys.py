@@ -14,7 +14,7 @@ from rf_desktop.contract.administration import NewInvitation
 from rf_desktop.contract.ai import ApprovedTeachBack
 from rf_desktop.contract.base import Request, Wire
 from rf_desktop.contract.chat import NewMessage
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.handoffs import Claim, NewHandoff
 from rf_desktop.contract.sessions import NewSession, Resolution
 from rf_desktop.contract.ways import CoachedReturn, CoachingStep, NewConsultation, Remark

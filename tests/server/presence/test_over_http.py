@@ -9,7 +9,7 @@ import pytest
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.base import Request, Wire
-from rf_desktop.contract.endpoints import Endpoint
+from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.handoffs import Claim, HandoffDetail, NewAttention, NewHandoff
 from rf_desktop.contract.notifying import NewNotificationSettings
 from rf_desktop.contract.preflight import PreFlightAnswer

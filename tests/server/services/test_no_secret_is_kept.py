@@ -32,7 +32,8 @@ NOT_WRITTEN = {
     "event.type event.data job.state job.lease_token job.error idempotency_key.key idempotency_key.fingerprint "
     "housekeeping.name housekeeping.lease_token delivery.why ai_settings.model ai_settings.base_url ai_settings.key "
     "ai_usage.day ai_usage.model ai_usage.purpose playbook.id case_vector.model snapshot.content "
-    "session.escalation_package event.audience job.payload audit.detail notification_settings.content message.flagged"
+    "session.escalation_package event.audience job.payload audit.detail notification_settings.content message.flagged "
+    "attachment.media_type message.attachments"
 }
 """Columns that hold no text of anybody's, are copies of those that do, or are redacted as they are written."""
 

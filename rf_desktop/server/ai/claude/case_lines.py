@@ -64,7 +64,8 @@ def case_lines(case: CaseToAssess, similar: Sequence[SimilarCase], scrub: Scrub)
 def message_line(message: Message, scrub: Scrub, short: str) -> str:
     """One message as a line."""
     said = {"id": short, "from": message.author.name, "kind": message.author.kind, "text": message.body}
-    return _line(said, scrub)
+    files = {"files_you_cannot_open": [each.name for each in message.attachments]} if message.attachments else {}
+    return _line(said | files, scrub)
 
 
 def card_line(card: LaneCard, scrub: Scrub, short: str) -> str:
@@ -76,7 +77,7 @@ def card_line(card: LaneCard, scrub: Scrub, short: str) -> str:
 
 def fitting(messages: Sequence[Message]) -> list[Message]:
     """The first message and as many of the newest as fit; what says nothing is left out."""
-    speaking = [message for message in messages if message.body.strip()]
+    speaking = [message for message in messages if message.body.strip() or message.attachments]
     left = LONGEST_CASE
     kept: list[Message] = []
     for message in reversed(speaking[1:]):

@@ -22,6 +22,7 @@ from rf_desktop.server.store.tables.ai import (
     TagKeyRow,
     TurnRow,
 )
+from rf_desktop.server.store.tables.attachments import AttachmentContentRow, AttachmentRow
 from rf_desktop.server.store.tables.attention import (
     AttentionRow,
     DeliveryRow,
@@ -63,6 +64,8 @@ __all__ = [
     "AiUsageRow",
     "AssessmentEditRow",
     "AssessmentRow",
+    "AttachmentContentRow",
+    "AttachmentRow",
     "AttemptRow",
     "AttentionRow",
     "AuditRow",

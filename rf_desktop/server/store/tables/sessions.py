@@ -49,7 +49,10 @@ class SessionRow(AccountScoped, Base):
 
 
 class MessageRow(AccountScoped, Base):
-    """One message; the author's name is kept as it was. One briefing per handoff, whatever is pressed (M3)."""
+    """One message; the author's name is kept as it was. One briefing per handoff, whatever is pressed (M3).
+
+    `attachments` repeats what the contract says of its files, so that a list of messages is one question.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -74,6 +77,7 @@ class MessageRow(AccountScoped, Base):
     hidden: Mapped[int] = mapped_column(default=0, server_default="0")
     flagged: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
     version: Mapped[int] = mapped_column(default=1, server_default="1")
+    attachments: Mapped[list[dict[str, Any]] | None] = mapped_column(sa.JSON(none_as_null=True))
 
 
 class CardRow(AccountScoped, Base):
