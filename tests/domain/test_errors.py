@@ -26,6 +26,7 @@ EACH: list[errors.Refusal] = [
     errors.IdempotencyKeyReused(),
     errors.TextRequired("problem_summary"),
     errors.TextTooLong("notes", 20_000, 20_001),
+    errors.NoRoomForFiles(200 * 1024 * 1024),
     errors.Malformed("body.minutes", "not a number"),
     errors.TooLarge(1_500_000),
     errors.UndoTooLate(),
