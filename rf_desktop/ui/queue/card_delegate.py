@@ -29,7 +29,7 @@ _PRIORITY_ICON: dict[Priority, str] = {
     "normal": "minus",
     "low": "chevron-down",
 }
-_CARD = QSize(0, card_layout.CARD_HEIGHT + card_layout.CARD_GAP)
+_CARD = QSize(0, card_layout.ROW_HEIGHT)
 _HEADING = QSize(0, card_layout.HEADING_HEIGHT)
 
 
@@ -45,13 +45,11 @@ class CardDelegate(QStyledItemDelegate):
         self._heading_font = QFont(theme.fonts.tiny_strong)
         self._heading_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
         self._heading_font.setCapitalization(QFont.Capitalization.AllUppercase)
-        self.headings: frozenset[int] = frozenset()
-        """Rows that hold a heading. Kept beside the model because a layout asks for every row's height."""
         self.actions_of: dict[str, QSizeF] = {}
         """The size of the buttons on the cards that show some, by key."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return _HEADING if index.row() in self.headings else _CARD
+        return _HEADING if isinstance(index.data(RowRole), GroupRow) else _CARD
 
     def layout_of(self, row: EscalationCard, rect: QRectF) -> CardLayout:
         """Where the parts of a card are when its row of the list fills `rect`."""

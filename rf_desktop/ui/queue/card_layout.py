@@ -14,6 +14,7 @@ from rf_desktop.ui.widgets.one_line import Piece, Span, fit
 
 CARD_HEIGHT = 88
 CARD_GAP = 6
+ROW_HEIGHT = CARD_HEIGHT + CARD_GAP
 HEADING_HEIGHT = 34
 GUTTER = 12
 """From the dock's edge to the cards."""

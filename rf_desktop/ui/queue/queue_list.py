@@ -5,7 +5,9 @@ Keys: arrows or J and K move, Enter opens, C picks up, S snoozes, U marks read o
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -17,14 +19,15 @@ from rf_desktop.ui.queue.card_actions import CardActions
 from rf_desktop.ui.queue.card_delegate import CardDelegate
 from rf_desktop.ui.queue.queue_model import QueueModel
 from rf_desktop.ui.theme.theme import Theme
-from rf_desktop.ui.widgets.row_list import RowList
+from rf_desktop.ui.widgets.long_list import LongList
+from rf_desktop.ui.widgets.row_heights import RowHeights, row_heights
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow
 
 _TICK = 10_000  # milliseconds between two looks at the clock
 
 
-class QueueList(RowList):
+class QueueList(LongList):
     """The cards. What is asked for is told by signals; the dock does it.
 
     Signals:
@@ -64,8 +67,10 @@ class QueueList(RowList):
 
     def show_cards(self, rows: Sequence[QueueRow]) -> None:
         """Make the list be `rows`, without a jump."""
-        self._delegate.headings = frozenset(place for place, row in enumerate(rows) if isinstance(row, GroupRow))
         self.show_rows(rows)
+
+    def measured(self, rows: Sequence[Any]) -> RowHeights:
+        return row_heights(len(rows), card_layout.ROW_HEIGHT, _headings(rows), card_layout.HEADING_HEIGHT)
 
     def card(self, key: str | None) -> EscalationCard | None:
         """The card with this key, if it is in the list."""
@@ -154,3 +159,13 @@ class QueueList(RowList):
     def hideEvent(self, event: QHideEvent) -> None:
         self._ticks.stop()
         super().hideEvent(event)
+
+
+def _headings(rows: Sequence[QueueRow]) -> list[int]:
+    """Where the headings stand; looked for in C, because the rows may be a hundred thousand."""
+    kinds = list(map(type, rows))
+    found: list[int] = []
+    with contextlib.suppress(ValueError):  # no more of them
+        while True:
+            found.append(kinds.index(GroupRow, found[-1] + 1 if found else 0))
+    return found

@@ -17,7 +17,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QWidget
 
-from rf_desktop.ui.list_model import KeyedListModel, Row, RowProxy, RowRole
+from rf_desktop.ui.list_model import Change, KeyedListModel, Row, RowProxy, RowRole
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.focus import FocusMemory
 
@@ -75,21 +75,24 @@ class RowList(QListView):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Make the list be `rows`, without a jump."""
-        keys = {row.key for row in rows}
+        change = self.rows.change_to(rows)
         current = self.current_key()
-        if current is not None and current not in keys:
+        if current in change.leaving:
             self._left_at = self.currentIndex().row()
             self.setCurrentIndex(_NO_ROW)
-        if self._hovered is not None and self._hovered not in keys:
+        if self._hovered in change.leaving:
             self._hovered = None
-        anchor = self._anchor(keys)
-        self.rows.show(rows)
+        anchor = self._anchor(change.leaving)
+        self._make(change)
         self.executeDelayedItemsLayout()
         if anchor is not None:
             key, top = anchor
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.visualRect(self._proxy.index_of(key)).top() - top)
         self.emphasis_changed.emit()
+
+    def _make(self, change: Change[Any]) -> None:
+        self.rows.make(change)
 
     def row_of(self, key: str | None) -> Any:
         """The row with this key; None when it is not in the list."""
@@ -122,7 +125,7 @@ class RowList(QListView):
         """Whether the focus ring belongs around this row."""
         return self._focus.by_keyboard and self.hasFocus() and self.current_key() == key
 
-    def _anchor(self, keys: set[str]) -> tuple[str, int] | None:
+    def _anchor(self, leaving: frozenset[str]) -> tuple[str, int] | None:
         """A row that stays and is in sight, and where its top is; None at the top of the list."""
         if self.verticalScrollBar().value() == 0:
             return None
@@ -133,7 +136,7 @@ class RowList(QListView):
         index = self.indexAt(QPoint(1, 1))
         while index.isValid() and self.visualRect(index).intersects(area):
             key = str(self._proxy.key_at(index))
-            if key in keys:
+            if key not in leaving:
                 return key, self.visualRect(index).top()
             index = index.siblingAtRow(index.row() + 1)
         return None
