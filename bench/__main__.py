@@ -1,11 +1,14 @@
-"""`make bench`: measure everything, print a table, write `build/bench.json`. Exit status 1 when a figure is missing."""
+"""`make bench`: measure everything, print a table, write `build/bench.json`. Exit status 1 when a figure is missing.
+
+`python -m bench start cards` measures only what these modules do.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bench import figures
 from bench.figures import CannotMeasure, Figure
@@ -14,10 +17,12 @@ from bench.stage import Stage, stage
 
 OUT = CHECKOUT / "build" / "bench.json"
 
+CARDS = ("10k_insert", "10k_scroll", "100k_insert", "100k_scroll", "100k_filter")
 # Starts come first: this process must not hold Qt yet, or it would share Qt's pages with what is measured.
 MEASURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("start", (("start_to_paint", "ms"), ("start_to_queue", "ms"), ("memory", "MiB PSS"))),
-    ("cards", (("cards_10k_insert", "ms"), ("cards_10k_scroll", "ms"))),
+    ("versus_chromium", (("start_vs_chromium", "ms"), ("memory_vs_chromium", "MiB PSS"))),
+    ("cards", tuple((f"cards_{name}", "ms") for name in CARDS)),
     ("claims", (("claim_round_trip", "ms"),)),
     ("live", (("commit_to_paint", "ms"),)),
     ("claims_in_transaction", (("claims_postgresql", "ms"), ("claims_sqlite", "ms"))),
@@ -27,14 +32,16 @@ MEASURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 """Module of `bench` → the names and units of its figures."""
 
 
-def main() -> int:
-    """Returns the exit status."""
+def main(only: Sequence[str] = ()) -> int:
+    """Measure everything, or `only` these modules of `bench`. Returns the exit status."""
     os.chdir(CHECKOUT)
     began = time.monotonic()
     found: list[Figure] = []
     with stage() as on:
         print(f"Measured on {on.platform}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start.")
         for module, promised in MEASURES:
+            if only and module not in only:
+                continue
             print(f"  {', '.join(name for name, _ in promised)} …", flush=True)
             found += _measured(module, promised, on)
     figures.write(found, OUT)
@@ -56,6 +63,8 @@ def _measure_of(module: str) -> Callable[[Stage], list[Figure]]:
             from bench.start import measure
         case "cards":
             from bench.cards import measure
+        case "versus_chromium":
+            from bench.versus_chromium import measure
         case "claims":
             from bench.claims import measure
         case "claims_in_transaction":
@@ -70,4 +79,4 @@ def _measure_of(module: str) -> Callable[[Stage], list[Figure]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

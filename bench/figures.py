@@ -9,6 +9,9 @@ from math import ceil
 from pathlib import Path
 from statistics import median
 
+FRAME = 1000 / 60
+"""Milliseconds from one frame of a screen to the next."""
+
 
 class CannotMeasure(Exception):
     """A measure found no way to its figure; the text says why."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,19 +39,30 @@ def now(pid: int) -> Memory:
 
 def settled(pid: int) -> Memory:
     """The memory once three looks in a row agree; the last look after four seconds."""
-    looks = [now(pid)]
+    return settled_sum(lambda: [pid])
+
+
+def settled_sum(pids: Callable[[], Iterable[int]]) -> Memory:
+    """The same of several processes together; `pids` is asked at each look."""
+    looks = [_sum(pids())]
     for _ in range(_LOOKS):
         time.sleep(_BETWEEN)
-        looks.append(now(pid))
+        looks.append(_sum(pids()))
         last = [look.pss for look in looks[-3:]]
         if len(last) == 3 and max(last) - min(last) <= _STEADY * max(last):
             break
     return looks[-1]
 
 
+def _sum(pids: Iterable[int]) -> Memory:
+    found = [now(pid) for pid in pids]
+    return Memory(sum(each.pss for each in found), sum(each.rss for each in found))
+
+
 def children(pid: int) -> list[int]:
-    """The processes that a process has started from its main thread."""
-    try:
-        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
+    """The processes that a process has started, from whichever thread."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # a thread that has ended meanwhile
+            found += [int(word) for word in task.read_text().split()]
+    return found
