@@ -7,10 +7,10 @@ listens to `close_requested`. A `changeEvent` of kind ActivationChange tells tha
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
@@ -23,6 +23,7 @@ from rf_desktop.ui.forms.teach_back import TeachBackSheet
 from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
 from rf_desktop.ui.notices.bell import BellPanel
 from rf_desktop.ui.notices.toast_stack import ToastStack
+from rf_desktop.ui.palette.window_actions import WindowActions
 from rf_desktop.ui.queue.dock import QueueDock
 from rf_desktop.ui.sidebar.panel import SidebarPanel
 from rf_desktop.ui.start_page import StartPage
@@ -30,7 +31,8 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.banner import Banner
 from rf_desktop.ui.widgets.focus import last_input
 from rf_desktop.ui.widgets.tone import Tone
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_actions
+from rf_desktop.viewmodels.actions import Action
 from rf_desktop.viewmodels.desk import Desk
 from rf_desktop.viewmodels.desk_view import Banner as BannerState
 from rf_desktop.viewmodels.desk_view import Counts
@@ -94,10 +96,8 @@ class MainWindow(QMainWindow):
         central.setLayout(column)
         self.setCentralWidget(central)
         self.toasts = ToastStack(theme, self, dismiss_name=text.DISMISS_TOAST)
-        QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.quit_requested)
-        self._queue_key("C", QueueDock.pick_up_current)
-        self._queue_key("/", QueueDock.focus_search)
-        QShortcut(QKeySequence("F6"), self).activated.connect(self.toasts.take_focus)
+        self.deeds = WindowActions(self, theme, tasks)
+        self.deeds.register.offer(self._own_actions)
 
     # What is shown -----------------------------------------------------------------------------------------------
 
@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         for unwatch in self._watches:
             unwatch()
         self._watches = []
+        self.deeds.desk_is_gone()
         self._show_sheet(None)
         self._banner.clear()
         self.toasts.clear()
@@ -200,6 +201,7 @@ class MainWindow(QMainWindow):
         if not self._docks.isEmpty():
             self.restoreState(self._docks)
             self._show_dock()
+        self.deeds.desk_is(desk, self._dock, sidebar, self._chat)
         self._dock.installEventFilter(self)
         self._chat.header.installEventFilter(self)
         page = QSplitter(Qt.Orientation.Horizontal)
@@ -210,18 +212,10 @@ class MainWindow(QMainWindow):
         page.setSizes([256, 700])
         return page
 
-    def _queue_key(self, key: str, deed: Callable[[QueueDock], None]) -> None:
-        """A letter that means the queue wherever the keyboard is. A field one types into keeps its letters: Qt asks it
-        first."""
-
-        def act() -> None:
-            if self._dock is not None:
-                self._dock.show()
-                deed(self._dock)
-
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(act)
+    def _own_actions(self) -> Iterable[Action]:
+        focus_toasts = text_actions.FOCUS_TOASTS
+        yield Action("go.toasts", "go", focus_toasts, self.toasts.take_focus, keys="F6")
+        yield Action("app.quit", "app", text.QUIT, self.quit_requested.emit, keys="Ctrl+Q")
 
     def _show_sheet(self, moment: MagicMoment | None) -> None:
         if self._sheet is not None:
@@ -284,6 +278,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         last_input.watch(self.windowHandle())
+        self.deeds.shown()
         self._show_dock()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -105,6 +105,14 @@ class Header(QWidget):
         self._lane.set_name(words.lane_button(shown, open_cards))
         self._lane.set_dot(not shown and open_cards > 0)
 
+    def entries(self) -> tuple[tuple[Action, str], ...]:
+        """Everything that can be offered for a session, and what it is called."""
+        return tuple((action, label) for action, label, _ in (*_BUTTONS, *_MENU))
+
+    def choose(self, action: Action) -> None:
+        """As if it were pressed here."""
+        self._chosen(action)
+
     def menu(self) -> QMenu:
         """The ⋯ menu as it is now."""
         menu = QMenu(self)

@@ -161,7 +161,8 @@ class ChatPane(QWidget):
     def lane_is_shown(self) -> bool:
         return not self.lane.isHidden()
 
-    def _toggle_lane(self) -> None:
+    def toggle_lane(self) -> None:
+        """Show the task lane, or put it away."""
         if self._wide:
             self._lane_wished = not self.lane_is_shown
         else:
@@ -241,8 +242,8 @@ class ChatPane(QWidget):
         model, tasks = self._model, self._tasks
         self.header.acted.connect(self._act)
         self.header.renamed.connect(lambda line: tasks.start("rename", model.rename(line)))
-        self.header.lane_toggled.connect(self._toggle_lane)
-        self.lane.closed.connect(self._toggle_lane)
+        self.header.lane_toggled.connect(self.toggle_lane)
+        self.lane.closed.connect(self.toggle_lane)
         self.lane.answered.connect(
             lambda key, state, result: tasks.start(f"answer {key}", model.answer(key, cast("CardState", state), result))
         )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain import moments
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.queue import words
-from rf_desktop.ui.queue.card_menu import CardDeeds, card_menu, snooze_menu
+from rf_desktop.ui.queue.card_menu import CardDeeds, card_menu, is_snoozed, snooze_menu
 from rf_desktop.ui.queue.filter_bar import FilterBar
 from rf_desktop.ui.queue.placeholder import CardSkeletons
 from rf_desktop.ui.queue.queue_list import QueueList
@@ -21,7 +22,7 @@ from rf_desktop.ui.queue.title_bar import QueueTitleBar
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.empty_note import EmptyNote
 from rf_desktop.ui.widgets.labels import set_ground
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_actions
 from rf_desktop.viewmodels.queue import Queue
 from rf_desktop.viewmodels.queue_view import QueueState
 
@@ -81,6 +82,24 @@ class QueueDock(QDockWidget):
     def pick_up_current(self) -> None:
         """As C on the current card does."""
         self.list.pick_up_current()
+
+    def deeds_of_current(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        """What can be done with the current card beside picking it up: a short name, what it is called, the deed."""
+        row = self.list.card(self.list.current_key())
+        if row is None:
+            return
+        key, deeds = row.key, self._deeds
+        yield "open", text.OPEN, lambda: deeds.open(key)
+        yield "read", text.MARK_READ if row.unread else text.MARK_UNREAD, lambda: deeds.toggle_read(key)
+        if is_snoozed(row, self._clock()):
+            yield "wake", text.WAKE, lambda: deeds.wake(key)
+        else:
+            for minutes, time in text.SNOOZE_MINUTES.items():
+                name = text_actions.SNOOZE_FOR.format(time=time)
+                yield f"snooze-{minutes}", name, partial(deeds.snooze, key, minutes)
+        if row.ticket:
+            number = row.ticket.lstrip("#")
+            yield "copy-ticket", text.COPY_TICKET, lambda: QGuiApplication.clipboard().setText(number)
 
     def clear_narrowing(self) -> None:
         """Empty the search and switch every filter off."""

@@ -66,7 +66,7 @@ class SidebarPanel(QWidget):
         self._account.quit_requested.connect(self.quit_requested)
         self._bell = IconButton(theme, "bell", text.BELL)
         self._bell.setObjectName("bell")
-        self._bell.clicked.connect(lambda: self.bell_requested.emit(self._bell))
+        self._bell.clicked.connect(self.ask_for_bell)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -80,6 +80,10 @@ class SidebarPanel(QWidget):
     def show_bell(self, bell: Bell) -> None:
         """Let the bell's button tell how many notices are unread."""
         self._watches.append(bell.state.watch(self._show_unread))
+
+    def ask_for_bell(self) -> None:
+        """As if the bell were pressed."""
+        self.bell_requested.emit(self._bell)
 
     def extend_account_menu(self, fill: Callable[[QMenu], None]) -> None:
         """Let `fill(menu)` add entries to the account menu."""

@@ -1,0 +1,183 @@
+"""What the window itself can do, told to the register; and the palette and sheet of keys that are fed from it (D4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from rf_desktop.client.observable import Unwatch
+from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.chat.pane import ChatPane
+from rf_desktop.ui.palette.keys_sheet import KeysSheet
+from rf_desktop.ui.palette.panel import PalettePanel
+from rf_desktop.ui.palette.shortcuts import Shortcuts
+from rf_desktop.ui.queue.dock import QueueDock
+from rf_desktop.ui.sidebar.panel import SidebarPanel
+from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.viewmodels import text, text_actions
+from rf_desktop.viewmodels.actions import Action, Actions, Key
+from rf_desktop.viewmodels.conversation_view import Conversation
+from rf_desktop.viewmodels.desk import Desk
+from rf_desktop.viewmodels.desk_actions import desk_actions, found_on_desk
+from rf_desktop.viewmodels.palette import Palette
+
+
+class WindowActions(QObject):
+    """Owns the register of one window. `recent` and `keep_recent` are set by whoever keeps preferences."""
+
+    def __init__(self, window: QMainWindow, theme: Theme, tasks: TaskScope) -> None:
+        super().__init__(window)
+        self.register = Actions()
+        self.recent: Sequence[str] = ()
+        self.keep_recent: Callable[[tuple[str, ...]], None] = lambda _: None
+        self._window = window
+        self._theme = theme
+        self._shortcuts = Shortcuts(self.register, window, tasks)
+        self._panel: PalettePanel | None = None
+        self._of_desk: list[Unwatch] = []
+        self.register.offer(self._always)
+
+    def shown(self) -> None:
+        """The window is on the screen: its keys can be heard."""
+        self._shortcuts.watch_fields_of(self._window.windowHandle())
+
+    def run(self, action: Action) -> None:
+        """As if chosen in the palette."""
+        self._shortcuts.run(action)
+
+    def open_palette(self) -> None:
+        """Show the palette; pressed again it goes away."""
+        if self._panel is not None:
+            self._panel.reject()
+            return
+        panel = PalettePanel(Palette(self.register, self.recent, self._remember), self.run, self._theme, self._window)
+        self._panel = panel
+        panel.destroyed.connect(lambda: self._forget(panel))
+        panel.open()
+
+    def open_keys(self) -> None:
+        """Show all keys; pressed again they go away."""
+        KeysSheet(self.register.known_keys(), self._theme, self._window).open()
+
+    def desk_is(self, desk: Desk, dock: QueueDock, sidebar: SidebarPanel, chat: ChatPane) -> None:
+        """Somebody is signed in: what can be done at this desk."""
+        self.desk_is_gone()
+        self._of_desk = [
+            self.register.offer(lambda: desk_actions(desk)),
+            self.register.offer_found(lambda typed: found_on_desk(desk, typed)),
+            self.register.offer(lambda: _queue_actions(dock)),
+            self.register.offer(lambda: _session_actions(desk, chat)),
+            self.register.offer(lambda: _sidebar_actions(sidebar)),
+            self.register.explain(_keys_of_widgets),
+        ]
+
+    def desk_is_gone(self) -> None:
+        """Nobody is signed in."""
+        for unwatch in self._of_desk:
+            unwatch()
+        self._of_desk = []
+        if self._panel is not None:
+            self._panel.reject()
+
+    def _always(self) -> Iterable[Action]:
+        yield Action(
+            "app.palette",
+            "app",
+            text_actions.SHOW_PALETTE,
+            self.open_palette,
+            keys="Ctrl+K",
+            words=text_actions.SHOW_PALETTE_WORDS,
+        )
+        yield Action(
+            "app.keys", "app", text_actions.SHOW_KEYS, self.open_keys, keys="?", words=text_actions.SHOW_KEYS_WORDS
+        )
+        for choice in Choice:
+            yield Action(
+                f"app.look-{choice.value}",
+                "app",
+                text_actions.LOOKS[choice.value],
+                lambda choice=choice: self._theme.choose(choice),  # type: ignore[misc]
+                words=text_actions.LOOKS_WORDS,
+                enabled=choice is not self._theme.choice,
+            )
+
+    def _remember(self, recent: tuple[str, ...]) -> None:
+        self.recent = recent
+        self.keep_recent(recent)
+
+    def _forget(self, panel: PalettePanel) -> None:
+        if self._panel is panel:
+            self._panel = None
+
+
+def _queue_actions(dock: QueueDock) -> Iterable[Action]:
+    def on_dock(deed: Callable[[], None]) -> Callable[[], None]:
+        def act() -> None:
+            dock.show()
+            deed()
+
+        return act
+
+    yield Action(
+        "queue.pick-up", "queue", text_actions.PICK_UP_CURRENT, on_dock(dock.pick_up_current), keys="C",
+        enabled=dock.list.card(dock.list.current_key()) is not None,
+    )  # fmt: skip
+    yield Action("queue.search", "queue", text_actions.SEARCH_QUEUE, on_dock(dock.focus_search), keys="/")
+    yield Action(
+        "queue.show-all", "queue", text_actions.SHOW_ALL_QUEUE, on_dock(dock.clear_narrowing),
+        words=text_actions.SHOW_ALL_QUEUE_WORDS,
+    )  # fmt: skip
+    yield Action(
+        "queue.float", "queue", text_actions.FLOAT_QUEUE, lambda: dock.setFloating(not dock.isFloating()),
+        words=text_actions.FLOAT_QUEUE_WORDS,
+    )  # fmt: skip
+    for id_, name, deed in dock.deeds_of_current():
+        named = text_actions.OF_CHOSEN.format(deed=name)
+        yield Action(f"queue.{id_}", "queue", named, deed)
+
+
+def _session_actions(desk: Desk, chat: ChatPane) -> Iterable[Action]:
+    state = desk.conversation.state.value
+    offered = state.actions if isinstance(state, Conversation) else frozenset()
+    busy = state.busy if isinstance(state, Conversation) else frozenset()
+    for action, name in chat.header.entries():
+        can = action in offered and action not in busy
+        yield Action(f"session.{action}", "session", name, lambda a=action: chat.header.choose(a), enabled=can)  # type: ignore[misc]
+    yield Action(
+        "session.lane", "session", text_actions.TOGGLE_LANE, chat.toggle_lane, enabled=isinstance(state, Conversation)
+    )
+    number = state.header.ticket if isinstance(state, Conversation) else None
+    yield Action(
+        "session.copy-ticket",
+        "session",
+        text_actions.COPY_TICKET_OF_SESSION,
+        lambda: QGuiApplication.clipboard().setText((number or "").lstrip("#")),
+        enabled=bool(number),
+    )
+
+
+def _sidebar_actions(sidebar: SidebarPanel) -> Iterable[Action]:
+    yield Action("session.new", "session", text.NEW_SESSION, sidebar.new_session_requested.emit)
+    yield Action("go.sessions", "go", text_actions.FOCUS_SESSIONS, lambda: _focus(sidebar.list))
+    yield Action("app.bell", "app", text_actions.SHOW_BELL, sidebar.ask_for_bell, words=text_actions.SHOW_BELL_WORDS)
+    yield Action("app.settings", "app", text.SETTINGS, sidebar.settings_requested.emit)
+    yield Action("app.sign-out", "app", text.SIGN_OUT, sidebar.sign_out_requested.emit)
+
+
+def _keys_of_widgets() -> Iterable[Key]:
+    yield Key("queue", text_actions.KEYS_OPEN, "Enter")
+    yield Key("queue", text_actions.KEYS_LISTS, "↑ ↓ J K")
+    yield Key("queue", text_actions.KEYS_UNREAD, "U")
+    yield Key("queue", text_actions.KEYS_SNOOZE, "S")
+    yield Key("queue", text_actions.KEYS_MENU, "Menu")
+    yield Key("session", text_actions.KEYS_SEND, "Enter")
+    yield Key("session", text_actions.KEYS_NEW_LINE, "Shift+Enter")
+    yield Key("app", text_actions.KEYS_SUBMIT, "Ctrl+Enter")
+    yield Key("app", text_actions.KEYS_LEAVE, "Esc")
+
+
+def _focus(widget: QWidget) -> None:
+    widget.setFocus()

@@ -1,0 +1,205 @@
+"""Palette, sheet of keys and shortcuts in the window (D4)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
+
+from rf_desktop.contract import endpoints as e
+from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.main_window import MainWindow
+from rf_desktop.ui.palette.delegate import caps
+from rf_desktop.ui.palette.panel import PalettePanel
+from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.viewmodels.actions import Action
+from tests.client import made
+from tests.fakes.seat import Seat
+
+Until = Callable[..., Awaitable[None]]
+
+LOCAL = {
+    "palette-field", "card-menu", "session-menu", "account-menu", "dismiss-chips", "composer-send", "send",
+}  # fmt: skip
+"""Buttons that only open a menu whose entries are in the palette, or that belong to a field one is in."""
+
+
+@pytest.fixture
+async def seat(tmp_path: Path) -> AsyncIterator[Seat]:
+    one = Seat(tmp_path)
+    await one.goes_live()
+    yield one
+    await one.leaves()
+
+
+@pytest.fixture
+async def window(seat: Seat, qapp: QApplication) -> AsyncIterator[MainWindow]:
+    def fail(name: str, error: BaseException) -> None:
+        raise AssertionError(name) from error
+
+    theme = Theme(Choice.LIGHT, reduced_motion=True)
+    theme.apply(qapp)
+    tasks = TaskScope(None, fail)
+    one = MainWindow(theme, tasks)
+    one.show()
+    one.show_desk(seat.desk, lambda menu: None)
+    one.activateWindow()
+    while not one.isActiveWindow():
+        await asyncio.sleep(0)
+    yield one
+    await tasks.aclose()
+    one.close_for_good()
+
+
+async def press(
+    window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """As the desktop brings it: to the window, before any of its fields. Outside of every task, because it spins Qt's
+    loop."""
+    done = asyncio.Event()
+
+    def go() -> None:
+        QTest.keyClick(window.windowHandle(), key, modifier)
+        done.set()
+
+    QTimer.singleShot(0, go)
+    await done.wait()
+
+
+def the_palette(window: MainWindow) -> PalettePanel | None:
+    return next((panel for panel in window.findChildren(PalettePanel) if panel.isVisible()), None)
+
+
+async def test_ctrl_k_shows_the_palette_also_from_a_field_and_hides_it(seat: Seat, window: MainWindow) -> None:
+    """D4: a field would cut the line with it."""
+    search = window.findChild(QLineEdit, "queue-search")
+    assert search is not None
+    search.setText("vpn")
+    search.setFocus()
+    search.setCursorPosition(0)
+    await press(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    panel = the_palette(window)
+    assert panel is not None
+    assert panel.field.hasFocus()
+    assert search.text() == "vpn"
+    await press(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert the_palette(window) is None
+    assert search.hasFocus()
+
+
+async def test_a_few_letters_and_enter_do_it(seat: Seat, window: MainWindow, until: Until) -> None:
+    """D4: keyboard only; the choice is remembered."""
+    asked: list[str] = []
+    window.settings_requested.connect(lambda: asked.append("settings"))
+    window.deeds.open_palette()
+    panel = the_palette(window)
+    assert panel is not None
+    QTest.keyClicks(panel.field, "settin")
+    QTest.keyClick(panel.field, Qt.Key.Key_Return)
+    assert the_palette(window) is None
+    await until(lambda: asked == ["settings"])
+    assert tuple(window.deeds.recent) == ("app.settings",)
+
+
+async def test_the_arrows_move_while_the_cursor_stays_in_the_field(seat: Seat, window: MainWindow) -> None:
+    """D4."""
+    window.deeds.open_palette()
+    panel = the_palette(window)
+    assert panel is not None
+    first = panel.list.current_key()
+    QTest.keyClick(panel.field, Qt.Key.Key_Down)
+    assert panel.list.current_key() not in (None, first)
+    QTest.keyClick(panel.field, Qt.Key.Key_Up)
+    assert panel.list.current_key() == first
+    assert panel.field.hasFocus()
+    QTest.keyClick(panel.field, Qt.Key.Key_Escape)
+    assert the_palette(window) is None
+
+
+async def test_a_card_is_picked_up_from_the_palette(seat: Seat, window: MainWindow, until: Until) -> None:
+    """D4, Q3."""
+    seat.escalates("h1", problem_summary="VPN drops every hour")
+    seat.lets_claim("h1")
+    window.deeds.open_palette()
+    panel = the_palette(window)
+    assert panel is not None
+    panel.field.setText("pick vpn")
+    QTest.keyClick(panel.field, Qt.Key.Key_Return)
+    await until(lambda: seat.api.count(e.CLAIM_HANDOFF) == 1)
+
+
+async def test_a_question_mark_shows_every_key_but_a_field_keeps_it(seat: Seat, window: MainWindow) -> None:
+    """D4."""
+    search = window.findChild(QLineEdit, "queue-search")
+    assert search is not None
+    search.setFocus()
+    QTest.keyClicks(search, "?")
+    assert search.text() == "?"
+    assert window.findChild(QWidget, "keys-sheet") is None
+    window.findChild(QWidget, "settings").setFocus()
+    await press(window, Qt.Key.Key_Question)
+    sheet = window.findChild(QWidget, "keys-sheet")
+    assert sheet is not None
+    said = " ".join(widget.accessibleName() for widget in sheet.findChildren(QWidget) if widget.accessibleName())
+    for key in window.deeds.register.known_keys():
+        assert key.keys in said
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+async def test_a_key_works_as_soon_as_its_action_is_offered_and_no_longer(seat: Seat, window: MainWindow) -> None:
+    """D4: shortcuts are made from the register."""
+    done: list[str] = []
+    offered = Action("test.it", "app", "Test it", lambda: done.append("it"), keys="Ctrl+J")
+    leave = window.deeds.register.offer(lambda: (offered,))
+    await press(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["it"]
+    leave()
+    await press(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["it"]
+
+
+async def test_everything_that_buttons_and_menus_offer_is_in_the_palette(
+    seat: Seat, window: MainWindow, until: Until
+) -> None:
+    """D4: with a session of one's own open and a card chosen; a new button needs a line in the register."""
+    seat.escalates("h1", lane=(made.card("t1", position=1),))
+    seat.escalates("h2", ticket="#12388")
+    seat.lets_claim("h1", lane=(made.card("t1", position=1),))
+    await seat.desk.queue.pick_up("h1")
+    await until(lambda: window.findChild(QWidget, "composer") is not None and not seat.desk.takeover.under_way.value)
+    await asyncio.sleep(0)
+    queue = window.findChild(QWidget, "queue-list")
+    assert queue is not None
+    queue.setFocus()
+    QTest.keyClick(queue, Qt.Key.Key_Home)
+    QTest.keyClick(queue, Qt.Key.Key_Down)
+
+    known = " | ".join(f"{action.name} {action.words}" for action in window.deeds.register.all()).casefold()
+    missing = [said for said in offered_by(window) if said.casefold() not in known]
+    assert missing == []
+
+
+def offered_by(window: MainWindow) -> list[str]:
+    """What the window's own buttons and menus say; not what belongs to a message, a card of the lane, a toast."""
+    areas = [window.findChild(QWidget, area) for area in ("sidebar", "queue-dock")]
+    buttons = [button for area in areas for button in area.findChildren(QAbstractButton) if button.isVisible()]
+    said = [button.accessibleName() or button.text() for button in buttons if button.objectName() not in LOCAL]
+    header = window.findChild(QWidget, "session-menu").parentWidget().parentWidget()
+    said += [button.text() for button in header.findChildren(QAbstractButton) if button.isVisible() and button.text()]
+    menus = [window.findChild(QMenu, "account-entries")]
+    said += [entry.text() for menu in menus for entry in menu.actions() if entry.isEnabled() and entry.text()]
+    return [words.replace("&", "") for words in said if words]
+
+
+def test_a_plus_of_its_own_is_one_key() -> None:
+    """D4: what the caps say."""
+    assert caps("Ctrl+K") == ["Ctrl", "K"]
+    assert caps("Ctrl++") == ["Ctrl", "+"]
+    assert caps("+") == ["+"]
+    assert caps("↑ ↓ J") == ["↑", "↓", "J"]
