@@ -4,9 +4,10 @@ The parent binds 127.0.0.1 and listens before the child exists, and keeps that s
 made while the child starts or restarts simply waits. Everything secret goes over the child's stdin, whose end ends the
 child, so no server survives its application. Nothing of the server is imported here.
 
-First line to the child: {"listen_fd", "secret", "data_dir", "demo", "data_key", "ai_key"}. First line from it:
-{"ready": true, "pid"} or {"refused": code, "sentence"} before it exits. On Windows no socket can be handed over:
-`listen_fd` is null, the child binds a free port and says it as "port" (written for, not run there).
+First line to the child: {"listen_fd", "secret", "data_dir", "demo", "data_key", "ai_key", "restore_from"}. First line
+from it: {"ready": true, "pid"} or {"refused": code, "sentence"} before it exits. On Windows no socket can be handed
+over: `listen_fd` is null, the child binds a free port and says it as "port" (written for, not run there). Further lines
+are errands and their answers (`errand_desk.py`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from rf_desktop.app.errand_desk import ErrandDesk
 from rf_desktop.app.logs import FOLDER, SERVER_LOG, rotating_log
 from rf_desktop.client.observable import Cell
 
@@ -103,6 +105,8 @@ class EmbeddedServer:
         self._back_off = tuple(back_off)
         self._ready_within = ready_within
         self._grace = grace
+        self.errands = ErrandDesk()
+        self._restore_from: Path | None = None
         self._stopping = asyncio.Event()
         self._supervisor: asyncio.Task[None] | None = None
 
@@ -127,6 +131,15 @@ class EmbeddedServer:
             return await settled
         finally:
             unwatch()
+
+    async def restore(self, copy: Path) -> Running | Refused | Stopped:
+        """Start the server anew from a copy of its database; what was there before is kept beside it (D6).
+
+        Refused with `not_restored` leaves everything as it was: `start` then goes on with that.
+        """
+        await self.stop()
+        self._restore_from = copy
+        return await self.start()
 
     async def stop(self) -> None:
         """End the server: ask by closing its stdin, wait, then by force. Returns when it is gone; safe to repeat."""
@@ -202,7 +215,9 @@ class EmbeddedServer:
             "demo": self._demo,
             "data_key": self._data_key,
             "ai_key": None if self._ai_key is None else await self._ai_key(),
+            "restore_from": None if self._restore_from is None else str(self._restore_from),
         }
+        self._restore_from = None  # once: a later start goes on with what is there by then
         try:
             child.stdin.write(json.dumps(start).encode() + b"\n")
             await child.stdin.drain()
@@ -218,7 +233,9 @@ class EmbeddedServer:
             return "an answer that is not of the protocol"
         pid = answer.get("pid")
         self.state.set(Running(f"http://127.0.0.1:{port}", secret, pid if isinstance(pid, int) else child.pid))
-        await _drain(child.stdout)
+        with self.errands.open(child.stdin):
+            while line := await _line(child.stdout):
+                self.errands.hear(line)
         return "its stdout ended"
 
     async def _end(self, child: asyncio.subprocess.Process, reading: asyncio.Task[None]) -> None:
@@ -270,6 +287,17 @@ async def _hear(stream: asyncio.StreamReader) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise ValueError("not an object")
     return said
+
+
+async def _line(stream: asyncio.StreamReader) -> bytes:
+    """The next line; b"" at the end. One that is longer than any answer of ours is thrown away."""
+    while True:
+        try:
+            return await stream.readuntil()
+        except asyncio.IncompleteReadError as end:
+            return end.partial
+        except asyncio.LimitOverrunError as overrun:
+            await stream.readexactly(overrun.consumed)
 
 
 async def _drain(stream: asyncio.StreamReader | None) -> None:

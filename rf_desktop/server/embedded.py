@@ -1,8 +1,9 @@
 """The server inside the application, seen from the child's side (D6).
 
-In: one JSON line on stdin, {"listen_fd", "secret", "data_dir", "demo", "data_key", "ai_key"}. Out: one on stdout,
-{"ready": true, "pid", "port"} or {"refused": code, "sentence"} and exit status 3. Then it serves until stdin ends,
-or SIGTERM. Everything else, logs above all, goes to stderr.
+In: one JSON line on stdin, {"listen_fd", "secret", "data_dir", "demo", "data_key", "ai_key", "restore_from"}. Out: one
+on stdout, {"ready": true, "pid", "port"} or {"refused": code, "sentence"} and exit status 3. Then it serves until stdin
+ends, or SIGTERM, and does the errands that further lines of stdin ask for (`commands/errands.py`). Everything else,
+logs above all, goes to stderr.
 """
 
 from __future__ import annotations
@@ -19,12 +20,16 @@ from typing import TextIO
 
 from fastapi import FastAPI
 
+from rf_desktop.domain.moments import now
 from rf_desktop.server.ai.playbooks import PlaybookInvalid
 from rf_desktop.server.app import behind_the_door, create_app, events_of
+from rf_desktop.server.commands.errands import Errands
 from rf_desktop.server.http.process import ClosingServer, configuration, end_with_parent, run
 from rf_desktop.server.observe import configure_logging, logger
 from rf_desktop.server.services.ai_in_use import DesktopKey
 from rf_desktop.server.settings import ServerSettings, SettingUnreadable, from_environment, sqlite_url
+from rf_desktop.server.store import copies_sqlite
+from rf_desktop.server.store.copies import CopyTrouble
 from rf_desktop.server.store.schema import DataFolderUnwritable, NewerDatabase, migrate
 from rf_desktop.server.store.store import Store, open_store
 
@@ -54,6 +59,7 @@ class Start:
     demo: bool
     data_key: str | None = field(default=None, repr=False)
     ai_key: str | None = field(default=None, repr=False)
+    restore_from: Path | None = None
 
     @classmethod
     def read(cls, line: bytes) -> Start:
@@ -69,7 +75,11 @@ class Start:
         data_key, ai_key = said.get("data_key"), said.get("ai_key")
         if not isinstance(data_key, str | None) or not isinstance(ai_key, str | None):
             raise ValueError("a key that is no text")
-        return cls(listen_fd, secret, Path(data_dir), said.get("demo") is True, data_key, ai_key)
+        restore = said.get("restore_from")
+        if not isinstance(restore, str | None):
+            raise ValueError("a copy that is no file")
+        copy = Path(restore) if restore else None
+        return cls(listen_fd, secret, Path(data_dir), said.get("demo") is True, data_key, ai_key, copy)
 
 
 def main() -> int:
@@ -101,6 +111,8 @@ async def _serve(start: Start, said: TextIO) -> None:
         settings = replace(settings, data_key=start.data_key)
     _log_at(settings.log_level)
     with _listener(start.listen_fd) as listener:
+        if start.restore_from is not None:
+            await asyncio.to_thread(_restore, start.restore_from, settings)
         store = await _opened(settings)
         try:
             if start.demo:
@@ -129,7 +141,7 @@ async def _serve_store(
         before_waiting=events_of(app).close_streams,
         once_ready=ready,
     )
-    end_with_parent(server)
+    end_with_parent(server, Errands(store, settings, lambda answer: _say(said, answer)).hear)
     await server.serve(sockets=[listener])
 
 
@@ -156,6 +168,14 @@ def _log_at(level: str) -> None:
         configure_logging(level)
     except ValueError as error:
         raise StartRefused("setting_unreadable", f"RF_LOG_LEVEL is no log level: “{level}”.") from error
+
+
+def _restore(copy: Path, settings: ServerSettings) -> None:
+    """Put a copy in the place of the database; what was there is kept beside it."""
+    try:
+        copies_sqlite.put_back(copy, settings.database_file, now(), force=True)
+    except (CopyTrouble, NewerDatabase, sqlite3.DatabaseError, OSError) as error:
+        raise StartRefused("not_restored", str(error)) from error
 
 
 async def _opened(settings: ServerSettings) -> Store:

@@ -136,12 +136,20 @@ def run(main: Coroutine[Any, Any, ResultT]) -> ResultT:
         return runner.run(main)
 
 
-def end_with_parent(server: ClosingServer) -> None:
-    """The end of stdin is the end of the process that started us, however it ended."""
+def end_with_parent(server: ClosingServer, heard: Callable[[bytes], None] = lambda _: None) -> None:
+    """The end of stdin is the end of the process that started us, however it ended.
+
+    heard: gets each line that the process says meanwhile, on the running loop. Call from a coroutine.
+    """
+    loop = asyncio.get_running_loop()
 
     def listen() -> None:
-        while os.read(0, 4096):  # not through sys.stdin, whose lock a waiting thread would hold until the very end
-            pass
+        rest = b""
+        while piece := os.read(0, 65_536):  # not through sys.stdin, whose lock a waiting thread would hold to the end
+            *lines, rest = (rest + piece).split(b"\n")
+            for line in lines:
+                with contextlib.suppress(RuntimeError):  # the loop has ended
+                    loop.call_soon_threadsafe(heard, line)
         server.should_exit = True
 
     threading.Thread(target=listen, name="parent", daemon=True).start()
