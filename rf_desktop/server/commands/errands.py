@@ -71,7 +71,8 @@ class Errands:
         loop = asyncio.get_running_loop()
 
         def progress(share: float) -> None:  # called from the thread that copies
-            loop.call_soon_threadsafe(self._say, {"errand": number, "progress": round(share, 3)})
+            news: dict[str, object] = {"errand": number, "progress": round(share, 3)}
+            loop.call_soon_threadsafe(self._say, news)
 
         try:
             async with self._one_at_a_time:
