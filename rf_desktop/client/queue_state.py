@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
+from rf_desktop.client.queue_places import Handoffs, by_order, with_one, without
 from rf_desktop.contract.events import (
     AttentionChanged,
     HandoffAssessmentFailed,
@@ -18,12 +20,13 @@ from rf_desktop.contract.events import (
     HandoffAssessmentReady,
     HandoffEvent,
     LoggedEvent,
+    PresenceChanged,
     WatchChanged,
 )
 from rf_desktop.contract.handoffs import Attention, HandoffList, HandoffSummary
-from rf_desktop.contract.identity import Me
+from rf_desktop.contract.identity import Me, PersonRef
 from rf_desktop.domain.ids import HandoffId
-from rf_desktop.domain.queueing import Group, group, order
+from rf_desktop.domain.queueing import Group, group
 from rf_desktop.domain.vocabulary import AssessmentStatus
 
 
@@ -60,6 +63,14 @@ class WatchMark:
     event_id: int
 
 
+@dataclass(frozen=True)
+class LookMark:
+    """Who looks at a handoff, with the number of the event that told it."""
+
+    people: tuple[PersonRef, ...]
+    event_id: int
+
+
 @dataclass(frozen=True, eq=False)
 class Wish:
     """My attention as I asked for it and the server has not confirmed yet; `after` is the event known at the press."""
@@ -70,14 +81,15 @@ class Wish:
 
 @dataclass(frozen=True)
 class Queue:
-    """`handoffs` is what I see, in order: offered, mine to take, mine, done; one's own are never in it (C4).
+    """`handoffs` is what I see, in order; one's own are never in it (C4). `groups` is the same by group.
 
     as_of: the event for which the last list was true; listed_at: when that was, None before the first list.
     wishes: what I asked for and the server has not confirmed yet; they win over `attention` while they last.
     """
 
     me: Me
-    handoffs: tuple[HandoffSummary, ...] = ()
+    handoffs: Handoffs = ()
+    groups: Mapping[Group, Handoffs] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     attention: Mapping[HandoffId, Attention] = field(default_factory=dict)
     as_of: int = 0
     listed_at: datetime | None = None
@@ -86,6 +98,7 @@ class Queue:
     told: Mapping[HandoffId, AttentionMark] = field(default_factory=dict, repr=False)
     wishes: Mapping[HandoffId, Wish] = field(default_factory=dict, repr=False)
     watches: Mapping[HandoffId, WatchMark] = field(default_factory=dict, repr=False)
+    looks: Mapping[HandoffId, LookMark] = field(default_factory=dict, repr=False)
     seen_before: frozenset[HandoffId] = frozenset()
 
     @property
@@ -100,8 +113,12 @@ class Queue:
 
     def in_group(self, name: Group) -> tuple[HandoffSummary, ...]:
         """One group of the dock, in order."""
-        watching = self.watching
-        return tuple(handoff for handoff in self.handoffs if _group(handoff, self.me, watching) == name)
+        return self.groups.get(name, ())
+
+    def lookers(self, handoff_id: HandoffId) -> tuple[PersonRef, ...]:
+        """Which colleagues look at a handoff right now (Q1)."""
+        mark = self.looks.get(handoff_id)
+        return tuple(each for each in mark.people if each.id != self.me.person.id) if mark else ()
 
 
 def is_snoozed(queue: Queue, handoff_id: HandoffId, now: datetime) -> bool:
@@ -122,7 +139,12 @@ def is_unread(queue: Queue, handoff: HandoffSummary, now: datetime) -> bool:
 
 def unread(queue: Queue, now: datetime) -> tuple[HandoffSummary, ...]:
     """The cards with a dot; their number is the badge (Q7)."""
-    return tuple(handoff for handoff in queue.handoffs if is_unread(queue, handoff, now))
+    attention = queue.attention
+    return tuple(
+        handoff
+        for handoff in queue.in_group("waiting")
+        if ((mine := attention.get(handoff.id)) is None or mine.seen_at is None) and is_unread(queue, handoff, now)
+    )
 
 
 def fold(queue: Queue, event: LoggedEvent, event_id: int) -> Queue:
@@ -142,6 +164,8 @@ def fold(queue: Queue, event: LoggedEvent, event_id: int) -> Queue:
             return _attended(queue, AttentionMark(event.attention, event_id))
         case WatchChanged(watch=watch):
             return _watched(queue, watch.handoff_id, WatchMark(watch.watching, event_id))
+        case PresenceChanged(looking=looking):
+            return _looked(queue, looking.handoff_id, LookMark(looking.people, event_id))
         case _:
             return queue
 
@@ -154,7 +178,7 @@ def took(queue: Queue, summary: HandoffSummary, event_id: int = 0) -> Queue:
             return replace(queue, known={**queue.known, summary.id: replace(old, event_id=event_id)})
         return queue
     newest = Known(_plain(summary), max(event_id, old.event_id if old else 0))
-    return shown(replace(queue, known={**queue.known, summary.id: newest}))
+    return _shown_again(replace(queue, known={**queue.known, summary.id: newest}), summary.id, queue)
 
 
 def listed(queue: Queue, reply: HandoffList, at: datetime) -> Queue:
@@ -177,31 +201,66 @@ def listed(queue: Queue, reply: HandoffList, at: datetime) -> Queue:
     told |= {id_: mark for id_, mark in queue.told.items() if mark.event_id > reply.as_of}
     watches = {each: WatchMark(watching=True, event_id=reply.as_of) for each in reply.watching}
     watches |= {id_: mark for id_, mark in queue.watches.items() if mark.event_id > reply.as_of}
-    changed = replace(queue, known=known, marks=marks, told=told, watches=watches)
+    looks = {each.handoff_id: LookMark(each.people, reply.as_of) for each in reply.looking}
+    looks |= {id_: mark for id_, mark in queue.looks.items() if mark.event_id > reply.as_of}
+    changed = replace(queue, known=known, marks=marks, told=told, watches=watches, looks=looks)
     return shown(replace(changed, as_of=reply.as_of, listed_at=at))
 
 
 def renumbered(queue: Queue) -> Queue:
     """The queue when the numbers of events mean nothing any more: shown as it is until the next list replaces it."""
-    return replace(queue, as_of=0, known={}, marks={}, told={}, watches={})
+    return replace(queue, as_of=0, known={}, marks={}, told={}, watches={}, looks={})
 
 
 def shown(queue: Queue) -> Queue:
     """The queue with its visible part worked out again from all that is known."""
     handoffs = [_marked(entry.summary, queue.marks.get(id_)) for id_, entry in queue.known.items()]
+    handoffs.sort(key=by_order)
     watching = queue.watching
-    visible = [handoff for handoff in handoffs if _group(handoff, queue.me, watching) is not None]
-    visible.sort(key=lambda handoff: order(handoff.priority, handoff.escalated_at, handoff.id))
+    groups: dict[Group, list[HandoffSummary]] = {}
+    visible: list[HandoffSummary] = []
+    for handoff in handoffs:
+        name = _group(handoff, queue.me, watching)
+        if name is not None:
+            visible.append(handoff)
+            groups.setdefault(name, []).append(handoff)
     attention = {id_: mark.attention for id_, mark in queue.told.items()}
     attention |= {id_: wish.attention for id_, wish in queue.wishes.items()}
-    return replace(queue, handoffs=tuple(visible), attention=attention)
+    told = {name: tuple(those) for name, those in groups.items()}
+    return replace(queue, handoffs=tuple(visible), groups=told, attention=attention)
+
+
+def _shown_again(queue: Queue, handoff_id: HandoffId, before: Queue) -> Queue:
+    """As `shown`, where only one handoff differs from `before`: the others keep their places unasked."""
+    old, new = before.get(handoff_id), queue.get(handoff_id)
+    if old is None and before.as_of == 0 and before.listed_at is not None:  # shown from before a renumbering
+        old = next((each for each in before.handoffs if each.id == handoff_id), None)
+    was = _group(old, before.me, before.watching) if old else None
+    now = _group(new, queue.me, queue.watching) if new else None
+    handoffs, groups = queue.handoffs, dict(queue.groups)
+    if old is not None and was is not None:
+        handoffs, groups[was] = without(handoffs, old), without(groups.get(was, ()), old)
+    if new is not None and now is not None:
+        handoffs, groups[now] = with_one(handoffs, new), with_one(groups.get(now, ()), new)
+    return replace(queue, handoffs=handoffs, groups={name: those for name, those in groups.items() if those})
+
+
+def _attention_of(queue: Queue, handoff_id: HandoffId) -> Queue:
+    """The queue with my attention to one handoff worked out again: as I wish it, else as it was told."""
+    attention = {id_: each for id_, each in queue.attention.items() if id_ != handoff_id}
+    if (wish := queue.wishes.get(handoff_id)) is not None:
+        attention[handoff_id] = wish.attention
+    elif (mark := queue.told.get(handoff_id)) is not None:
+        attention[handoff_id] = mark.attention
+    return replace(queue, attention=attention)
 
 
 def wished(queue: Queue, attention: Attention) -> tuple[Queue, Wish]:
     """The queue as if the server had already agreed, and what to settle when it has answered."""
     told = queue.told.get(attention.handoff_id)
     wish = Wish(attention, told.event_id if told else 0)
-    return shown(replace(queue, wishes={**queue.wishes, attention.handoff_id: wish})), wish
+    wishing = replace(queue, wishes={**queue.wishes, attention.handoff_id: wish})
+    return _attention_of(wishing, attention.handoff_id), wish
 
 
 def settled(queue: Queue, wish: Wish, answer: Attention | None) -> Queue:
@@ -215,7 +274,7 @@ def settled(queue: Queue, wish: Wish, answer: Attention | None) -> Queue:
         queue = replace(queue, told={**queue.told, id_: AttentionMark(answer, wish.after)})
     if queue.wishes.get(id_) is wish:
         queue = replace(queue, wishes={key: other for key, other in queue.wishes.items() if key != id_})
-    return shown(queue)
+    return _attention_of(queue, id_)
 
 
 def _plain(summary: HandoffSummary) -> HandoffSummary:
@@ -228,21 +287,29 @@ def _noted(queue: Queue, handoff_id: HandoffId, mark: AssessmentMark) -> Queue:
     old = queue.marks.get(handoff_id)
     if old and old.version >= mark.version:
         return queue
-    return shown(replace(queue, marks={**queue.marks, handoff_id: mark}))
+    return _shown_again(replace(queue, marks={**queue.marks, handoff_id: mark}), handoff_id, queue)
 
 
 def _attended(queue: Queue, mark: AttentionMark) -> Queue:
     old = queue.told.get(mark.attention.handoff_id)
     if old and old.event_id >= mark.event_id:
         return queue
-    return shown(replace(queue, told={**queue.told, mark.attention.handoff_id: mark}))
+    told = {**queue.told, mark.attention.handoff_id: mark}
+    return _attention_of(replace(queue, told=told), mark.attention.handoff_id)
 
 
 def _watched(queue: Queue, handoff_id: HandoffId, mark: WatchMark) -> Queue:
     old = queue.watches.get(handoff_id)
     if old and old.event_id >= mark.event_id:
         return queue
-    return shown(replace(queue, watches={**queue.watches, handoff_id: mark}))
+    return _shown_again(replace(queue, watches={**queue.watches, handoff_id: mark}), handoff_id, queue)
+
+
+def _looked(queue: Queue, handoff_id: HandoffId, mark: LookMark) -> Queue:
+    old = queue.looks.get(handoff_id)
+    if old and old.event_id >= mark.event_id:
+        return queue
+    return replace(queue, looks={**queue.looks, handoff_id: mark})
 
 
 def _marked(summary: HandoffSummary, mark: AssessmentMark | None) -> HandoffSummary:

@@ -24,6 +24,7 @@ from rf_desktop.client.escalations import Escalations
 from rf_desktop.client.files import Files
 from rf_desktop.client.following import FollowedHandoff
 from rf_desktop.client.learning import Learning
+from rf_desktop.client.looking import LookingAt
 from rf_desktop.client.news import News
 from rf_desktop.client.notices import Notices
 from rf_desktop.client.observable import Cell, Unwatch
@@ -80,6 +81,7 @@ class Workspace:
         self.outgoing = Outgoing(api, self.conversations, unsent, self.attached, self.files, self._tasks, clock)
         self.commands = Commands(api, self.escalations, self.conversations)
         self.learning = Learning(api, self.conversations)
+        self.looking = LookingAt(api, self.escalations.queue, self._tasks)
         self._announcing = Announcing(self._announced, clock)
         self._handoff_watchers: dict[HandoffId, list[Callable[[OfOneHandoff], None]]] = {}
         self._followed: set[FollowedHandoff] = set()
@@ -150,6 +152,7 @@ class Workspace:
         for unwatch in self._unwatch:
             unwatch()
         self._unwatch.clear()
+        self.looking.close()
         await self._stream.aclose()
         await self._tasks.aclose()
         await self.api.aclose()

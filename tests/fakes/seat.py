@@ -28,8 +28,10 @@ from rf_desktop.contract.handoffs import (
 )
 from rf_desktop.contract.identity import Me, PersonRef
 from rf_desktop.contract.notices import Notice, NoticeList
+from rf_desktop.contract.presence import Lookers
 from rf_desktop.contract.problems import NotAvailableProblem
 from rf_desktop.contract.sessions import SessionDetail, SessionEntry, SessionHandoff, SessionList
+from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.redaction import for_disk
 from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_LIMIT, Desk, open_desk
 from tests.client import made
@@ -177,6 +179,7 @@ class Seat:
         api.answers(e.GET_HANDOFF, lambda _, *, handoff_id: self.handoffs.get(handoff_id, GONE))
         api.answers(e.GET_SESSION, lambda _, *, session_id: self.sessions.get(session_id, GONE))
         api.answers(e.PAY_ATTENTION, self._pay)
+        api.answers(e.LOOK_AT_HANDOFF, lambda _, *, handoff_id: Lookers(handoff_id=HandoffId(handoff_id), people=()))
         api.answers(e.SIGN_OUT, e.SIGN_OUT.reply())
 
     def _list(self) -> HandoffList:
