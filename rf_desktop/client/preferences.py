@@ -10,8 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
+from rf_desktop.client import queue_arrangement
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.private_file import replace_text, why
+from rf_desktop.client.queue_arrangement import QueueArrangement
 
 FILE_NAME = "preferences.json"
 Theme = Literal["system", "light", "dark"]
@@ -30,6 +32,7 @@ class Preferences:
     collapsed_panels: names of the panels that are folded away.
     reduced_motion: whether things stand still; None leaves it to the desktop.
     sound: whether a notification is heard as well.
+    queue: what of the queue is folded, and its saved views.
     others: keys written by a newer version, kept as they were.
     """
 
@@ -39,6 +42,7 @@ class Preferences:
     collapsed_panels: tuple[str, ...] = ()
     reduced_motion: bool | None = None
     sound: bool = False
+    queue: QueueArrangement = field(default_factory=QueueArrangement)
     others: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -78,6 +82,7 @@ class PreferencesFile:
             "collapsed_panels": list(preferences.collapsed_panels),
             "reduced_motion": preferences.reduced_motion,
             "sound": preferences.sound,
+            "queue": queue_arrangement.written(preferences.queue),
         }
         text = json.dumps({**preferences.others, **known}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         try:
@@ -117,6 +122,7 @@ def _read(saved: dict[str, Any]) -> Preferences:
     collapsed = others.pop("collapsed_panels", None)
     reduced = others.pop("reduced_motion", None)
     sound = others.pop("sound", None)
+    queue = others.pop("queue", None)
     return Preferences(
         theme=cast("Theme", theme) if theme in get_args(Theme) else "system",
         window_geometry=geometry if isinstance(geometry, str) else "",
@@ -124,6 +130,7 @@ def _read(saved: dict[str, Any]) -> Preferences:
         collapsed_panels=_names(collapsed),
         reduced_motion=reduced if isinstance(reduced, bool) else None,
         sound=sound is True,
+        queue=queue_arrangement.read(queue),
         others=MappingProxyType(others),
     )
 

@@ -57,6 +57,7 @@ def test_what_a_newer_version_wrote_is_kept(tmp_path: Path) -> None:
         "collapsed_panels": [],
         "reduced_motion": None,
         "sound": False,
+        "queue": {"folded": [], "views": []},
     }
 
 

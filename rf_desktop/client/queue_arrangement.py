@@ -1,0 +1,86 @@
+"""How somebody arranged the queue: what is folded away, and the views they named (Q1). Part of the preferences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast, get_args
+
+from rf_desktop.domain.queueing import Group
+
+MOST_VIEWS = 20
+LONGEST_NAME = 40
+"""Characters."""
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A combination of search and filters under a name. `filters` are keys as the filter chips have them."""
+
+    name: str
+    search: str = ""
+    filters: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class QueueArrangement:
+    """Kept across starts. `views` are in the order in which they were saved; names differ in more than their case."""
+
+    folded: frozenset[Group] = frozenset()
+    views: tuple[SavedView, ...] = ()
+
+    def with_view(self, view: SavedView) -> QueueArrangement:
+        """With one more view; one of the same name gives its place to it, and beyond the limit the oldest goes."""
+        if any(_same(each.name, view.name) for each in self.views):
+            views = tuple(view if _same(each.name, view.name) else each for each in self.views)
+        else:
+            views = (*self.views, view)[-MOST_VIEWS:]
+        return replace(self, views=views)
+
+    def with_renamed(self, name: str, new: str) -> QueueArrangement:
+        """With another name for a view; a view that has this name already goes."""
+        others = (each for each in self.views if _same(each.name, name) or not _same(each.name, new))
+        return replace(
+            self, views=tuple(replace(each, name=new) if _same(each.name, name) else each for each in others)
+        )
+
+    def without_view(self, name: str) -> QueueArrangement:
+        """Without the view of this name."""
+        return replace(self, views=tuple(each for each in self.views if not _same(each.name, name)))
+
+
+def written(arrangement: QueueArrangement) -> dict[str, Any]:
+    """As JSON."""
+    return {
+        "folded": sorted(arrangement.folded),
+        "views": [
+            {"name": view.name, "search": view.search, "filters": sorted(view.filters)} for view in arrangement.views
+        ],
+    }
+
+
+def read(value: object) -> QueueArrangement:
+    """From JSON; whatever makes no sense in it counts as not there."""
+    if not isinstance(value, dict):
+        return QueueArrangement()
+    folded = frozenset(cast("Group", each) for each in _strings(value.get("folded")) if each in get_args(Group))
+    arrangement = QueueArrangement(folded)
+    views = value.get("views")
+    for each in views if isinstance(views, list) else ():
+        if isinstance(each, Mapping) and isinstance(name := each.get("name"), str) and name.strip():
+            search = each.get("search")
+            view = SavedView(
+                name.strip()[:LONGEST_NAME],
+                search if isinstance(search, str) else "",
+                frozenset(_strings(each.get("filters"))),
+            )
+            arrangement = arrangement.with_view(view)
+    return arrangement
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
