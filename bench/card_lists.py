@@ -29,6 +29,7 @@ from rf_desktop.ui.queue.queue_list import QueueList
 from rf_desktop.ui.queue.queue_model import QueueModel
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow
+from rf_desktop.viewmodels.queue_cards import CardFile
 from rf_desktop.viewmodels.queue_rows import Looking, queue_view
 
 ROUNDS = 5
@@ -71,7 +72,8 @@ class Lists:
         self._app = app
         self._added = 0
         self._store = queue_of([handoff(number) for number in range(count)])
-        first, *cards = queue_view(self._store, Looking(), LIVE, NOW).rows
+        self._file = CardFile()
+        first, *cards = queue_view(self._store, Looking(), LIVE, NOW, self._file).rows
         assert isinstance(first, GroupRow)
         self._heading = first
         self._cards = [each for each in cards if isinstance(each, EscalationCard)]
@@ -130,7 +132,7 @@ class Lists:
         looking = Looking(filters=frozenset(keys))
 
         def narrow() -> None:
-            self.queue.show_cards(queue_view(self._store, looking, LIVE, NOW).rows)
+            self.queue.show_cards(queue_view(self._store, looking, LIVE, NOW, self._file).rows)
             self.queue.viewport().repaint()
 
         return self._timed(narrow)

@@ -22,9 +22,10 @@ from rf_desktop.app.story.wire import PlayerAddress
 from rf_desktop.app.tray_view import tray_state
 from rf_desktop.client.credentials import Credentials
 from rf_desktop.client.drafts import Drafts
-from rf_desktop.client.observable import Unwatch
+from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
 from rf_desktop.client.private_file import why
+from rf_desktop.client.queue_arrangement import QueueArrangement
 from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.domain.redaction import for_disk
 from rf_desktop.ui.aio import TaskScope
@@ -48,6 +49,8 @@ class Program:
         self._plan = plan
         self._theme = theme
         self._preferences = KeptPreferences(preferences)
+        self._queue_arrangement = Cell(self._preferences.now.value.queue)
+        self._queue_arrangement.watch(self._keep_arrangement, now=False)
         self._link = plan.link
         self._told_no_tray = False
         self._instance = instance
@@ -127,7 +130,8 @@ class Program:
         workspace, keeping = await self._entrance.enter(ask=ask)
         folder = self._plan.data_folder
         hidden_chips = RememberedIds(folder / HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT)
-        desk = open_desk(workspace, self._voice, Drafts(folder / "drafts", for_disk), hidden_chips)
+        drafts = Drafts(folder / "drafts", for_disk)
+        desk = open_desk(workspace, self._voice, drafts, hidden_chips, arrangement=self._queue_arrangement)
         self._desk = desk
         self._voice.on_action = lambda key, action: self._act(desk, key, action)
         self._voice.on_outcome = desk.announcer.on_outcome
@@ -264,6 +268,10 @@ class Program:
         if self._plan.server_url is not None:
             return TeamServer(self._plan.server_url)
         return OwnServer(self._plan.data_folder, demo=self._plan.demo, ai_key=self._ai_key.get)
+
+    def _keep_arrangement(self, arrangement: QueueArrangement) -> None:
+        """At once, so that a crash forgets no view that was saved."""
+        self._preferences.change(queue=arrangement)
 
     def _failed(self, name: str, error: BaseException) -> None:
         _log.error("“%s” did not work", name, exc_info=error)

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, cast
 
 from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.contract.sessions import SessionEntry
-from rf_desktop.domain import moments
-from rf_desktop.domain.headline import snippet
+from rf_desktop.domain.headline import graphemes, snippet
+from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.queueing import Group
+from rf_desktop.domain.response import ResponseClock, response_clock
 from rf_desktop.domain.vocabulary import AssessmentStatus, Priority, SessionStatus
 from rf_desktop.viewmodels import text
+
+HoldingKind = Literal["you", "colleague", "offered", "returned", "resolved", "resolved_by_you"]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What became of a handoff that no longer waits: who has it or ended it, and since when (C7)."""
+
+    kind: HoldingKind
+    name: str
+    since: datetime | None
 
 
 @dataclass(frozen=True)
 class EscalationCard:
-    """A queue card (Q1). `escalated_at` is UTC; the delegate says its age, so that a tick changes no row.
+    """A queue card (Q1). Moments are UTC; ages and targets are said from them when they are shown, so that a tick
+    changes no row.
 
-    `busy` while a pick-up is under way; `may_pick_up` shows the button; `claimed_by` only in *Mine* and *Done*.
+    `busy` while a pick-up is under way; `may_pick_up` shows the button; `waits_since` is None once somebody has it, and
+    then `holding` says who; `lookers` are the colleagues who look at it right now, by name.
     """
 
     key: str
@@ -37,17 +52,29 @@ class EscalationCard:
     snoozed_until: datetime | None
     may_pick_up: bool
     busy: bool
-    sentence: str
+    waits_since: datetime | None = None
+    holding: Holding | None = None
+    lookers: tuple[str, ...] = ()
+
+    def clock(self, at: datetime) -> ResponseClock | None:
+        """How it stands with the response target; None once somebody has it (Q1)."""
+        return None if self.waits_since is None else response_clock(self.priority, self.waits_since, at)
 
 
 @dataclass(frozen=True)
 class GroupRow:
-    """A group's heading between the cards."""
+    """A group's heading between the cards; `folded` while its cards are put away. The key is `group:` and its name."""
 
     key: str
     title: str
     count: int
     sentence: str
+    folded: bool = False
+
+    @property
+    def group(self) -> Group:
+        """Which group it heads."""
+        return cast("Group", self.key.partition(":")[2])
 
 
 QueueRow = EscalationCard | GroupRow
@@ -75,23 +102,30 @@ def problem_of(handoff: HandoffSummary) -> str:
     return snippet(handoff.problem_summary or "", 200) or handoff.reason or text.NO_SUMMARY
 
 
+def initials(name: str) -> str:
+    """One or two letters that stand for a person: of the first and of the last of their names."""
+    words = name.split()
+    ends = words[:1] if len(words) < 2 else [words[0], words[-1]]
+    return "".join(grapheme for word in ends for grapheme in graphemes(word)[:1]).upper()
+
+
 def escalation_card(
     handoff: HandoffSummary,
     group: Group,
     *,
+    me: PersonId,
     unread: bool,
     snoozed_until: datetime | None,
-    may_pick_up: bool,
     busy: bool,
-    at: datetime,
+    lookers: tuple[str, ...] = (),
 ) -> EscalationCard:
     """The card of one handoff; every part derives from this one object."""
-    problem = problem_of(handoff)
+    waits = handoff.status == "open"
     return EscalationCard(
         key=handoff.id,
         session_id=handoff.session_id,
         group=group,
-        problem=problem,
+        problem=problem_of(handoff),
         who=handoff.handed_off_by_name or text.THEY,
         ticket=handoff.ticket,
         client=handoff.client,
@@ -102,17 +136,26 @@ def escalation_card(
         assessment=handoff.assessment_status,
         unread=unread,
         snoozed_until=snoozed_until,
-        may_pick_up=may_pick_up,
+        may_pick_up=group == "waiting",
         busy=busy,
-        sentence=text.card_sentence(
-            unread=unread,
-            priority=handoff.priority,
-            problem=problem,
-            by=handoff.handed_off_by_name,
-            age=moments.ago(handoff.escalated_at, at),
-            ticket_number=handoff.ticket,
-        ),
+        waits_since=(handoff.waiting_since or handoff.escalated_at) if waits else None,
+        holding=None if waits else holding_of(handoff, group, me),
+        lookers=lookers,
     )
+
+
+def holding_of(handoff: HandoffSummary, group: Group, me: PersonId) -> Holding | None:
+    """Who has a handoff, or what became of it; None where nobody ever took it (C7)."""
+    holder = handoff.claimed_by
+    if handoff.status == "returned":
+        return Holding("returned", handoff.handed_off_by_name or text.THEY, None)
+    if holder is None:
+        return None
+    if handoff.status == "resolved":
+        return Holding("resolved_by_you" if holder.id == me else "resolved", holder.name, handoff.resolved_at)
+    if group == "offered":
+        return Holding("offered", holder.name, handoff.offered_at)
+    return Holding("you" if holder.id == me else "colleague", holder.name, handoff.claimed_at)
 
 
 _PILL: dict[SessionStatus, str | None] = {

@@ -8,6 +8,7 @@ from rf_desktop.client import connection as line
 from rf_desktop.client.drafts import Drafts
 from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.observable import Cell, Unwatch
+from rf_desktop.client.queue_arrangement import QueueArrangement
 from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.handoffs import HandoffSummary
@@ -38,13 +39,20 @@ _log = logging.getLogger(__name__)
 
 
 def open_desk(
-    workspace: Workspace, herald: Herald, drafts: Drafts, hidden_chips: RememberedIds, *, clock: Clock = now
+    workspace: Workspace,
+    herald: Herald,
+    drafts: Drafts,
+    hidden_chips: RememberedIds,
+    *,
+    arrangement: Cell[QueueArrangement] | None = None,
+    clock: Clock = now,
 ) -> Desk:
     """The desk of a workspace that is not started yet; `desk.start()` starts both, so that no news is missed.
 
     hidden_chips: `RememberedIds(data_folder / HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT)`.
+    arrangement: how the queue is arranged, as kept.
     """
-    return Desk(workspace, herald, drafts, hidden_chips, clock)
+    return Desk(workspace, herald, drafts, hidden_chips, clock, arrangement)
 
 
 class Desk:
@@ -55,7 +63,13 @@ class Desk:
     """
 
     def __init__(
-        self, workspace: Workspace, herald: Herald, drafts: Drafts, hidden_chips: RememberedIds, clock: Clock
+        self,
+        workspace: Workspace,
+        herald: Herald,
+        drafts: Drafts,
+        hidden_chips: RememberedIds,
+        clock: Clock,
+        arrangement: Cell[QueueArrangement] | None = None,
     ) -> None:
         self.workspace = workspace
         self.sheet: Cell[MagicMoment | None] = Cell(None)
@@ -74,13 +88,14 @@ class Desk:
         )
         self.playbooks = PlaybookShelf(workspace.learning, self._telling, lambda: workspace.me.value.role)
         self.takeover = Takeover(workspace, self.conversation, self._won, self._lost)
-        self.queue = Queue(workspace, self, self.takeover, self._telling, clock)
+        self.queue = Queue(workspace, self, self.takeover, self._telling, clock, arrangement)
         self.sidebar = Sidebar(workspace, self.conversation, self, self._telling)
         self.bell = Bell(workspace, self, self._telling, clock)
         self.announcer = Announcer(workspace, herald, self, self.queue.pick_up, self.queue.state, clock)
         self._unwatch: list[Unwatch] = [
             workspace.connection.watch(lambda _: self._connection_changed()),
             self._drafts.trouble.watch(lambda _: self._show_banner(), now=False),
+            self.sheet.watch(lambda sheet: workspace.looking.look_at(_read_before_a_claim(sheet)), now=False),
         ]
 
     @property
@@ -287,3 +302,8 @@ class Desk:
             self.banner.set(Banner("warning", self._drafts.trouble.value))
         else:
             self.banner.set(None)
+
+
+def _read_before_a_claim(sheet: MagicMoment | None) -> HandoffId | None:
+    """What colleagues are told that I look at: never what is shown again after a claim (Q1)."""
+    return None if sheet is None or sheet.overlay else sheet.handoff_id

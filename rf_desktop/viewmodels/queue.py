@@ -5,32 +5,51 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
 
 from rf_desktop.client.errors import ClientError
 from rf_desktop.client.observable import Cell, Unwatch
+from rf_desktop.client.queue_arrangement import LONGEST_NAME, QueueArrangement, SavedView
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.moments import Clock
+from rf_desktop.domain.queueing import Group
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow
 from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.presses import Presses
+from rf_desktop.viewmodels.queue_cards import CardFile
 from rf_desktop.viewmodels.queue_rows import Looking, connection_line, next_waiting, next_wake, queue_view
-from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState
+from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState, ViewChoice
 from rf_desktop.viewmodels.takeover import NotTaken, Takeover
 from rf_desktop.viewmodels.telling import Telling
 
-__all__ = ["ConnectionLine", "EscalationCard", "FilterChip", "GroupRow", "Queue", "QueueRow", "QueueState"]
-
-_AGES_GROW = timedelta(minutes=1)
+__all__ = [
+    "ConnectionLine",
+    "EscalationCard",
+    "FilterChip",
+    "GroupRow",
+    "Queue",
+    "QueueRow",
+    "QueueState",
+    "ViewChoice",
+]
 
 
 class Queue:
-    """`state` is worked out anew from the store whenever anything changes, and when a snooze ends."""
+    """`state` is worked out anew from the store whenever anything changes, and when a snooze ends.
+
+    arrangement: what is folded and saved; the queue changes it, and whoever keeps the preferences watches it.
+    """
 
     def __init__(
-        self, workspace: Workspace, places: Places, takeover: Takeover, telling: Telling, clock: Clock
+        self,
+        workspace: Workspace,
+        places: Places,
+        takeover: Takeover,
+        telling: Telling,
+        clock: Clock,
+        arrangement: Cell[QueueArrangement] | None = None,
     ) -> None:
+        self.arrangement: Cell[QueueArrangement] = arrangement or Cell(QueueArrangement())
         self._workspace = workspace
         self._places = places
         self._takeover = takeover
@@ -39,13 +58,14 @@ class Queue:
         self._looking = Looking()
         self._presses = Presses()
         self._timer: asyncio.TimerHandle | None = None
-        self._worked_out_at = clock()
+        self._cards = CardFile()
         self.state: Cell[QueueState] = Cell(self._view())
         self._unwatch: list[Unwatch] = [
             workspace.escalations.queue.watch(lambda _: self._show(), now=False),
             workspace.connection.watch(lambda _: self._show_line(), now=False),
             workspace.updated_at.watch(lambda _: self._show_line(), now=False),
             takeover.under_way.watch(lambda _: self._show(), now=False),
+            self.arrangement.watch(lambda _: self._show(), now=False),
         ]
         self._show()
 
@@ -57,6 +77,38 @@ class Queue:
     def toggle_filter(self, key: str) -> None:
         """Put a filter on or take it off."""
         self._looking = replace(self._looking, filters=self._looking.filters ^ {key})
+        self._show()
+
+    def toggle_fold(self, group: Group) -> None:
+        """Put a group's cards away, or show them again; kept."""
+        now = self.arrangement.value
+        self.arrangement.set(replace(now, folded=now.folded ^ {group}))
+
+    def save_view(self, name: str) -> None:
+        """Keep what is searched and filtered under a name; a view of that name is replaced. Nothing without a name."""
+        if name := name.strip()[:LONGEST_NAME]:
+            view = SavedView(name, self._looking.search.strip(), self._looking.filters)
+            self.arrangement.set(self.arrangement.value.with_view(view))
+
+    def use_view(self, name: str) -> None:
+        """Search and filter as a saved view does."""
+        for view in self.arrangement.value.views:
+            if view.name == name:
+                self._looking = replace(self._looking, search=view.search, filters=view.filters)
+        self._show()
+
+    def rename_view(self, name: str, new: str) -> None:
+        """Call a saved view something else. Nothing without a name."""
+        if new := new.strip()[:LONGEST_NAME]:
+            self.arrangement.set(self.arrangement.value.with_renamed(name, new))
+
+    def delete_view(self, name: str) -> None:
+        """Forget a saved view; what is listed stays."""
+        self.arrangement.set(self.arrangement.value.without_view(name))
+
+    def show_everything(self) -> None:
+        """No search and no filters."""
+        self._looking = replace(self._looking, search="", filters=frozenset())
         self._show()
 
     def next_waiting(self, *, other_than: HandoffId | None = None) -> HandoffId | None:
@@ -114,20 +166,21 @@ class Queue:
 
     def _view(self) -> QueueState:
         connection = connection_line(self._workspace.connection.value, self._workspace.updated_at.value)
-        looking = replace(self._looking, claiming=self._takeover.under_way.value)
-        return queue_view(self._workspace.escalations.queue.value, looking, connection, self._clock())
+        kept = self.arrangement.value
+        looking = replace(self._looking, folded=kept.folded, views=kept.views, claiming=self._takeover.under_way.value)
+        store = self._workspace.escalations.queue.value
+        return queue_view(store, looking, connection, self._clock(), self._cards)
 
     def _show_line(self) -> None:
-        """Each event moves the line's clock; the cards are worked out anew for it once a minute, for their ages."""
+        """Each event moves the line's clock, and only another kind of line can mean another list."""
         connection = connection_line(self._workspace.connection.value, self._workspace.updated_at.value)
-        same_kind = connection.kind == self.state.value.connection.kind
-        if same_kind and self._clock() - self._worked_out_at < _AGES_GROW:
+        if connection.kind == self.state.value.connection.kind:
             self.state.set(replace(self.state.value, connection=connection))
         else:
             self._show()
 
     def _show(self) -> None:
-        now = self._worked_out_at = self._clock()
+        now = self._clock()
         self.state.set(self._view())
         self._stop_timer()
         wake = next_wake(self._workspace.escalations.queue.value, now)

@@ -1,23 +1,21 @@
-"""The queue dock as a pure function of the store, the search and the filters (Q1, Q2, Q7)."""
+"""The queue dock as a function of the store, the search and the filters (Q1, Q2, Q7)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import get_args
 
 from rf_desktop.client import connection as line
-from rf_desktop.client.queue_state import Queue, is_snoozed, is_unread, unread
-from rf_desktop.contract.handoffs import HandoffSummary
+from rf_desktop.client.queue_arrangement import SavedView
+from rf_desktop.client.queue_state import Queue, is_snoozed
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.queueing import Group
 from rf_desktop.domain.vocabulary import URGENCY, ClaimWay
-from rf_desktop.viewmodels import text
-from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow, escalation_card
-from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState
-
-UNREAD = "unread"
+from rf_desktop.viewmodels import text, text_cards
+from rf_desktop.viewmodels.cards import GroupRow, QueueRow
+from rf_desktop.viewmodels.queue_cards import GROUPS, UNREAD, CardFile, Filed
+from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState, ViewChoice
 
 
 @dataclass(frozen=True)
@@ -26,23 +24,35 @@ class Looking:
 
     search: str = ""
     filters: frozenset[str] = frozenset()
+    folded: frozenset[Group] = frozenset()
+    views: tuple[SavedView, ...] = ()
     claiming: Mapping[HandoffId, ClaimWay] = field(default_factory=dict)
 
 
-def queue_view(queue: Queue, looking: Looking, connection: ConnectionLine, at: datetime) -> QueueState:
-    """The whole dock at the moment `at`. List, dots and counts come from the one store (Q7)."""
-    rows = tuple(_rows(queue, looking, at))
-    waiting = queue.in_group("waiting")
+def queue_view(
+    queue: Queue, looking: Looking, connection: ConnectionLine, at: datetime, cards: CardFile | None = None
+) -> QueueState:
+    """The whole dock at the moment `at`. List, dots and counts come from the one store (Q7).
+
+    `cards` are those of the last time, kept to be quick; without them the result is the same.
+    """
+    cards = cards or CardFile()
+    cards.update(queue, looking.claiming, at)
+    rows = tuple(_rows(cards, looking))
+    views = tuple(ViewChoice(view.name, _is_used(view, looking)) for view in looking.views)
+    narrowed = bool(looking.search.strip() or looking.filters)
     loading = queue.listed_at is None and connection.kind in ("connecting", "catching_up", "live")
     return QueueState(
         rows=rows,
         loading=loading and not rows,
         empty="" if rows or loading else _empty(queue, looking),
         search=looking.search,
-        filters=_filter_chips(queue, looking),
+        filters=_filter_chips(queue, cards, looking),
         connection=connection,
-        unread=len(unread(queue, at)),
-        waiting=len(waiting),
+        unread=cards.counts[UNREAD],
+        waiting=len(cards.of_group("waiting")),
+        views=views,
+        may_save_view=narrowed and not any(view.active for view in views),
     )
 
 
@@ -50,7 +60,7 @@ def connection_line(connection: line.Connection, updated_at: datetime | None) ->
     """The dock's state line (V3)."""
     if isinstance(connection, line.Live):
         updated_at = max(connection.last_at, updated_at or connection.last_at)
-    updated = text.updated(updated_at) if updated_at else ""
+    updated = text_cards.updated(updated_at) if updated_at else ""
     match connection:
         case line.Live():
             return ConnectionLine("live", text.LIVE, updated)
@@ -66,8 +76,9 @@ def connection_line(connection: line.Connection, updated_at: datetime | None) ->
 
 def next_waiting(queue: Queue, at: datetime, *, other_than: HandoffId | None = None) -> HandoffId | None:
     """The first that waits and is not snoozed, in the order of the queue; not the one I am looking at already."""
-    ready = [h.id for h in queue.in_group("waiting") if not is_snoozed(queue, h.id, at)]
-    return next((id_ for id_ in ready if id_ != other_than), ready[0] if ready else None)
+    ready = (each.id for each in queue.in_group("waiting") if not is_snoozed(queue, each.id, at))
+    first = next(ready, None)
+    return first if first is None or first != other_than else next(ready, first)
 
 
 def next_wake(queue: Queue, at: datetime) -> datetime | None:
@@ -76,56 +87,51 @@ def next_wake(queue: Queue, at: datetime) -> datetime | None:
     return min(ends, default=None)
 
 
-def _rows(queue: Queue, looking: Looking, at: datetime) -> Iterable[QueueRow]:
-    for group in get_args(Group):
-        handoffs = [h for h in queue.in_group(group) if _matches(queue, h, looking, at)]
-        # Snoozed ones come last: out of the way, never out of sight.
-        handoffs.sort(key=lambda handoff: group == "waiting" and is_snoozed(queue, handoff.id, at))
-        if handoffs:
-            title = text.GROUPS[group]
-            yield GroupRow(f"group:{group}", title, len(handoffs), f"{title}, {len(handoffs)}")
-        for handoff in handoffs:
-            yield _card(queue, handoff, group, looking, at)
+def _rows(cards: CardFile, looking: Looking) -> Iterable[QueueRow]:
+    for group in GROUPS:
+        filed = _matching(cards.of_group(group), looking)
+        if not filed:
+            continue
+        folded = group in looking.folded
+        title = text.GROUPS[group]
+        yield GroupRow(f"group:{group}", title, len(filed), text_cards.heading(title, len(filed), folded), folded)
+        if not folded:
+            yield from _snoozed_last(filed)
 
 
-def _card(queue: Queue, handoff: HandoffSummary, group: Group, looking: Looking, at: datetime) -> EscalationCard:
-    attention = queue.attention.get(handoff.id)
-    return escalation_card(
-        handoff,
-        group,
-        unread=is_unread(queue, handoff, at),
-        snoozed_until=attention.snoozed_until if attention and is_snoozed(queue, handoff.id, at) else None,
-        may_pick_up=group == "waiting",
-        busy=handoff.id in looking.claiming,
-        at=at,
-    )
+def _snoozed_last(filed: Sequence[Filed]) -> Sequence[QueueRow]:
+    """Snoozed ones come last: out of the way, never out of sight."""
+    cards = [each[0] for each in filed]
+    if cards[0].group != "waiting":
+        return cards
+    late = [card for card in cards if card.snoozed_until is not None]
+    return [card for card in cards if card.snoozed_until is None] + late if late else cards
 
 
-def _matches(queue: Queue, handoff: HandoffSummary, looking: Looking, at: datetime) -> bool:
+def _matching(filed: Sequence[Filed], looking: Looking) -> Sequence[Filed]:
     """All words of the search, and of each kind of filter one of those chosen."""
-    here = {f"priority:{handoff.priority}", f"domain:{handoff.domain}"}
-    if is_unread(queue, handoff, at):
-        here.add(UNREAD)
     wanted: dict[str, set[str]] = {}
     for key in looking.filters:
         wanted.setdefault(key.partition(":")[0], set()).add(key)
-    return all(keys & here for keys in wanted.values()) and _found(handoff, looking.search)
+    for keys in wanted.values():
+        filed = [each for each in filed if not keys.isdisjoint(each.keys)]
+    for word in looking.search.casefold().split():
+        sought = word.lstrip("#")
+        filed = [each for each in filed if sought in each.words]
+    return filed
 
 
-def _found(handoff: HandoffSummary, search: str) -> bool:
-    places = (handoff.handed_off_by_name, handoff.ticket, handoff.problem_summary, handoff.client, handoff.reason)
-    whole = " ".join(place for place in places if place).casefold()
-    return all(word.lstrip("#") in whole for word in search.casefold().split())
+def _is_used(view: SavedView, looking: Looking) -> bool:
+    return (view.search, view.filters) == (looking.search.strip(), looking.filters)
 
 
-def _filter_chips(queue: Queue, looking: Looking) -> tuple[FilterChip, ...]:
+def _filter_chips(queue: Queue, cards: CardFile, looking: Looking) -> tuple[FilterChip, ...]:
     """What can be told apart in the store, and what is chosen already, so that it can be taken off."""
-    priorities = {f"priority:{handoff.priority}" for handoff in queue.handoffs}
-    domains = {f"domain:{handoff.domain}" for handoff in queue.handoffs if handoff.domain}
+    there = {key for key, count in cards.counts.items() if count > 0}
     chosen = looking.filters
     keys = [UNREAD] if queue.handoffs or UNREAD in chosen else []
-    keys += [key for word in URGENCY if (key := f"priority:{word}") in priorities | chosen]
-    keys += sorted(domains | {key for key in chosen if key.startswith("domain:")}, key=str.casefold)
+    keys += [key for word in URGENCY if (key := f"priority:{word}") in there | chosen]
+    keys += sorted((key for key in there | chosen if key.startswith("domain:")), key=str.casefold)
     return tuple(FilterChip(key, _label(key), key in chosen) for key in keys)
 
 

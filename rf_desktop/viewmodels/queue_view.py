@@ -12,7 +12,7 @@ ConnectionKind = Literal["live", "catching_up", "connecting", "offline", "signed
 
 @dataclass(frozen=True)
 class ConnectionLine:
-    """The dock's state line. `label` is a word or two, `updated` the local time at which the list was last true."""
+    """The dock's state line. `label` is a word or two, `updated` says when the list was last true."""
 
     kind: ConnectionKind
     label: str
@@ -29,9 +29,18 @@ class FilterChip:
 
 
 @dataclass(frozen=True)
+class ViewChoice:
+    """A saved view. `active` while search and filters are exactly its own."""
+
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True)
 class QueueState:
     """The whole dock. `empty` is the sentence that stands in for the rows, "" while there are rows or they load.
 
+    `views` are what somebody saved; `may_save_view` while the list is narrowed in a way that none of them has.
     `unread` and `waiting` are counted over the store and ignore search and filters (Q7).
     """
 
@@ -43,3 +52,5 @@ class QueueState:
     connection: ConnectionLine
     unread: int
     waiting: int
+    views: tuple[ViewChoice, ...] = ()
+    may_save_view: bool = False

@@ -384,14 +384,3 @@ def ticket(number: str) -> str:
 def escalated_line(ago: str, by: str | None) -> str:
     """The header's last fact: `escalated 4 minutes ago by Jane`."""
     return f"escalated {ago} by {by or THEY}"
-
-
-def card_sentence(
-    *, unread: bool, priority: Priority, problem: str, by: str | None, age: str, ticket_number: str | None
-) -> str:
-    """A queue card as a screen reader says it: `unread, urgent, Outlook fails, from Jane, 4m, ticket 12345`."""
-    parts = ["unread"] if unread else []
-    parts += [PRIORITY[priority].lower(), problem, f"from {by or THEY}", age]
-    if ticket_number:
-        parts.append(f"ticket {ticket_number.lstrip('#')}")
-    return ", ".join(parts)

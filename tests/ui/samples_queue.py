@@ -11,9 +11,9 @@ from rf_desktop.contract.identity import Me, PersonRef
 from rf_desktop.domain.ids import AccountId, PersonId
 from rf_desktop.domain.queueing import Group
 from rf_desktop.domain.vocabulary import AssessmentStatus, Priority, SessionStatus
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.bell_view import BellRow, BellState
-from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow, SessionCard, pill
+from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, Holding, QueueRow, SessionCard, pill
 from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState
 from rf_desktop.viewmodels.sidebar import SidebarState
 
@@ -25,7 +25,8 @@ ME = Me(
     account_id=AccountId("acme"),
     account_name="Acme MSP",
 )
-LIVE = ConnectionLine("live", text.LIVE, "14:02:10")
+AN_HOUR_AGO = NOW - timedelta(minutes=71)
+LIVE = ConnectionLine("live", text.LIVE, "updated 14:02:10")
 FILTERS = (
     FilterChip("unread", text.UNREAD_ONLY, False),
     FilterChip("priority:urgent", "Urgent", False),
@@ -53,6 +54,8 @@ def card(
     unread: bool = False,
     snoozed_until: datetime | None = None,
     busy: bool = False,
+    holding: Holding | None = None,
+    lookers: tuple[str, ...] = (),
 ) -> EscalationCard:
     """A queue card; what is not named is ordinary."""
     return EscalationCard(
@@ -72,15 +75,15 @@ def card(
         snoozed_until=snoozed_until,
         may_pick_up=group == "waiting",
         busy=busy,
-        sentence=text.card_sentence(
-            unread=unread, priority=priority, problem=problem, by=who, age=f"{minutes}m", ticket_number=ticket
-        ),
+        waits_since=NOW - timedelta(minutes=minutes) if group == "waiting" else None,
+        holding=holding,
+        lookers=lookers,
     )
 
 
-def heading(group: Group, count: int) -> GroupRow:
+def heading(group: Group, count: int, *, folded: bool = False) -> GroupRow:
     title = text.GROUPS[group]
-    return GroupRow(f"group:{group}", title, count, f"{title}, {count}")
+    return GroupRow(f"group:{group}", title, count, text_cards.heading(title, count, folded), folded)
 
 
 def state(rows: Sequence[QueueRow] = (), **more: object) -> QueueState:
@@ -104,16 +107,22 @@ def busy_morning() -> QueueState:
     rows: list[QueueRow] = [
         heading("waiting", 5),
         card(
-            "vpn", "VPN drops every few minutes for everybody in Leeds", ticket="12388", priority="urgent", unread=True
+            "vpn",
+            "VPN drops every few minutes for everybody in Leeds",
+            ticket="12388",
+            priority="urgent",
+            unread=True,
+            lookers=("Sam",),
         ),
         card(
             "mail",
             "Outlook fails to sync email for the whole sales team",
             priority="high",
-            minutes=18,
+            minutes=22,
             unread=True,
             assessment="pending",
             steps=7,
+            lookers=("Sam", "Maria Lindqvist", "Jo", "Kim"),
         ),
         card(
             "print",
@@ -132,7 +141,7 @@ def busy_morning() -> QueueState:
             client="Northwind Traders",
             domain="Identity",
             priority="low",
-            minutes=190,
+            minutes=490,
             steps=12,
         ),
         card(
@@ -152,9 +161,28 @@ def busy_morning() -> QueueState:
             domain="Network",
             priority="high",
             minutes=95,
+            holding=Holding("you", "Alex", AN_HOUR_AGO),
+        ),
+        heading("watching", 1),
+        card(
+            "vlan",
+            "Phones on the second floor lose their network",
+            group="watching",
+            ticket="12277",
+            domain="Network",
+            minutes=31,
+            holding=Holding("colleague", "Sam", NOW - timedelta(minutes=4)),
         ),
         heading("done", 1),
-        card("backup", "Nightly backup stopped at 40 %", group="done", ticket="12111", domain="Backup", minutes=2900),
+        card(
+            "backup",
+            "Nightly backup stopped at 40 %",
+            group="done",
+            ticket="12111",
+            domain="Backup",
+            minutes=2900,
+            holding=Holding("resolved_by_you", "Alex", NOW - timedelta(hours=20)),
+        ),
     ]
     return state(rows)
 
@@ -241,6 +269,24 @@ class FakeQueue:
         self.calls.append(("filter", key))
         chips = tuple(replace(c, active=not c.active) if c.key == key else c for c in self.state.value.filters)
         self.state.set(replace(self.state.value, filters=chips))
+
+    def show_everything(self) -> None:
+        self.calls.append(("show_everything",))
+
+    def toggle_fold(self, group: str) -> None:
+        self.calls.append(("fold", group))
+
+    def use_view(self, name: str) -> None:
+        self.calls.append(("use_view", name))
+
+    def save_view(self, name: str) -> None:
+        self.calls.append(("save_view", name))
+
+    def rename_view(self, name: str, new: str) -> None:
+        self.calls.append(("rename_view", name, new))
+
+    def delete_view(self, name: str) -> None:
+        self.calls.append(("delete_view", name))
 
     async def open(self, key: str) -> None:
         self.calls.append(("open", key))

@@ -89,7 +89,7 @@ def _everything(name: Callable[[str], Path], theme: Theme) -> None:
         for row in samples.busy_morning().rows
     )
     chosen = tuple(replace(chip, active=chip.key in ("unread", "domain:Email")) for chip in samples.FILTERS)
-    offline = ConnectionLine("offline", "offline since 14:02", "14:02:10")
+    offline = ConnectionLine("offline", "offline since 14:02", "updated 14:02:10")
     stage = Stage(
         theme, replace(samples.busy_morning(), rows=busy, filters=chosen, search="vpn", connection=offline), 400
     )

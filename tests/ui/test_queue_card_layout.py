@@ -10,8 +10,11 @@ from PySide6.QtCore import QRectF, QSizeF
 from rf_desktop.ui.queue.card_layout import CARD_HEIGHT, DOT, PAD, CardLayout, Widths, card_rect, lay_out
 from rf_desktop.ui.widgets.one_line import Piece, fit
 
-USUAL = Widths(who=30, ticket=60, client=50, priority=45, age=20, steps=8, assessment=36, domain=40)
-LONG = Widths(who=400, ticket=60, client=500, priority=45, age=20, steps=16, assessment=36, domain=300)
+USUAL = Widths(who=30, ticket=60, client=50, priority=45, age=20, steps=8, assessment=36, domain=40, due=62)
+LONG = Widths(
+    who=400, ticket=60, client=500, priority=45, age=20, steps=16, assessment=36, domain=300, due=90, lookers=80
+)
+HELD = replace(LONG, age=170, due=0)
 BUTTONS = QSizeF(100, 28)
 
 
@@ -20,12 +23,12 @@ def card(width: float) -> QRectF:
 
 
 def third_line(at: CardLayout) -> list[QRectF]:
-    parts = (at.priority, at.age, at.steps, at.glyph, at.assessment, at.domain)
+    parts = (at.priority, at.age, at.due, at.steps, at.glyph, at.assessment, at.domain)
     return [part for part in parts if part is not None]
 
 
 @pytest.mark.parametrize("width", [280, 320, 360, 400, 700])
-@pytest.mark.parametrize("widths", [USUAL, LONG])
+@pytest.mark.parametrize("widths", [USUAL, LONG, HELD])
 @pytest.mark.parametrize("actions", [None, BUTTONS])
 def test_no_part_leaves_the_card_or_covers_another(width: float, widths: Widths, actions: QSizeF | None) -> None:
     """DESIGN, queue card: one glance, at every width of the dock, with and without the button (Q3)."""
@@ -48,11 +51,20 @@ def test_the_dot_is_six_pixels_at_the_top_right() -> None:
 
 
 def test_what_helps_to_choose_stays_longest() -> None:
-    """DESIGN: the assessment's word goes first, then the domain; priority, age and steps stay in the narrowest dock."""
-    wide, narrow = lay_out(card(400), USUAL), lay_out(card(320), USUAL, actions=BUTTONS)
-    assert None not in (wide.age, wide.steps, wide.glyph, wide.assessment, wide.domain)
+    """DESIGN: the assessment's word goes first, then the domain; priority and target stay in the narrowest dock."""
+    wide, usual = lay_out(card(440), USUAL), lay_out(card(324), USUAL)
+    narrow = lay_out(card(320), USUAL, actions=BUTTONS)
+    assert None not in (wide.age, wide.due, wide.steps, wide.glyph, wide.assessment, wide.domain)
+    assert None not in (usual.age, usual.due, usual.steps, usual.glyph)
     assert narrow.assessment is None
-    assert None not in (narrow.age, narrow.steps, narrow.glyph)
+    assert None not in (narrow.due, narrow.age)
+
+
+def test_who_has_it_is_read_before_the_rest_and_is_shortened_rather_than_left_out() -> None:
+    """C7: a sentence in the age's place."""
+    at = lay_out(card(320), HELD, actions=QSizeF(30, 28), age_matters_more=True)
+    assert at.age is not None
+    assert at.age.width() >= 130
 
 
 def test_a_ticket_number_is_whole_or_absent() -> None:

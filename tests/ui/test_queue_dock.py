@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
@@ -17,11 +17,12 @@ from rf_desktop.ui.queue.card_menu import card_menu
 from rf_desktop.ui.queue.dock import QueueDock
 from rf_desktop.ui.queue.filter_bar import FilterButton
 from rf_desktop.ui.queue.placeholder import CardSkeletons
+from rf_desktop.ui.queue.views import ViewsButton
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.ui.widgets.empty_note import EmptyNote
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.queue import Queue
-from rf_desktop.viewmodels.queue_view import ConnectionKind, ConnectionLine
+from rf_desktop.viewmodels.queue_view import ConnectionKind, ConnectionLine, ViewChoice
 from tests.ui.samples_queue import FILTERS, NOW, FakeQueue, busy_morning, card, state
 
 Until = Callable[..., Awaitable[None]]
@@ -152,7 +153,7 @@ def test_each_state_has_its_page(window: Window) -> None:
     window.queue.state.set(state(empty=text.QUEUE_NO_MATCH, search="x", filters=chosen))
     assert note.text() == text.QUEUE_NO_MATCH
     QTest.mouseClick(note._action, Qt.MouseButton.LeftButton)
-    assert window.queue.calls == [("search", ""), ("filter", "unread")]
+    assert window.queue.calls == [("show_everything",)]
     window.queue.state.set(busy_morning())
     assert window.dock.list.isVisible()
 
@@ -191,3 +192,55 @@ def test_a_dock_that_is_gone_watches_nothing(qapp: QApplication) -> None:
     window.main.deleteLater()
     QApplication.sendPostedEvents(None, 52)
     assert window.queue.state._watchers == []
+
+
+def test_a_heading_folds_through_the_view_model(window: Window) -> None:
+    """Q1."""
+    heading = window.dock.list.visualRect(window.dock.list.index_of("group:waiting"))
+    QTest.mouseClick(
+        window.dock.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, heading.center()
+    )
+    assert window.queue.calls == [("fold", "waiting")]
+
+
+def views_menu(window: Window) -> dict[str, QAction]:
+    button = window.find("queue-views")
+    assert isinstance(button, ViewsButton)
+    return {action.text(): action for action in button.menu_of_views().actions() if not action.isSeparator()}
+
+
+def test_a_view_is_named_on_a_line_of_its_own(window: Window) -> None:
+    """Q1: Enter keeps it, Esc leaves everything as it was; the keyboard goes back to the button."""
+    assert not views_menu(window)[text_cards.SAVE_VIEW].isEnabled()
+    assert text_cards.NO_VIEWS in views_menu(window)
+    window.queue.state.set(replace(window.queue.state.value, search="vpn", may_save_view=True))
+    line, field = window.find("view-naming"), window.find("view-name")
+    for ends in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        views_menu(window)[text_cards.SAVE_VIEW].trigger()
+        assert line.isVisible()
+        assert QApplication.focusWidget() is field
+        assert not window.find("view-keep").isEnabled()
+        QTest.keyClicks(field, "Tunnels")
+        QTest.keyClick(field, ends)
+        assert not line.isVisible()
+        assert QApplication.focusWidget() is window.find("queue-views")
+    assert window.queue.calls == [("save_view", "Tunnels")]
+
+
+def test_a_view_that_is_shown_is_ticked_and_can_be_renamed_and_deleted(window: Window) -> None:
+    """Q1."""
+    choices = (ViewChoice("Mail & more", False), ViewChoice("Tunnels", True))
+    window.queue.state.set(replace(window.queue.state.value, search="vpn", views=choices))
+    entries = views_menu(window)
+    assert [name for name, entry in entries.items() if entry.isChecked()] == ["Tunnels"]
+    assert window.find("queue-views").accessibleName() == "Saved views, showing “Tunnels”"
+    entries["Mail && more"].trigger()
+    views_menu(window)["Delete “Tunnels”"].trigger()
+    views_menu(window)["Rename “Tunnels”…"].trigger()
+    QTest.keyClicks(window.find("view-name"), "VPN")
+    QTest.mouseClick(window.find("view-keep"), Qt.MouseButton.LeftButton)
+    assert window.queue.calls == [
+        ("use_view", "Mail & more"),
+        ("delete_view", "Tunnels"),
+        ("rename_view", "Tunnels", "VPN"),
+    ]

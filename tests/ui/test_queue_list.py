@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,10 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from rf_desktop.ui.queue.card_actions import CardActions
+from rf_desktop.ui.queue.card_delegate import explanation
 from rf_desktop.ui.queue.queue_list import QueueList
 from rf_desktop.ui.queue.queue_model import QueueModel
 from rf_desktop.ui.theme.theme import Choice, Theme
-from rf_desktop.viewmodels.cards import EscalationCard, QueueRow
+from rf_desktop.viewmodels.cards import EscalationCard, Holding, QueueRow
 from tests.ui.samples_queue import NOW, card, heading
 
 MOST_ASKED = 100
@@ -34,7 +36,7 @@ class Heard:
         self.list = QueueList(self.theme, lambda: NOW)
         qtbot.addWidget(self.list)
         self.told: list[tuple[str, str]] = []
-        for name in ("chosen", "pick_up_requested", "read_toggled"):
+        for name in ("chosen", "pick_up_requested", "read_toggled", "fold_requested"):
             getattr(self.list, name).connect(lambda key, name=name: self.told.append((name, key)))
         for name in ("snooze_menu_requested", "menu_requested"):
             getattr(self.list, name).connect(lambda key, _, name=name: self.told.append((name, key)))
@@ -161,12 +163,11 @@ def test_arrows_and_letters_pass_over_headings(heard: Heard) -> None:
     """D4."""
     rows: list[QueueRow] = [heading("waiting", 1), card("a"), heading("mine", 1), card("b", group="mine")]
     heard.list.show_cards(rows)
-    seen = []
+    seen: list[str | None] = []
     for key in (Qt.Key.Key_J, Qt.Key.Key_Down, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_Up, Qt.Key.Key_Up):
         heard.press_key(key)
         seen.append(heard.list.current_key())
     assert seen == ["a", "b", "b", "a", "a", "a"]
-    QTest.mouseClick(heard.list.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, heard.middle("group:mine"))
     assert heard.told == []
 
 
@@ -278,6 +279,10 @@ def test_time_passing_changes_no_row(heard: Heard) -> None:
         card("a", domain="VPN"),
         card("a", minutes=90),
         card("a", who="Sam"),
+        card("a", lookers=("Sam",)),
+        card("a", lookers=("Sam", "Alex")),
+        card("a", group="mine", holding=Holding("you", "Sam", NOW)),
+        card("a", group="watching", holding=Holding("colleague", "Sam", NOW)),
         card("a", snoozed_until=NOW.replace(hour=15)),
     ],
 )
@@ -298,3 +303,58 @@ def test_what_is_painted_is_also_said(heard: Heard) -> None:
     assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == (
         "3 steps done, Assessment is being written, Contoso, Email"
     )
+
+
+def test_a_click_on_a_heading_folds_its_group(heard: Heard) -> None:
+    """Q1: open or folded, the whole heading is the button."""
+    for folded in (False, True):
+        heard.list.show_cards([heading("waiting", 1, folded=folded), card("a")])
+        QTest.mouseClick(heard.list.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, heard.middle("group:waiting"))
+    assert heard.told == [("fold_requested", "waiting")] * 2
+
+
+def test_the_keyboard_folds_and_unfolds(heard: Heard) -> None:
+    """Q1, D4: ← on a card, then → or Enter on the heading that stands for it; letters do nothing there."""
+    mine = [heading("mine", 1), card("b", group="mine")]
+    heard.list.show_cards([heading("waiting", 1), card("a"), *mine])
+    heard.list.make_current("a")
+    heard.press_key(Qt.Key.Key_Left)
+    assert heard.told == [("fold_requested", "waiting")]
+    heard.list.show_cards([heading("waiting", 1, folded=True), *mine])
+    assert heard.list.current_key() == "group:waiting"
+    heard.told.clear()
+    for key in (Qt.Key.Key_C, Qt.Key.Key_U, Qt.Key.Key_S, Qt.Key.Key_Left):
+        heard.press_key(key)
+    assert heard.told == []
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Return):
+        heard.press_key(key)
+    assert heard.told == [("fold_requested", "waiting")] * 2
+    heard.press_key(Qt.Key.Key_J)
+    assert heard.list.current_key() == "b"
+    heard.press_key(Qt.Key.Key_K)
+    assert heard.list.current_key() == "group:waiting"
+
+
+def test_the_target_ticks_by_painting_alone_and_is_said_when_asked(heard: Heard) -> None:
+    """Q1: due, then late, with no row touched."""
+    heard.list.show_cards([card("a", priority="urgent", minutes=14)])
+    index = heard.list.index_of("a")
+    assert str(index.data(Qt.ItemDataRole.AccessibleTextRole)).endswith("due in 1 minute")
+    before = heard.list.grab().toImage()
+    later = NOW + timedelta(minutes=3)
+    for part in (heard.list, heard.list._delegate, heard.list.rows):
+        part._clock = lambda: later
+    heard.list._tick()
+    assert heard.list.grab().toImage() != before
+    assert str(index.data(Qt.ItemDataRole.AccessibleTextRole)).endswith("late by 2 minutes")
+
+
+def test_hovering_tells_exact_times_and_names() -> None:
+    """Q1, DESIGN: exact time on hover; a customer's words as they are."""
+    row = card("a", "iPhone <b>lost</b>", lookers=("Sam", "Jo"), snoozed_until=NOW + timedelta(minutes=20))
+    lines = explanation(row, NOW).split("\n")
+    assert lines[0] == "iPhone <b>lost</b>"
+    assert any(line.startswith("Escalated 14 Mar 2025") for line in lines)
+    due = (NOW + timedelta(minutes=116)).astimezone()
+    assert f"Somebody should have it by {due:%H:%M}" in lines
+    assert "Sam and Jo are looking" in lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rf_desktop.client.connection import CatchingUp, Connecting, Live, Offline, SignedOutState
 from rf_desktop.contract import endpoints as e
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.conversation_view import Conversation
 from tests.client import made
 from tests.fakes.seat import Seat
@@ -14,7 +14,7 @@ async def test_the_connection_shows_as_line_and_as_banner(seat: Seat) -> None:
     """V3: live / catching up / offline since / signed out."""
     line, banner = seat.desk.queue.state, seat.desk.banner
     assert line.value.connection.kind == "live"
-    assert line.value.connection.updated == text.updated(made.NOON)
+    assert line.value.connection.updated == text_cards.updated(made.NOON)
     assert banner.value is None
     seat.workspace.connection.set(Offline(made.NOON))
     assert line.value.connection.label == text.offline_short(made.NOON)

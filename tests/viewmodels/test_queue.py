@@ -24,7 +24,7 @@ from rf_desktop.contract.events import (
 from rf_desktop.contract.handoffs import Attention
 from rf_desktop.contract.problems import HandoffAlreadyClaimedProblem
 from rf_desktop.domain.ids import HandoffId
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow
 from tests.client import made
 from tests.fakes.seat import Seat, settled
@@ -72,7 +72,9 @@ async def test_a_card_says_everything_from_one_object(seat: Seat) -> None:
         "Network",
     )
     assert (card.steps, card.assessment, card.unread, card.may_pick_up) == (3, "pending", True, True)
-    assert card.sentence == "unread, normal, VPN drops, from Jane, just now, ticket 12388"
+    assert text_cards.card_sentence(card, seat.clock()) == (
+        "unread, normal, VPN drops, from Jane, just now, ticket 12388, due in 2 hours"
+    )
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,8 @@ class CardActions(QWidget):
         """The card they belong to."""
         return self._key
 
-    def show_for(self, row: EscalationCard) -> QSizeF:
-        """Become the buttons of `row`; returns the room they need."""
+    def show_for(self, row: EscalationCard, sentence: str) -> QSizeF:
+        """Become the buttons of `row`, which a screen reader calls by `sentence`; returns the room they need."""
         self._key = row.key
         has_button = row.may_pick_up or row.busy
         self._hand_focus_back(losing_button=row.busy or not has_button)
@@ -68,8 +68,8 @@ class CardActions(QWidget):
         self.pick_up.set_busy(row.busy)
         self.pick_up.setEnabled(not row.busy)
         self.pick_up.setAccessibleName(text.PICKING_UP if row.busy else text.PICK_UP)
-        self.pick_up.setAccessibleDescription(row.sentence)
-        self.more.setAccessibleDescription(row.sentence)
+        self.pick_up.setAccessibleDescription(sentence)
+        self.more.setAccessibleDescription(sentence)
         width = self.more.sizeHint().width() + (self.pick_up.sizeHint().width() + 2 if has_button else 0)
         return QSizeF(width, ACTIONS_HEIGHT)
 

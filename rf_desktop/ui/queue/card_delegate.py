@@ -4,14 +4,16 @@ text fits. A card's age is said at the moment of painting, so the passing of tim
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, QSizeF
-from PySide6.QtGui import QFont, QHelpEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from rf_desktop.domain import moments
 from rf_desktop.domain.vocabulary import AssessmentStatus, Priority
 from rf_desktop.ui.list_model import RowRole
-from rf_desktop.ui.queue import card_layout, words
+from rf_desktop.ui.queue import card_layout, card_people, words
 from rf_desktop.ui.queue.card_layout import CardLayout, Widths
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
@@ -19,7 +21,7 @@ from rf_desktop.ui.widgets.badges import badge_size, paint_badge
 from rf_desktop.ui.widgets.elision import Elision
 from rf_desktop.ui.widgets.labels import plain_tooltip
 from rf_desktop.ui.widgets.row_list import RowList
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -54,7 +56,10 @@ class CardDelegate(QStyledItemDelegate):
     def layout_of(self, row: EscalationCard, rect: QRectF) -> CardLayout:
         """Where the parts of a card are when its row of the list fills `rect`."""
         return card_layout.lay_out(
-            card_layout.card_rect(self._whole_width(rect)), self._widths(row), actions=self.actions_of.get(row.key)
+            card_layout.card_rect(self._whole_width(rect)),
+            self._widths(row),
+            actions=self.actions_of.get(row.key),
+            age_matters_more=row.holding is not None or row.snoozed_until is not None,
         )
 
     def _whole_width(self, rect: QRectF) -> QRectF:
@@ -73,13 +78,27 @@ class CardDelegate(QStyledItemDelegate):
             steps=width(str(row.steps), fonts.small),
             assessment=width(words.ASSESSMENT_WORD[row.assessment], fonts.small),
             domain=width(row.domain, fonts.small) if row.domain else 0,
+            due=width(*self._due(row)[:2]),
+            lookers=card_people.width_of(len(row.lookers)),
         )
 
     def _age(self, row: EscalationCard) -> str:
+        """How old it is; in its place until when it is snoozed, or who has it."""
         now = self._clock()
+        if row.holding is not None:
+            return text_cards.holding(row.holding, now)
         if row.snoozed_until is not None and row.snoozed_until > now:
-            return words.snoozed(row.snoozed_until)
+            return text_cards.snoozed(row.snoozed_until, now)
         return moments.age(row.escalated_at, now)
+
+    def _due(self, row: EscalationCard) -> tuple[str, QFont, QColor]:
+        """The response target, pressing ones in stronger type and in their colour; "" where nothing is due."""
+        fonts, colors = self._theme.fonts, self._theme.tokens.colors
+        clock = row.clock(self._clock())
+        if clock is None:
+            return "", fonts.small, colors.muted
+        ink = {"late": colors.urgent, "soon": colors.high, "calm": colors.muted}[clock.pressure]
+        return text_cards.due(clock), fonts.small if clock.pressure == "calm" else fonts.small_strong, ink
 
     def _priority_font(self, priority: Priority) -> QFont:
         fonts = self._theme.fonts
@@ -99,7 +118,16 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_heading(self, painter: QPainter, rect: QRectF, row: GroupRow) -> None:
         colors = self._theme.tokens.colors
-        line = rect.adjusted(card_layout.GUTTER + 2, 8, -card_layout.GUTTER, 0)
+        if self._view.current_key() == row.key:
+            around = rect.adjusted(card_layout.GUTTER, 7, -card_layout.GUTTER, -1)
+            drawing.box(painter, around, self._theme.tokens.radius.control, fill=colors.selected)
+            if self._view.shows_focus_on(row.key):
+                drawing.focus_ring(painter, around, self._theme.tokens.radius.control, self._theme)
+        line = rect.adjusted(card_layout.GUTTER + 4, 8, -card_layout.GUTTER, 0)
+        side = card_layout.ICON
+        arrow = "chevron-right" if row.folded else "chevron-down"
+        drawing.icon(painter, self._theme, arrow, colors.muted, line.left(), line.center().y() - side / 2, side)
+        line.setLeft(line.left() + side + 4)
         self._elision.draw(painter, line, row.title, self._heading_font, colors.muted)
         past = self._elision.width(row.title, self._heading_font) + 8
         self._elision.draw(painter, line.adjusted(past, 0, 0, 0), str(row.count), self._theme.fonts.tiny, colors.muted)
@@ -123,6 +151,8 @@ class CardDelegate(QStyledItemDelegate):
             paint_badge(painter, at.ticket, self._theme, text.ticket(row.ticket))
         if at.client is not None and row.client:
             self._elision.draw(painter, at.client, row.client, fonts.small, colors.muted)
+        if at.lookers is not None:
+            card_people.paint(painter, at.lookers, row.lookers, self._theme)
         self._paint_facts(painter, at, row)
 
     def _paint_facts(self, painter: QPainter, at: CardLayout, row: EscalationCard) -> None:
@@ -135,6 +165,9 @@ class CardDelegate(QStyledItemDelegate):
         self._elision.draw(painter, word, text.PRIORITY[row.priority], self._priority_font(row.priority), ink)
         if at.age is not None:
             self._elision.draw(painter, at.age, self._age(row), fonts.small, colors.muted)
+        if at.due is not None:
+            due, font, ink = self._due(row)
+            self._elision.draw(painter, at.due, due, font, ink)
         if at.steps is not None:
             self._elision.draw(painter, at.steps, str(row.steps), fonts.small, colors.muted)
             tick = side - 2
@@ -167,14 +200,23 @@ class CardDelegate(QStyledItemDelegate):
         """The whole problem, the exact time, and in words what the marks mean."""
         row = index.data(RowRole)
         if event.type() == QEvent.Type.ToolTip and isinstance(row, EscalationCard):
-            QToolTip.showText(event.globalPos(), plain_tooltip(explanation(row)), view)
+            QToolTip.showText(event.globalPos(), plain_tooltip(explanation(row, self._clock())), view)
             return True
         QToolTip.hideText()
         return True
 
 
-def explanation(row: EscalationCard) -> str:
+def explanation(row: EscalationCard, now: datetime) -> str:
     """A card's tooltip, one fact a line."""
     about = " · ".join(part for part in (row.client, row.domain, words.steps_done(row.steps)) if part)
-    lines = [row.problem, words.escalated_at(row.escalated_at), about, words.ASSESSMENT_SENTENCE[row.assessment]]
-    return "\n".join(lines)
+    clock = row.clock(now)
+    lines = [
+        words.escalated_at(row.escalated_at),
+        text_cards.due_exactly(clock) if clock else "",
+        text_cards.holding_exactly(row.holding, now) if row.holding else "",
+        text_cards.lookers(row.lookers),
+        text_cards.snoozed(row.snoozed_until, now) if row.snoozed_until and row.snoozed_until > now else "",
+        about,
+        words.ASSESSMENT_SENTENCE[row.assessment],
+    ]
+    return "\n".join([row.problem, *(line[:1].upper() + line[1:] for line in lines if line)])

@@ -31,6 +31,7 @@ _LINE_HEIGHT = 20.0
 _FIRST, _SECOND, _THIRD = 10.0, 33.0, 56.0
 _ICON_GAP = 4
 _LEAST_NAME = 32.0
+_LEAST_SENTENCE = 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Widths:
     steps: float
     assessment: float
     domain: float
+    due: float = 0
+    lookers: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,10 @@ class CardLayout:
     who: QRectF
     ticket: QRectF | None
     client: QRectF | None
+    lookers: QRectF | None
     priority: QRectF
     age: QRectF | None
+    due: QRectF | None
     steps: QRectF | None
     glyph: QRectF | None
     assessment: QRectF | None
@@ -75,15 +80,21 @@ def card_rect(row: QRectF) -> QRectF:
     return QRectF(row.left() + GUTTER, row.top(), row.width() - 2 * GUTTER, CARD_HEIGHT)
 
 
-def lay_out(card: QRectF, widths: Widths, *, actions: QSizeF | None = None) -> CardLayout:
-    """Place the parts in `card`; `actions` is the size of the buttons, None when this card shows none."""
+def lay_out(
+    card: QRectF, widths: Widths, *, actions: QSizeF | None = None, age_matters_more: bool = False
+) -> CardLayout:
+    """Place the parts in `card`; `actions` is the size of the buttons, None when this card shows none.
+
+    age_matters_more: what stands in place of the age is a sentence that is read before all else on its line, as until
+    when the card is snoozed, or who has it.
+    """
     left, room = card.left() + PAD, card.width() - 2 * PAD
     reserved = QRectF()
     if actions is not None:
         top = card.top() + _THIRD + (_LINE_HEIGHT - actions.height()) / 2
         reserved = QRectF(card.right() - PAD + 2 - actions.width(), top, actions.width(), actions.height())
-    second = fit(_second_line(widths), room)
-    third = fit(_third_line(widths), room - (actions.width() + 6 if actions is not None else 0))
+    second = fit(_second_line(widths), room - (widths.lookers + 8 if widths.lookers else 0))
+    third = fit(_third_line(widths, age_matters_more), room - (actions.width() + 6 if actions is not None else 0))
 
     def part(line: dict[str, Span], name: str, top: float, height: float = _LINE_HEIGHT) -> QRectF | None:
         span = line.get(name)
@@ -100,14 +111,20 @@ def lay_out(card: QRectF, widths: Widths, *, actions: QSizeF | None = None) -> C
         who=part(second, "who", _SECOND) or QRectF(),
         ticket=part(second, "ticket", _SECOND, BADGE_HEIGHT),
         client=part(second, "client", _SECOND),
+        lookers=_lookers(card, widths.lookers),
         priority=part(third, "priority", _THIRD) or QRectF(),
         age=part(third, "age", _THIRD),
+        due=part(third, "due", _THIRD),
         steps=part(third, "steps", _THIRD),
         glyph=part(third, "glyph", _THIRD, GLYPH),
         assessment=part(third, "assessment", _THIRD),
         domain=part(third, "domain", _THIRD),
         actions=reserved,
     )
+
+
+def _lookers(card: QRectF, width: float) -> QRectF | None:
+    return QRectF(card.right() - PAD - width, card.top() + _SECOND, width, _LINE_HEIGHT) if width else None
 
 
 def _second_line(widths: Widths) -> list[Piece]:
@@ -120,17 +137,24 @@ def _second_line(widths: Widths) -> list[Piece]:
     return pieces
 
 
-def _third_line(widths: Widths) -> list[Piece]:
-    """What helps to choose stays longest: priority, age, steps, the assessment's state; its word goes first."""
+def _third_line(widths: Widths, age_matters_more: bool) -> list[Piece]:
+    """What helps to choose stays longest: priority, target, age, steps, the assessment's state; its word goes first."""
     priority = ICON + _ICON_GAP + widths.priority
     steps = widths.steps + 2 + ICON - 2
     pieces = [
         Piece("priority", priority, priority, rank=0),
-        Piece("age", widths.age, widths.age, rank=1, before=10),
-        Piece("steps", steps, steps, rank=2, before=10),
-        Piece("glyph", GLYPH, GLYPH, rank=3, before=10),
-        Piece("assessment", widths.assessment, widths.assessment, rank=5, before=5),
+        _age(widths, age_matters_more),
+        Piece("steps", steps, steps, rank=3, before=10),
+        Piece("glyph", GLYPH, GLYPH, rank=4, before=10),
+        Piece("assessment", widths.assessment, widths.assessment, rank=6, before=5),
     ]
+    if widths.due:
+        pieces.insert(2, Piece("due", widths.due, widths.due, rank=2 if age_matters_more else 1, before=10))
     if widths.domain:
-        pieces.append(Piece("domain", widths.domain, min(widths.domain, _LEAST_NAME), rank=4, before=14))
+        pieces.append(Piece("domain", widths.domain, min(widths.domain, _LEAST_NAME), rank=5, before=14))
     return pieces
+
+
+def _age(widths: Widths, matters_more: bool) -> Piece:
+    least = min(widths.age, _LEAST_SENTENCE) if matters_more else widths.age
+    return Piece("age", widths.age, least, rank=1 if matters_more else 2, before=10)

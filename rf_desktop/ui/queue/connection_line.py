@@ -37,7 +37,7 @@ class ConnectionLineView(QWidget):
         theme.changed.connect(self.update)
 
     def text(self) -> str:
-        """`live · 14:02:10`."""
+        """`live · updated 14:02:10`."""
         return "" if self._line is None else " · ".join(p for p in (self._line.label, self._line.updated) if p)
 
     def show_line(self, line: ConnectionLine) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain import moments
@@ -19,6 +19,7 @@ from rf_desktop.ui.queue.placeholder import CardSkeletons
 from rf_desktop.ui.queue.queue_list import QueueList
 from rf_desktop.ui.queue.search_field import SearchField
 from rf_desktop.ui.queue.title_bar import QueueTitleBar
+from rf_desktop.ui.queue.views import ViewNaming, ViewsButton
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.empty_note import EmptyNote
 from rf_desktop.ui.widgets.labels import set_ground
@@ -53,8 +54,10 @@ class QueueDock(QDockWidget):
         self._list_wanted = False
         self._title = QueueTitleBar(theme, self)
         self._search = SearchField(theme)
+        self._naming = ViewNaming(theme)
+        self._views = ViewsButton(theme, queue, self._naming)
         self._filters = FilterBar(theme)
-        self._filters.tab_after = self._search
+        self._filters.tab_after = self._views
         self.list = QueueList(theme, clock)
         self._note = EmptyNote(theme, "inbox", words.SHOW_ALL)
         self._skeletons = CardSkeletons(theme)
@@ -103,17 +106,19 @@ class QueueDock(QDockWidget):
 
     def clear_narrowing(self) -> None:
         """Empty the search and switch every filter off."""
-        self._queue.search("")
-        for chip in self._queue.state.value.filters:
-            if chip.active:
-                self._queue.toggle_filter(chip.key)
+        self._queue.show_everything()
 
     def _body(self) -> QWidget:
         space = self._theme.tokens.space
         head = QVBoxLayout()
         head.setContentsMargins(space.m, space.xs, space.m, space.xs)
         head.setSpacing(space.s)
-        head.addWidget(self._search)
+        first = QHBoxLayout()
+        first.setSpacing(space.xs)
+        first.addWidget(self._search, 1)
+        first.addWidget(self._views)
+        head.addLayout(first)
+        head.addWidget(self._naming)
         head.addWidget(self._filters)
         body = _Body(self.focus_search, self._search.clear)
         column = QVBoxLayout(body)
@@ -131,8 +136,10 @@ class QueueDock(QDockWidget):
         self._search.searched.connect(self._queue.search)
         self._search.left.connect(self.focus_list)
         self._filters.toggled.connect(self._queue.toggle_filter)
+        self._naming.ended.connect(lambda: self._views.setFocus(Qt.FocusReason.OtherFocusReason))
         self._note.acted.connect(self.clear_narrowing)
         self.list.chosen.connect(self._open)
+        self.list.fold_requested.connect(self._queue.toggle_fold)
         self.list.pick_up_requested.connect(self._pick_up)
         self.list.read_toggled.connect(self._toggle_read)
         self.list.menu_requested.connect(self._open_menu)
@@ -143,6 +150,7 @@ class QueueDock(QDockWidget):
     def _show(self, state: QueueState) -> None:
         self._title.show_state(state.waiting, state.connection)
         self._search.show_text(state.search)
+        self._views.show_state(state)
         self._filters.show_chips(state.filters)
         self.list.show_cards(state.rows)
         narrowed = bool(state.search) or any(chip.active for chip in state.filters)

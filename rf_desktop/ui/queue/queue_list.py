@@ -1,6 +1,7 @@
 """The queue's list: cards under headings, with real buttons on the current and on the hovered card.
 
-Keys: arrows or J and K move, Enter opens, C picks up, S snoozes, U marks read or unread, the menu key opens the menu.
+Keys: arrows or J and K move, Enter opens, C picks up, S snoozes, U marks read or unread, the menu key opens the menu,
+← folds the group and → unfolds it.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from rf_desktop.domain import moments
+from rf_desktop.ui.list_model import RowRole
 from rf_desktop.ui.queue import card_layout
 from rf_desktop.ui.queue.card_actions import CardActions
 from rf_desktop.ui.queue.card_delegate import CardDelegate
@@ -21,7 +23,7 @@ from rf_desktop.ui.queue.queue_model import QueueModel
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.long_list import LongList
 from rf_desktop.ui.widgets.row_heights import RowHeights, row_heights
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow
 
 _TICK = 10_000  # milliseconds between two looks at the clock
@@ -31,11 +33,13 @@ class QueueList(LongList):
     """The cards. What is asked for is told by signals; the dock does it.
 
     Signals:
-        chosen(str): open this card (from RowList).
+        chosen(str): open this card (from RowList); never a heading's key.
+        fold_requested(str): put this group's cards away, or show them again.
         pick_up_requested, read_toggled(str): by key.
         snooze_menu_requested, menu_requested(str, QPoint): by key, with a place on the screen.
     """
 
+    fold_requested = Signal(str)
     pick_up_requested = Signal(str)
     read_toggled = Signal(str)
     snooze_menu_requested = Signal(str, QPoint)
@@ -44,8 +48,9 @@ class QueueList(LongList):
     _sets: tuple[CardActions, ...] = ()  # on the class, because Qt lays out while the base class is being made
 
     def __init__(self, theme: Theme, clock: moments.Clock, parent: QWidget | None = None) -> None:
-        super().__init__(theme, text.QUEUE, QueueModel(), parent)
+        super().__init__(theme, text.QUEUE, QueueModel(clock), parent)
         self.setObjectName("queue-list")
+        self._clock = clock
         self._delegate = CardDelegate(theme, self, clock)
         self.setItemDelegate(self._delegate)
         # The hovered card's set first: it lies under the hand, so whoever looks for "the button" means that one.
@@ -56,6 +61,7 @@ class QueueList(LongList):
             actions.pick_up_pressed.connect(self.pick_up_requested)
             actions.menu_pressed.connect(self.menu_requested)
         self.emphasis_changed.connect(self._assign_actions)
+        self._folding: str | None = None
         self._keys: dict[Qt.Key, Callable[[str], None]] = {
             Qt.Key.Key_C: self._pick_up,
             Qt.Key.Key_U: self.read_toggled.emit,
@@ -66,8 +72,12 @@ class QueueList(LongList):
         self._ticks.timeout.connect(self._tick)
 
     def show_cards(self, rows: Sequence[QueueRow]) -> None:
-        """Make the list be `rows`, without a jump."""
+        """Make the list be `rows`, without a jump; the keyboard goes from a card that was folded to its heading."""
         self.show_rows(rows)
+        if self._folding is not None:
+            heading, self._folding = self._folding, None
+            if self.current_key() is None:
+                self.make_current(heading)
 
     def measured(self, rows: Sequence[Any]) -> RowHeights:
         return row_heights(len(rows), card_layout.ROW_HEIGHT, _headings(rows), card_layout.HEADING_HEIGHT)
@@ -88,6 +98,27 @@ class QueueList(LongList):
         if row is not None and row.may_pick_up and not row.busy:
             self.pick_up_requested.emit(key)
 
+    # Folding -----------------------------------------------------------------------------------------------------
+
+    def _choose_clicked(self, index: QModelIndex) -> None:
+        row = index.data(RowRole)
+        if isinstance(row, GroupRow):
+            self.fold_requested.emit(row.group)
+        else:
+            super()._choose_clicked(index)
+
+    def _fold(self, key: Qt.Key) -> bool:
+        """← puts the current card's group away, → and Enter bring back what the current heading stands for."""
+        row = self.row_of(self.current_key())
+        if isinstance(row, GroupRow) and key in (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.fold_requested.emit(row.group)
+        elif isinstance(row, EscalationCard) and key == Qt.Key.Key_Left:
+            self._folding = f"group:{row.group}"
+            self.fold_requested.emit(row.group)
+        else:
+            return key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        return True
+
     # The buttons -------------------------------------------------------------------------------------------------
 
     def _assign_actions(self) -> None:
@@ -99,7 +130,7 @@ class QueueList(LongList):
             if row is None:
                 actions.leave()
             else:
-                self._delegate.actions_of[row.key] = actions.show_for(row)
+                self._delegate.actions_of[row.key] = actions.show_for(row, self._sentence(row))
         self._place_actions()
 
     def _place_actions(self) -> None:
@@ -111,18 +142,24 @@ class QueueList(LongList):
             actions.setGeometry(rect.toAlignedRect())
             actions.show()
 
+    def _sentence(self, row: EscalationCard) -> str:
+        return text_cards.card_sentence(row, self._clock())
+
     def _tick(self) -> None:
-        self._place_actions()
+        self._assign_actions()
         self.viewport().update()
 
     # Qt's own ----------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = self.current_key()
-        deed = self._keys.get(Qt.Key(event.key()))
-        if key is not None and deed is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        key = Qt.Key(event.key())
+        if plain and self._fold(key):
+            return
+        row, deed = self.card(self.current_key()), self._keys.get(key)
+        if row is not None and deed is not None and plain:
             if not event.isAutoRepeat():
-                deed(key)
+                deed(row.key)
             return
         super().keyPressEvent(event)
 

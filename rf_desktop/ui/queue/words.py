@@ -42,11 +42,6 @@ def steps_done(count: int) -> str:
     return f"{text.steps(count)} done"
 
 
-def snoozed(until: datetime) -> str:
-    """In place of a card's age: `snoozed until 14:30`."""
-    return f"snoozed until {text.clock(until)}"
-
-
 def escalated_at(when: datetime) -> str:
     """A card's exact time, on hover; local."""
     local = when.astimezone()

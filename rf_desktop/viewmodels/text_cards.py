@@ -1,0 +1,190 @@
+"""Every sentence of a queue card that tells of time and of people: targets, who looks, who has it (Q1, Q2, C7).
+
+Short for the eye (`due in 12 m`), whole for the ear (`due in 12 minutes`). What ticks is said at the moment of asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from rf_desktop.domain import moments
+from rf_desktop.domain.response import ResponseClock
+from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.cards import EscalationCard, Holding, HoldingKind
+
+# The target
+DUE_IN = "due in {time}"
+DUE_NOW = "due now"
+LATE_BY = "late {time}"
+LATE = "late"
+DUE_AT = "Somebody should have it by {when}"
+MINUTES = "{count} m"
+HOURS = "{count} h"
+DAYS = "{count} d"
+SPOKEN_NOW = "just now"
+SPOKEN_MINUTE, SPOKEN_MINUTES = "1 minute", "{count} minutes"
+SPOKEN_HOUR, SPOKEN_HOURS = "1 hour", "{count} hours"
+SPOKEN_DAY, SPOKEN_DAYS = "1 day", "{count} days"
+LATE_BY_SPOKEN = "late by {time}"
+
+# People
+HOLDING: Mapping[HoldingKind, str] = {
+    "you": "you have it",
+    "colleague": "{name} has it",
+    "offered": "{name} offers it to you",
+    "returned": "back with {name}",
+    "resolved": "resolved by {name}",
+    "resolved_by_you": "you resolved it",
+}
+HOLDING_SINCE = "{what} · {age}"
+HOLDING_SINCE_EXACTLY = "{what}, {when}"
+ONE_LOOKS = "{name} is looking"
+MANY_LOOK = "{names} are looking"
+AND = "{first} and {last}"
+MORE_PEOPLE = "+{count}"
+
+# Snoozing
+SNOOZED = "snoozed until {when}"
+ON_DAY = "{weekday} {clock}"
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+# Groups
+HEADING = "{title}, {count}"
+HEADING_FOLDED = "{title}, {count}, folded"
+
+# The state line
+UPDATED = "updated {time}"
+
+# Saved views
+VIEWS = "Saved views"
+VIEW_SHOWN = "Saved views, showing “{name}”"
+SAVE_VIEW = "Save this view…"
+RENAME_VIEW = "Rename “{name}”…"
+DELETE_VIEW = "Delete “{name}”"
+NO_VIEWS = "Search or filter first, then save it as a view"
+VIEW_NAME = "Name of this view"
+KEEP_VIEW = "Save"
+
+# A card as one sentence
+UNREAD = "unread"
+FROM = "from {name}"
+TICKET = "ticket {number}"
+
+
+def updated(at: datetime) -> str:
+    """When the list was last true: `updated 14:02:10`."""
+    return UPDATED.format(time=text.updated(at))
+
+
+def heading(title: str, count: int, folded: bool) -> str:
+    """A group's heading for a screen reader: `Waiting, 4`, `Recently done, 12, folded`."""
+    return (HEADING_FOLDED if folded else HEADING).format(title=title, count=count)
+
+
+def due(clock: ResponseClock) -> str:
+    """The target on a card: `due in 12 m`, `due now`, `late 3 m`."""
+    return _due(clock, _short, LATE_BY)
+
+
+def due_spoken(clock: ResponseClock) -> str:
+    """The same for a screen reader: `due in 12 minutes`, `late by 3 minutes`."""
+    return _due(clock, _spoken, LATE_BY_SPOKEN)
+
+
+def due_exactly(clock: ResponseClock) -> str:
+    """On hover: `Somebody should have it by 14:30`."""
+    return DUE_AT.format(when=day_and_clock(clock.due_at, clock.due_at - clock.left))
+
+
+def spoken_age(time: timedelta) -> str:
+    """How long something lasts already, in words: `12 minutes`, `1 hour`, and `just now` below a minute."""
+    minutes = int(time.total_seconds() // 60)
+    if minutes < 1:
+        return SPOKEN_NOW
+    if minutes < 60:
+        return _spoken(minutes, 0)
+    return _spoken(minutes // 60, 1) if minutes < 24 * 60 else _spoken(minutes // (24 * 60), 2)
+
+
+def holding(held: Holding, at: datetime) -> str:
+    """Who has it, and since when: `Sam has it · 4m` (C7)."""
+    what = HOLDING[held.kind].format(name=held.name)
+    return HOLDING_SINCE.format(what=what, age=moments.age(held.since, at)) if held.since else what
+
+
+def holding_exactly(held: Holding, at: datetime) -> str:
+    """On hover: `Sam has it, 14:05`."""
+    what = HOLDING[held.kind].format(name=held.name)
+    return HOLDING_SINCE_EXACTLY.format(what=what, when=day_and_clock(held.since, at)) if held.since else what
+
+
+def lookers(names: Sequence[str]) -> str:
+    """Who looks at it: `Sam is looking`, `Sam and Alex are looking`; "" for nobody."""
+    if not names:
+        return ""
+    if len(names) == 1:
+        return ONE_LOOKS.format(name=names[0])
+    return MANY_LOOK.format(names=AND.format(first=", ".join(names[:-1]), last=names[-1]))
+
+
+def snoozed(until: datetime, at: datetime) -> str:
+    """`snoozed until 14:30`, on another day `snoozed until Tue 08:00`."""
+    return SNOOZED.format(when=day_and_clock(until, at))
+
+
+def day_and_clock(when: datetime, at: datetime) -> str:
+    """Local time of day; before it the weekday when that is another day than the one of `at`."""
+    local = when.astimezone()
+    if local.date() == at.astimezone().date():
+        return text.clock(when)
+    return ON_DAY.format(weekday=WEEKDAYS[local.weekday()], clock=text.clock(when))
+
+
+def card_sentence(card: EscalationCard, at: datetime) -> str:
+    """A card as a screen reader says it: `unread, urgent, Outlook fails, from Jane, 4 minutes, ticket 12345, due in 11
+    minutes, Sam is looking`."""
+    parts = [UNREAD] if card.unread else []
+    parts += [text.PRIORITY[card.priority].lower(), card.problem, FROM.format(name=card.who)]
+    parts.append(spoken_age(at - card.escalated_at))
+    if card.ticket:
+        parts.append(TICKET.format(number=card.ticket.lstrip("#")))
+    if (clock := card.clock(at)) is not None:
+        parts.append(due_spoken(clock))
+    if card.holding is not None:
+        parts.append(HOLDING[card.holding.kind].format(name=card.holding.name))
+        if card.holding.since:
+            parts.append(spoken_age(at - card.holding.since))
+    if card.lookers:
+        parts.append(lookers(card.lookers))
+    if card.snoozed_until is not None and card.snoozed_until > at:
+        parts.append(snoozed(card.snoozed_until, at))
+    return ", ".join(parts)
+
+
+def _due(clock: ResponseClock, say: Callable[[int, int], str], late_by: str) -> str:
+    minute = timedelta(minutes=1)
+    if clock.left >= minute:
+        return DUE_IN.format(time=say(*_about(clock.left)))
+    if clock.left >= timedelta(0):
+        return DUE_NOW
+    return late_by.format(time=say(*_about(-clock.left))) if -clock.left >= minute else LATE
+
+
+def _about(time: timedelta) -> tuple[int, int]:
+    """A time as one plans with it, as number and unit: whole minutes (0) up to 90, then hours (1), then days (2)."""
+    minutes = time.total_seconds() / 60
+    if minutes < 90:
+        return int(minutes), 0
+    hours = minutes / 60
+    return (round(hours), 1) if hours < 36 else (round(hours / 24), 2)
+
+
+def _short(count: int, unit: int) -> str:
+    return (MINUTES, HOURS, DAYS)[unit].format(count=count)
+
+
+def _spoken(count: int, unit: int) -> str:
+    one = (SPOKEN_MINUTE, SPOKEN_HOUR, SPOKEN_DAY)[unit]
+    many = (SPOKEN_MINUTES, SPOKEN_HOURS, SPOKEN_DAYS)[unit]
+    return one if count == 1 else many.format(count=count)
