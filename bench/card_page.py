@@ -19,8 +19,8 @@ from typing import Any
 from bench.figures import CannotMeasure
 from rf_desktop import paths
 from rf_desktop.contract.handoffs import HandoffSummary
-from rf_desktop.domain import moments
 from rf_desktop.domain.vocabulary import Priority
+from rf_desktop.viewmodels import text_time
 
 _PATIENCE = 30.0  # seconds
 _ICON: dict[Priority, str] = {"urgent": "flame", "high": "chevrons-up", "normal": "minus", "low": "chevron-down"}
@@ -83,7 +83,7 @@ def _card(handoff: HandoffSummary, at: datetime) -> str:
         f'<article><span class="dot"></span><div class="problem">{said["problem_summary"]}</div>'
         f"<div><span>{said['handed_off_by_name']}</span>{ticket}<span>{said['client']}</span></div>"
         f'<div><span class="{handoff.priority}">{_use(_ICON[handoff.priority])}{handoff.priority.capitalize()}</span>'
-        f"<span>{moments.age(handoff.escalated_at, at)}</span><span>{handoff.step_count} {_use('check')}</span>"
+        f"<span>{text_time.age(handoff.escalated_at, at)}</span><span>{handoff.step_count} {_use('check')}</span>"
         f'<span class="glyph {handoff.assessment_status}"></span><span>{handoff.assessment_status}</span>'
         f"<span>{said['domain']}</span></div></article>"
     )

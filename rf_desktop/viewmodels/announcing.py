@@ -151,7 +151,7 @@ class Announcer:
             self._tell_notice(others[0], frozenset({"toast", "notification"}))
         elif others:
             self._remember(SUMMARY, _Lead(session=others[0].session_id))
-            title = text.NEW_NOTICES.format(count=len(others))
+            title = text.NEW_NOTICES.of(len(others))
             self._reports.announced(SUMMARY, others)
             self._herald.toast(ToastMessage(SUMMARY, title, others[0].title))
             self._herald.notify(SUMMARY, title, others[0].title, (), "normal")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from rf_desktop.contract.assessments import Assessment, ConfidenceView, SimilarCase
 from rf_desktop.domain.ids import PersonId
+from rf_desktop.domain.moments import now
 from rf_desktop.viewmodels import text, text_sheet
 from rf_desktop.viewmodels import text_assessment as words
 
@@ -125,5 +126,4 @@ def opinions(assessment: Assessment, me: PersonId) -> OpinionsView:
 
 
 def _when(at: datetime) -> str:
-    local = at.astimezone()
-    return f"{local.day} {local:%B}, {text.clock(at)}"
+    return text.moment(at, now())

@@ -7,7 +7,6 @@ from rf_desktop.client.notices import unread_notices
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.notices import Notice
-from rf_desktop.domain import moments
 from rf_desktop.domain.ids import NoticeId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.viewmodels import text
@@ -64,8 +63,8 @@ class Bell:
 
         def row(notice: Notice) -> BellRow:
             unread = notice.read_at is None
-            words = [text.UNREAD_ONLY.lower() if unread else "", notice.title, notice.body]
-            spoken = ", ".join(word for word in (*words, moments.ago(notice.created_at, now)) if word)
+            words = [text.CARD_UNREAD if unread else "", notice.title, notice.body]
+            spoken = ", ".join(word for word in (*words, text.ago(notice.created_at, now)) if word)
             return BellRow(notice.id, notice.title, notice.body, notice.created_at, unread, spoken)
 
         rows = tuple(row(notice) for notice in bell.notices)

@@ -10,6 +10,7 @@ from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.domain.headline import graphemes, snippet
 from rf_desktop.domain.ids import PersonId
+from rf_desktop.domain.moments import now
 from rf_desktop.domain.queueing import Group
 from rf_desktop.domain.response import ResponseClock, response_clock
 from rf_desktop.domain.vocabulary import AssessmentStatus, Priority, SessionStatus
@@ -158,31 +159,23 @@ def holding_of(handoff: HandoffSummary, group: Group, me: PersonId) -> Holding |
     return Holding("you" if holder.id == me else "colleague", holder.name, handoff.claimed_at)
 
 
-_PILL: dict[SessionStatus, str | None] = {
-    "active": None,
-    "escalated": text.ESCALATED_PILL,
-    "resolved": text.RESOLVED_PILL,
-    "abandoned": text.ABANDONED_PILL,
-}
-
-
 def pill(status: SessionStatus) -> str | None:
     """The word beside a session that is not simply active (T5)."""
-    return _PILL[status]
+    return text.PILLS.get(status)
 
 
 def session_card(entry: SessionEntry, *, selected: bool) -> SessionCard:
     """The sidebar entry of one session: summary, else the first message, else the start time (T5)."""
     title = snippet(entry.problem_summary or entry.first_message or "", 160)
     if not title:
-        title = text.OPENED_LABEL.format(when=entry.created_at.astimezone().strftime("%d %b, %H:%M"))
+        title = text.OPENED_LABEL.format(when=text.moment(entry.created_at, now()))
     context = " · ".join(part for part in (entry.client, entry.domain) if part)
     word = pill(entry.status)
-    spoken = [title, context, f"ticket {entry.ticket}" if entry.ticket else "", word or ""]
+    spoken = [title, context, text.SESSION_TICKET.format(number=entry.ticket) if entry.ticket else "", word or ""]
     return SessionCard(
         key=entry.id,
         title=title,
-        context=context or entry.created_at.astimezone().strftime("%d %b, %H:%M"),
+        context=context or text.moment(entry.created_at, now()),
         ticket=entry.ticket,
         pill=word,
         status=entry.status,

@@ -47,8 +47,8 @@ class EscalateForm(Form[EscalateValues]):
         """How much room the notes have left, counted as the server counts (E4)."""
         left = limits.NOTES - len(notes.strip())
         if left < 0:
-            return Counter(text.NOTES_OVER.format(over=-left), over=True)
-        return Counter(text.NOTES_LEFT.format(left=left), over=False)
+            return Counter(text.NOTES_OVER.of(-left), over=True)
+        return Counter(text.NOTES_LEFT.of(left), over=False)
 
     def validate(self, values: EscalateValues) -> Mapping[str, str]:
         reason = " ".join(values.reason.split())

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from rf_desktop.domain import moments
 from rf_desktop.domain.response import ResponseClock
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.cards import EscalationCard, Holding, HoldingKind
@@ -110,7 +109,7 @@ def spoken_age(time: timedelta) -> str:
 def holding(held: Holding, at: datetime) -> str:
     """Who has it, and since when: `Sam has it · 4m` (C7)."""
     what = HOLDING[held.kind].format(name=held.name)
-    return HOLDING_SINCE.format(what=what, age=moments.age(held.since, at)) if held.since else what
+    return HOLDING_SINCE.format(what=what, age=text.age(held.since, at)) if held.since else what
 
 
 def holding_exactly(held: Holding, at: datetime) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from rf_desktop.viewmodels.text import clock
+from rf_desktop.viewmodels import text_words
+from rf_desktop.viewmodels.text_time import clock
 
 # Before asking again
 SEND_ANYWAY = "Send anyway"
 USE_ANSWER = "Use the answer"
 KNOWN_ANSWERS = "Answered already"
+ANSWERED_BY = "{name} answered this"
+ANSWERED = "This is answered"
+ANSWERED_AT = " at {clock}"
 
 # Write-up
 DRAFT_WRITE_UP = "Draft the write-up"
@@ -51,13 +55,12 @@ PLAYBOOK_OWN = "your own"
 
 def answered(by: str | None, at: datetime | None, answer: str) -> str:
     """`Jane answered this at 14:02: No, same there.`"""
-    who = f"{by} answered this" if by else "This is answered"
-    when = f" at {clock(at)}" if at else ""
+    who = ANSWERED_BY.format(name=by) if by else ANSWERED
+    when = ANSWERED_AT.format(clock=clock(at)) if at else ""
     return f"{who}{when}: {answer}"
 
 
 def playbook_line(title: str, domain: str, steps: int, *, own: bool) -> str:
     """`VPN drops · VPN · 8 steps · built in`"""
-    count = f"{steps} step{'' if steps == 1 else 's'}"
-    parts = (title, domain, count, PLAYBOOK_OWN if own else PLAYBOOK_OURS)
+    parts = (title, domain, text_words.steps(steps), PLAYBOOK_OWN if own else PLAYBOOK_OURS)
     return " · ".join(part for part in parts if part)

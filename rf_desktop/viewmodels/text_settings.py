@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 PAGES_NAME = "Pages of the settings"
 PAGE_TITLES = {
     "notifications": "Notifications",
@@ -20,12 +22,22 @@ NOT_KEPT = "It holds until the app ends: {why}"
 
 # Appearance
 LOOK = "Colours"
+APPEARANCES: Mapping[str, str] = {"system": "Like the desktop", "light": "Light", "dark": "Dark"}
 LOOK_HINT = "“Like the desktop” follows your desktop's light or dark mode while the app runs."
 MOTION = "Motion"
 MOTION_CHOICES = {"desktop": "Like the desktop", "full": "Things move", "reduced": "Nothing moves"}
 SIZE_HINT = "Text and controls follow your desktop's scale, from 100 to 200 %."
 
+# Notifications
+NOTIFIED_BY = "Shown by {name}."
+TEST_NOTIFICATION_BUTTON = "Send a test notification"
+TEST_NOTIFICATION = "This is how an escalation arrives"
+TEST_NOTIFICATION_BODY = "You asked for a test. Nothing is waiting because of it."
+TESTING = "Sending…"
+TEST_SHOWN = "Your desktop took it. If you saw nothing, look at its own notification settings."
+
 # About
+SHOW_NOTICES = "Show the notices"
 ABOUT_LICENCES = "Fonts, icons and demo conversations come from others, under terms of their own."
 COPY_VERSION = "Copy version"
 VERSION_COPIED = "Copied: {version}"

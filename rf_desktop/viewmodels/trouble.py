@@ -8,6 +8,7 @@ from typing import assert_never
 from rf_desktop.client.errors import ClientError, Refused, SignedOut, Unreachable
 from rf_desktop.contract import problems as p
 from rf_desktop.viewmodels import text, text_files, text_people
+from rf_desktop.viewmodels.text_numbers import number
 
 
 def sentence(error: ClientError, at: datetime) -> str:
@@ -47,7 +48,7 @@ def refusal(problem: p.Problem, at: datetime) -> str:
         case p.NoRoomForFilesProblem():
             return text_files.NO_ROOM.format(limit=problem.limit // 1024 // 1024)
         case p.TooLargeProblem():
-            return text.TOO_LARGE.format(limit=problem.limit // 1024)
+            return text.TOO_LARGE.format(limit=number(problem.limit // 1024))
         case p.UnexpectedProblem():
             return text.UNEXPECTED.format(reference=problem.reference)
         case p.NotSignedInProblem():
@@ -101,4 +102,4 @@ def field_name(field: str) -> str:
 def too_long(field: str, limit: int, length: int) -> str:
     """`Notes: at most 20,000 characters; this has 20,001.`"""
     name = field_name(field)
-    return text.TOO_LONG.format(field=name[:1].upper() + name[1:], limit=limit, length=length)
+    return text.TOO_LONG.format(field=text.started(name), limit=number(limit), length=number(length))

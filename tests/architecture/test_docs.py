@@ -41,16 +41,12 @@ NOT_SETTINGS = {"RF_ADMIN_PASSWORD", "RF_STORY"}
 """Variables that are read elsewhere than in the server's settings."""
 
 SENTENCE = re.compile(r"[A-Z][\w’']*,? [\w“][^{}\n]*")
-SPEAKERS = {"words.py", "gallery.py"}
+SPEAKERS = {"gallery.py"}
 WORDED_IN_PLACE = {
-    # Troubles that only this module can tell apart; it says them itself and the settings show them.
-    "notices/freedesktop.py",
-    # The tray's own two words beside the queue's.
-    "notices/tray.py",
     # Names of typefaces.
     "theme/fonts.py",
 }
-"""Modules of `ui` that may hold sentences: one for each kind of words that no view-model needs."""
+"""Modules of `ui` that may hold sentences: the gallery's samples are no part of the window."""
 
 
 def named(path: Path) -> str:
@@ -238,7 +234,7 @@ def test_the_changes_name_this_version_first() -> None:
 
 
 def test_sentences_of_the_screen_are_not_scattered_over_the_widgets() -> None:
-    """DESIGN, Words: sentences live in `viewmodels/text.py`, spoken names of controls in a `words.py`."""
+    """DESIGN, Words: sentences live on the pages `viewmodels/text_<area>.py`, spoken names of controls too."""
     strays = []
     for path in sorted((PRODUCT / "ui").rglob("*.py")):
         if path.name in SPEAKERS or path.relative_to(PRODUCT / "ui").as_posix() in WORDED_IN_PLACE:

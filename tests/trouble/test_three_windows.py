@@ -168,7 +168,7 @@ def test_far_too_long_notes_are_refused_and_nothing_is_lost(trio: Trio) -> None:
         await jane.see(text.FILL_IN.format(field="the reason"))
         await jane.write("escalate-reason", "It smears on every second badge")
         await jane.write("escalate-notes", "Seen on both printers.")
-        room = text.NOTES_LEFT.format(left=limits.NOTES - len("Seen on both printers."))
+        room = text.NOTES_LEFT.of(limits.NOTES - len("Seen on both printers."))
         await jane.see(room)
         refused = f"That is {MEGABYTE:,} characters, and at most {limits.NOTES:,} fit."
         for way in ("paste", "write"):
@@ -181,7 +181,7 @@ def test_far_too_long_notes_are_refused_and_nothing_is_lost(trio: Trio) -> None:
                 await jane.miss(refused)
                 await jane.do("key", key="Backspace")
         await jane.do("paste", name="escalate-notes", text="y" * limits.NOTES)
-        await jane.see(text.NOTES_OVER.format(over=len("Seen on both printers.")))
+        await jane.see(text.NOTES_OVER.of(len("Seen on both printers.")))
         await jane.press("escalate-submit")
         await jane.see(f"at most {limits.NOTES:,} characters")
         assert not house.handoffs_of(session.id)

@@ -234,7 +234,7 @@ STATES: dict[str, ConversationState] = {
     "closed": replace(
         OPEN,
         session_id="s-4",
-        header=replace(HEADER, status="resolved", pill=text.RESOLVED_PILL, working=""),
+        header=replace(HEADER, status="resolved", pill=text.PILLS["resolved"], working=""),
         chips=(),
         lane=tuple(replace(row, editable=False, busy=False) for row in LANE),
         composer=Composer(False, text.COMPOSER_CLOSED),
@@ -253,7 +253,7 @@ STATES: dict[str, ConversationState] = {
     "escalated": replace(
         OPEN,
         session_id="s-6",
-        header=replace(HEADER, status="escalated", pill=text.ESCALATED_PILL, working=""),
+        header=replace(HEADER, status="escalated", pill=text.PILLS["escalated"], working=""),
         chips=(),
         composer=Composer(False, text.COMPOSER_ESCALATED),
         actions=frozenset({"withdraw"}),
@@ -329,8 +329,8 @@ class StandInForm:
     def notes_counter(self, notes: str) -> Counter:
         left = limits.NOTES - len(notes.strip())
         if left < 0:
-            return Counter(text.NOTES_OVER.format(over=-left), over=True)
-        return Counter(text.NOTES_LEFT.format(left=left), over=False)
+            return Counter(text.NOTES_OVER.of(-left), over=True)
+        return Counter(text.NOTES_LEFT.of(left), over=False)
 
 
 ESCALATE = EscalateValues(reason="Stuck at the connector", notes="I suspect the certificate.", priority="high")

@@ -148,7 +148,7 @@ VIEW = MomentView(
     ledger=LEDGER,
     assessment=PENDING,
     has_lane=True,
-    ticket_note=text.NO_TICKET_SYSTEM,
+    ticket_note=text.TICKET_NOTE["no_ticket_system"],
     session=SESSION,
 )
 NEWS = SinceView(

@@ -169,7 +169,7 @@ async def _play(cast: Cast, album: Album) -> None:
     await album.shoot(jane, "escalate")
     await jane.press("escalate-submit")
     await jane.do("gone", name="escalate-form")
-    await jane.see(text.ESCALATED_PILL)
+    await jane.see(text.PILLS["escalated"])
     await album.shoot(jane, "junior-escalated")
     await alex.see("Escalation from Jane")
     await album.shoot(alex, "new-escalation")

@@ -188,7 +188,7 @@ async def test_a_message_that_is_too_long_is_kept_and_not_sent(pane: ChatPane, m
     """T1: 20,000 characters"""
     field = pane.composer.field
     field.insertPlainText("word " * 4000)
-    assert pane.composer.note() == "1 characters left"
+    assert pane.composer.note() == "1 character left"
     field.insertPlainText("four")
     assert pane.composer.note() == "4 characters too many to send"
     QTest.keyClick(field, Qt.Key.Key_Return)

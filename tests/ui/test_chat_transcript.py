@@ -10,13 +10,13 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
-from rf_desktop.ui.chat import words
 from rf_desktop.ui.chat.body import OPENED, MessageBody
 from rf_desktop.ui.chat.breaking import breakable, unbroken
 from rf_desktop.ui.chat.message import MessageWidget
 from rf_desktop.ui.chat.safe_document import is_safe, read_markdown
 from rf_desktop.ui.chat.transcript import MOST, PART, Transcript
 from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.conversation_view import MessageRow
 from tests.ui.samples_chat import HARD, LONG_WORD, MARKDOWN, MESSAGES, message
 
@@ -115,7 +115,7 @@ def test_a_huge_message_opens_in_part_and_is_copied_whole(transcript: Transcript
     assert len(unbroken(widget.body.toPlainText())) == OPENED
     more = widget.findChild(QPushButton, "show-more")
     assert isinstance(more, QPushButton)
-    assert more.text() == words.show_more(len(whole) - OPENED)
+    assert more.text() == text.show_more(len(whole) - OPENED)
     more.click()
     assert len(unbroken(widget.body.toPlainText())) > OPENED
     widget.copy()
@@ -294,9 +294,9 @@ def test_selected_words_can_be_hidden_as_a_secret(transcript: Transcript) -> Non
     transcript.show_messages("s", [message(1, "the word is blauer Elefant today")], writing=False)
     widget = transcript.message("m-1")
     assert widget is not None
-    assert words.HIDE_SELECTION not in [action.text() for action in widget.body.menu().actions()]
+    assert text.HIDE_SELECTION not in [action.text() for action in widget.body.menu().actions()]
     cursor = widget.body.document().find("blauer Elefant")
     widget.body.setTextCursor(cursor)
     menu = widget.body.menu()
-    next(action for action in menu.actions() if action.text() == words.HIDE_SELECTION).trigger()
+    next(action for action in menu.actions() if action.text() == text.HIDE_SELECTION).trigger()
     assert heard == ["blauer Elefant"]

@@ -15,11 +15,11 @@ from jeepney.io.asyncio import DBusRouter, open_dbus_connection
 
 from rf_desktop.app.story import sandbox
 from rf_desktop.ui.notices import freedesktop
-from rf_desktop.ui.notices.desktop_notifications import NOTHING, TRAY, DesktopNotifications
-from rf_desktop.ui.notices.freedesktop import NO_BUS, NO_DAEMON
+from rf_desktop.ui.notices.desktop_notifications import TRAY, DesktopNotifications
 from rf_desktop.ui.notices.notifier import Available, Failed, Shown, Unavailable
 from rf_desktop.ui.notices.tray import TrayIcon
 from rf_desktop.ui.theme.tokens import Mode
+from rf_desktop.viewmodels import text
 from tests.ui.notification_listening import ACTIONS, TITLE, Heard, Until, listening, own
 
 
@@ -55,8 +55,8 @@ async def test_without_a_daemon_it_is_said_and_nothing_raises(on_bus: sandbox.Pr
         heard.notifier.notify("h1", "first", "")
         heard.notifier.withdraw("h1")
         await until(lambda: heard.outcomes)
-        assert heard.outcomes == [("h1", Failed(NO_DAEMON))]
-        assert heard.notifier.availability.value == Unavailable(NO_DAEMON)
+        assert heard.outcomes == [("h1", Failed(text.NOTIFIER_NO_DAEMON))]
+        assert heard.notifier.availability.value == Unavailable(text.NOTIFIER_NO_DAEMON)
 
 
 async def test_without_a_bus_it_is_said_and_nothing_raises(
@@ -68,8 +68,8 @@ async def test_without_a_bus_it_is_said_and_nothing_raises(
         async with listening() as heard:
             heard.notifier.notify("h1", "first", "")
             await until(lambda heard=heard: heard.outcomes)
-            assert heard.outcomes == [("h1", Failed(NO_BUS))]
-            assert heard.notifier.availability.value == Unavailable(NO_BUS)
+            assert heard.outcomes == [("h1", Failed(text.NOTIFIER_NO_BUS))]
+            assert heard.notifier.availability.value == Unavailable(text.NOTIFIER_NO_BUS)
 
 
 async def show_as_another_program(address: str, summary: str) -> None:
@@ -88,7 +88,7 @@ async def test_a_daemon_that_starts_later_or_comes_back_is_found(
     """Q5: nothing of the old daemon's numbers is used with the new one."""
     async with listening() as heard:
         heard.notifier.notify("h1", "too early", "")
-        await until(lambda: heard.outcomes == [("h1", Failed(NO_DAEMON))])
+        await until(lambda: heard.outcomes == [("h1", Failed(text.NOTIFIER_NO_DAEMON))])
         for turn in (1, 2):
             with sandbox.notification_daemon(virtual_screen, on_bus) as daemon:
                 await until(lambda: heard.notifier.availability.value == Available("dunst"))
@@ -101,7 +101,7 @@ async def test_a_daemon_that_starts_later_or_comes_back_is_found(
                 assert [entry.summary for entry in daemon.standing()] == [*others, f"turn {turn}"]
                 await asyncio.to_thread(daemon.invoke, daemon.wait_for(f"turn {turn}").id, "pick_up")
                 await until(lambda turn=turn: heard.actions == [("h1", "pick_up")] * turn)
-            await until(lambda: heard.notifier.availability.value == Unavailable(NO_DAEMON))
+            await until(lambda: heard.notifier.availability.value == Unavailable(text.NOTIFIER_NO_DAEMON))
 
 
 async def test_a_bus_that_dies_is_noticed_and_a_new_one_found(
@@ -116,9 +116,9 @@ async def test_a_bus_that_dies_is_noticed_and_a_new_one_found(
             heard.notifier.notify("h1", "first", "")
             await until(lambda: heard.outcomes == [("h1", Shown())])
             await asyncio.to_thread(first_bus.close)
-            await until(lambda: heard.notifier.availability.value == Unavailable(NO_BUS), 15)
+            await until(lambda: heard.notifier.availability.value == Unavailable(text.NOTIFIER_NO_BUS), 15)
             heard.notifier.notify("h1", "nobody there", "")
-            await until(lambda: heard.outcomes[-1] == ("h1", Failed(NO_BUS)))
+            await until(lambda: heard.outcomes[-1] == ("h1", Failed(text.NOTIFIER_NO_BUS)))
             with (
                 sandbox.private_bus() as new_bus,
                 sandbox.notification_daemon(virtual_screen, new_bus) as daemon,
@@ -140,8 +140,8 @@ async def test_a_daemon_that_never_answers_is_given_up(
         await own(mute, freedesktop.SERVICE)
         async with listening() as heard:
             heard.notifier.notify("h1", "first", "")
-            await until(lambda: heard.outcomes == [("h1", Failed(freedesktop.NO_ANSWER))])
-            assert heard.notifier.availability.value == Unavailable(freedesktop.NO_ANSWER)
+            await until(lambda: heard.outcomes == [("h1", Failed(text.NOTIFIER_NO_ANSWER))])
+            assert heard.notifier.availability.value == Unavailable(text.NOTIFIER_NO_ANSWER)
 
 
 async def test_signals_of_other_programs_and_other_notices_change_nothing(
@@ -189,8 +189,8 @@ async def test_where_the_desktop_has_no_bus_at_all_only_the_tray_is_asked(until:
     heard.notifier.look()
     heard.notifier.notify("h1", TITLE, "")
     heard.notifier.withdraw("h1")
-    await until(lambda: heard.outcomes == [("h1", Failed(NOTHING))])
-    assert heard.notifier.availability.value == Unavailable(NOTHING)
+    await until(lambda: heard.outcomes == [("h1", Failed(text.NO_OS_NOTIFICATIONS))])
+    assert heard.notifier.availability.value == Unavailable(text.NO_OS_NOTIFICATIONS)
     await heard.notifier.close()
 
 

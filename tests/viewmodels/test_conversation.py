@@ -383,7 +383,7 @@ async def test_the_header_says_what_became_of_the_ticket_note(seat: Seat) -> Non
     note = TicketNote(ticket="12345", body="…", state="no_ticket_system", created_at=made.NOON)
     await claimed(seat, ticket="12345", ticket_note=note)
     await settled(lambda: shown(seat).header.note)
-    assert shown(seat).header.note == text.NO_TICKET_SYSTEM
+    assert shown(seat).header.note == text.TICKET_NOTE["no_ticket_system"]
 
 
 async def test_sidebar_entries_can_be_told_apart(seat: Seat) -> None:

@@ -58,7 +58,7 @@ async def _ended_before(cast: Cast, session: SeenSession) -> None:
     title = _on_the_card(session)
     with cast.report.step(f"“{title}”: no second helper, {session.status}") as step:
         await cast.jane.press_row("session-list", title)
-        pill = text.RESOLVED_PILL if session.status == "resolved" else text.ABANDONED_PILL
+        pill = text.PILLS["resolved"] if session.status == "resolved" else text.PILLS["abandoned"]
         step.screen["pill"] = await cast.jane.see(pill)
         require(session.cause is None and session.fix is None, "A cause or fix stands there that nobody wrote")
         step.database["session"] = asdict(session)

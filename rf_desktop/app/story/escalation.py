@@ -46,7 +46,7 @@ async def _earlier_case(cast: Cast) -> None:
         await cast.resolve(cast.jane, EARLIER_CAUSE, EARLIER_FIX)
         await cast.jane.press("resolve-submit")
         await cast.jane.do("gone", name="resolve-form")
-        step.screen["pill"] = await cast.jane.see(text.RESOLVED_PILL)
+        step.screen["pill"] = await cast.jane.see(text.PILLS["resolved"])
         resolved = await cast.session_in(session.id, "resolved")
         require((resolved.cause, resolved.fix) == (EARLIER_CAUSE, EARLIER_FIX), f"Stored is {resolved}")
         step.database["session"] = asdict(resolved)
@@ -86,7 +86,7 @@ async def _junior_escalates(cast: Cast, session_id: str) -> SeenHandoff:
             "Seven users, all in sales, all since this morning. Web mail is fine. I suspect the connector.",
             "High",
         )
-        step.screen["sidebar"] = await cast.jane.see(text.ESCALATED_PILL)
+        step.screen["sidebar"] = await cast.jane.see(text.PILLS["escalated"])
         step.screen["ticket"] = await cast.jane.see("#12345")
         await cast.jane.shoot(cast.report.picture(step, "junior-escalated"))
         session = cast.session(session_id)
@@ -239,7 +239,7 @@ async def _winner_resolves(cast: Cast, winner: str, session_id: str) -> None:
         await window.shoot(cast.report.picture(step, "resolve-form"))
         await window.press("resolve-submit")
         await window.do("gone", name="resolve-form")
-        step.screen["pill"] = await window.see(text.RESOLVED_PILL)
+        step.screen["pill"] = await window.see(text.PILLS["resolved"])
         session = await cast.session_in(session_id, "resolved")
         require((session.cause, session.fix) == (CAUSE, FIX), f"Stored are {session.cause} and {session.fix}")
         step.database["session"] = asdict(session)

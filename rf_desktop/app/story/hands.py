@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from rf_desktop.app.story import eyes
 from rf_desktop.app.story.eyes import NotOnScreen
 from rf_desktop.ui.notices.toast import ToastCard
-from rf_desktop.viewmodels.text import DISMISS_TOAST
+from rf_desktop.viewmodels import text
 
 
 def press(name: str, *, twice: bool = False) -> None:
@@ -133,7 +133,9 @@ def _put_toast_away(window: QWidget, place: QPoint, widget: QWidget) -> None:
         top = top.parentWidget()
     if top is None or top.isAncestorOf(widget):
         return
-    cross = next(button for button in top.findChildren(QAbstractButton) if button.accessibleName() == DISMISS_TOAST)
+    cross = next(
+        button for button in top.findChildren(QAbstractButton) if button.accessibleName() == text.DISMISS_TOAST
+    )
     center, said = cross.mapTo(window, cross.rect().center()), top.accessibleName()
     QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, center)
     raise NotOnScreen(f"A toast lay over “{widget.objectName()}”: {said}")

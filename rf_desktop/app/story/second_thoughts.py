@@ -35,7 +35,7 @@ async def _changes_her_mind(cast: Cast) -> SeenSession:
         step.screen["title"] = await jane.see(RENAMED)
         await cast.until(lambda: cast.session(session.id).problem_summary == RENAMED, "the session is renamed")
         await _choose_in_menu(cast, text.ABANDON)
-        step.screen["pill"] = await jane.see(text.ABANDONED_PILL)
+        step.screen["pill"] = await jane.see(text.PILLS["abandoned"])
         step.database["abandoned"] = asdict(await cast.session_in(session.id, "abandoned"))
         await _choose_in_menu(cast, text.REOPEN)
         step.database["reopened"] = asdict(await cast.session_in(session.id, "active"))

@@ -25,7 +25,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolTip, QWidget
 
-from rf_desktop.ui.chat import words
 from rf_desktop.ui.chat.breaking import breakable, unbroken
 from rf_desktop.ui.chat.safe_document import (
     CODE_MARGIN,
@@ -40,6 +39,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import IconButton
 from rf_desktop.ui.widgets.labels import plain_tooltip
+from rf_desktop.viewmodels import text
 
 OPENED = 12_000
 """Characters of a message that are shown at once."""
@@ -178,7 +178,7 @@ class MessageBody(QTextBrowser):
         return QRectF(left, top, self.width() - left, bottom - top)
 
     def _copy_button(self, block: CodeBlock) -> IconButton:
-        button = IconButton(self._theme, "copy", words.COPY_CODE, parent=self.viewport())
+        button = IconButton(self._theme, "copy", text.COPY_CODE, parent=self.viewport())
         button.setObjectName("copy-code")
         button.setFixedSize(button.sizeHint())
         button.clicked.connect(lambda: QGuiApplication.clipboard().setText(block.code))
@@ -242,13 +242,13 @@ class MessageBody(QTextBrowser):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         clipboard = QGuiApplication.clipboard()
         if self.textCursor().hasSelection():
-            menu.addAction(words.COPY_SELECTION).triggered.connect(self.copy)
-        menu.addAction(words.COPY_MESSAGE).triggered.connect(lambda: clipboard.setText(self._text))
+            menu.addAction(text.COPY_SELECTION).triggered.connect(self.copy)
+        menu.addAction(text.COPY_MESSAGE).triggered.connect(lambda: clipboard.setText(self._text))
         if link:
-            menu.addAction(words.COPY_LINK).triggered.connect(lambda: clipboard.setText(link))
+            menu.addAction(text.COPY_LINK).triggered.connect(lambda: clipboard.setText(link))
         if self.can_hide and (secret := self.selected_text().strip()):
             menu.addSeparator()
-            menu.addAction(words.HIDE_SELECTION).triggered.connect(lambda: self.hide_requested.emit(secret))
+            menu.addAction(text.HIDE_SELECTION).triggered.connect(lambda: self.hide_requested.emit(secret))
         return menu
 
     def selected_text(self) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from rf_desktop.ui.chat import words
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, IconButton
 from rf_desktop.ui.widgets.labels import plain_tooltip
@@ -43,7 +42,7 @@ class ChipStrip(QWidget):
         self._buttons: list[Button] = []
         self._hidden: tuple[Chip, ...] = ()
         self.setObjectName("chip-strip")
-        self.setAccessibleName(words.CHIPS)
+        self.setAccessibleName(text.CHIPS)
         self._more = Button(theme, "", trailing="chevron-up", parent=self)
         self._more.setObjectName("more-chips")
         self._more.clicked.connect(self._open_menu)
@@ -88,7 +87,7 @@ class ChipStrip(QWidget):
         side = self._close.sizeHint().width()
         room = max(120, self.width() - side - _GAP)
         height = self._theme.tokens.size.control
-        self._more.setText(words.more_chips(len(self._chips)))
+        self._more.setText(text.more_chips(len(self._chips)))
         fits = self._how_many(room, 0)
         if fits < len(self._buttons):
             fits = self._how_many(room, self._more.sizeHint().width() + _GAP)
@@ -111,7 +110,7 @@ class ChipStrip(QWidget):
             spot.setX(spot.x() + width + _GAP)
         self._more.setVisible(bool(self._hidden))
         if self._hidden:
-            self._more.setText(words.more_chips(len(self._hidden)))
+            self._more.setText(text.more_chips(len(self._hidden)))
             self._more.setGeometry(QRect(spot.x(), spot.y(), self._more.sizeHint().width(), height))
         self._close.setGeometry(QRect(self.width() - side, (height - side) // 2, side, side))
         self.setFixedHeight((line + 1) * height + line * _GAP + _BELOW)

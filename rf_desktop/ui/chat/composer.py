@@ -7,8 +7,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rf_desktop.domain import limits
-from rf_desktop.ui.chat import words
-from rf_desktop.ui.forms import words as form_words
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
@@ -44,7 +42,7 @@ class Composer(QWidget):
         self.field.submitted.connect(self._send)
         self.field.textChanged.connect(self._typed)
         self.field.paste_refused.connect(
-            lambda length: self._remark(form_words.paste_refused(length, limits.MESSAGE), Ink.URGENT)
+            lambda length: self._remark(text.paste_refused(length, limits.MESSAGE), Ink.URGENT)
         )
         self.send_button = Button(theme, text.SEND, Kind.PRIMARY, icon="send")
         self.send_button.setObjectName("send")
@@ -117,7 +115,7 @@ class Composer(QWidget):
         length = len(self.field.text().strip())
         over = length > limits.MESSAGE
         self.send_button.setEnabled(self._enabled and length > 0 and not over)
-        self._remark(words.message_room(length), Ink.URGENT if over else Ink.MUTED)
+        self._remark(text.message_room(length), Ink.URGENT if over else Ink.MUTED)
 
     def _remark(self, sentence: str, ink: Ink) -> None:
         self._note.setText(sentence)

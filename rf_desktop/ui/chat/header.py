@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rf_desktop.domain import limits
 from rf_desktop.domain.vocabulary import SessionStatus
-from rf_desktop.ui.chat import words
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.badges import Badge, Pill
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
@@ -26,16 +27,16 @@ _PILL: dict[SessionStatus, tuple[Tone, str]] = {
     "resolved": (Tone.OK, "circle-check"),
     "abandoned": (Tone.NEUTRAL, "archive"),
 }
-_BUTTONS: tuple[tuple[Action, str, str], ...] = (
-    ("context", text.CONTEXT, "history"),
-    ("withdraw", text.WITHDRAW, "undo-2"),
-    ("escalate", text.ESCALATE, "hand"),
-    ("resolve", text.RESOLVE, "circle-check"),
+_BUTTONS: tuple[tuple[Action, Callable[[], str], str], ...] = (
+    ("context", lambda: text.CONTEXT, "history"),
+    ("withdraw", lambda: text.WITHDRAW, "undo-2"),
+    ("escalate", lambda: text.ESCALATE, "hand"),
+    ("resolve", lambda: text.RESOLVE, "circle-check"),
 )
-_MENU: tuple[tuple[Action, str, str], ...] = (
-    ("rename", text.RENAME, "square-pen"),
-    ("reopen", text.REOPEN, "rotate-ccw"),
-    ("abandon", text.ABANDON, "archive"),
+_MENU: tuple[tuple[Action, Callable[[], str], str], ...] = (
+    ("rename", lambda: text.RENAME, "square-pen"),
+    ("reopen", lambda: text.REOPEN, "rotate-ccw"),
+    ("abandon", lambda: text.ABANDON, "archive"),
 )
 
 
@@ -68,14 +69,14 @@ class Header(QWidget):
         self._facts = ElidedLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
         self._buttons: dict[Action, Button] = {}
         for action, label, icon in _BUTTONS:
-            button = Button(theme, label, Kind.SECONDARY, icon=icon)
+            button = Button(theme, label(), Kind.SECONDARY, icon=icon)
             button.setObjectName(action)
             button.clicked.connect(lambda _=False, action=action: self.acted.emit(action))
             self._buttons[action] = button
-        self._lane = IconButton(theme, "panel-right", words.SHOW_LANE)
+        self._lane = IconButton(theme, "panel-right", text.SHOW_LANE)
         self._lane.setObjectName("lane-toggle")
         self._lane.clicked.connect(self.lane_toggled)
-        self._menu = IconButton(theme, "ellipsis", words.MORE_ACTIONS)
+        self._menu = IconButton(theme, "ellipsis", text.MORE_ACTIONS)
         self._menu.setObjectName("session-menu")
         self._menu.clicked.connect(self.open_menu)
         self._words, self._tools = QWidget(), QWidget()
@@ -102,12 +103,12 @@ class Header(QWidget):
     def show_lane(self, shown: bool, open_cards: int, *, available: bool) -> None:
         """Whether the lane is in sight, and how many of its cards are open."""
         self._lane.setVisible(available)
-        self._lane.set_name(words.lane_button(shown, open_cards))
+        self._lane.set_name(text.lane_button(shown, open_cards))
         self._lane.set_dot(not shown and open_cards > 0)
 
     def entries(self) -> tuple[tuple[Action, str], ...]:
         """Everything that can be offered for a session, and what it is called."""
-        return tuple((action, label) for action, label, _ in (*_BUTTONS, *_MENU))
+        return tuple((action, label()) for action, label, _ in (*_BUTTONS, *_MENU))
 
     def choose(self, action: Action) -> None:
         """As if it were pressed here."""
@@ -120,7 +121,7 @@ class Header(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for action, label, icon in _MENU:
             if action in self._actions:
-                entry = menu.addAction(self._theme.icon(icon), label)
+                entry = menu.addAction(self._theme.icon(icon), label())
                 entry.setObjectName(action)
                 entry.setEnabled(action not in self._busy)
                 entry.triggered.connect(lambda _=False, action=action: self._chosen(action))
@@ -208,7 +209,7 @@ class _TitleEdit(LineEdit):
         super().__init__(theme, text.NEW_PROBLEM_SUMMARY)
         self.setObjectName("rename-title")
         self.setMaxLength(limits.SUMMARY)
-        self.setToolTip(words.TITLE_HINT)
+        self.setToolTip(text.TITLE_HINT)
         self.returnPressed.connect(lambda: self.kept.emit(self.text()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

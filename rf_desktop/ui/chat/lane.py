@@ -8,7 +8,6 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from rf_desktop.ui.chat import words
 from rf_desktop.ui.chat.lane_card import LaneCardWidget
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import IconButton
@@ -39,7 +38,7 @@ class Lane(QWidget):
         set_ground(self, "canvas")
         self.setAccessibleName(text.LANE)
         self._count = PlainLabel(theme, face=Face.TINY, ink=Ink.MUTED, wraps=False)
-        close = IconButton(theme, "x", words.HIDE_LANE)
+        close = IconButton(theme, "x", text.HIDE_LANE)
         close.setObjectName("lane-close")
         close.clicked.connect(self.closed)
         close.setHidden(not closable)
@@ -96,7 +95,7 @@ class Lane(QWidget):
         self._order_tabs(rows)
         self._empty.setVisible(not rows)
         todo = sum(row.state == "todo" for row in rows)
-        self._count.setText(words.open_cards(todo) if rows else "")
+        self._count.setText(text.open_cards(todo) if rows else "")
         if left is not None and self._cards.get(left, None) is not None and self._cards[left].row.state != "todo":
             self._focus_after(left, rows)
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rf_desktop.domain import limits
 from rf_desktop.domain.vocabulary import CardState
-from rf_desktop.ui.chat import words
 from rf_desktop.ui.chat.breaking import breakable
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
@@ -53,7 +52,7 @@ class LaneCardWidget(QWidget):
         self._text = PlainLabel(theme, selectable=True)
         self._result = PlainLabel(theme, face=Face.STRONG, selectable=True)
         self._by = PlainLabel(theme, face=Face.TINY, ink=Ink.MUTED)
-        self._why_button = _Slim(theme, words.WHY, Kind.QUIET, trailing="chevron-down")
+        self._why_button = _Slim(theme, text.WHY, Kind.QUIET, trailing="chevron-down")
         self._why_button.setFont(theme.fonts.small)
         self._why = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED, selectable=True)
         self.field = LineEdit(theme, text.ANSWER)
@@ -148,7 +147,7 @@ class LaneCardWidget(QWidget):
         shown = self._why.isHidden()
         self._why.setVisible(shown)
         self._why_button.set_trailing_name("chevron-up" if shown else "chevron-down")
-        self._why_button.setText(words.HIDE_WHY if shown else words.WHY)
+        self._why_button.setText(text.HIDE_WHY if shown else text.WHY)
         self._why_button.setAccessibleName(f"{self._why_button.text()}: {self._row.text}")
 
     def _dress(self) -> None:
@@ -163,7 +162,7 @@ class LaneCardWidget(QWidget):
         self._result.setVisible(bool(row.result) and not open_)
         when = text.clock(row.at) if row.at else ""
         self._by.setText(" · ".join(part for part in (row.by, when) if part))
-        self._by.setToolTip(words.exact(row.at) if row.at else "")
+        self._by.setToolTip(text.exact(row.at) if row.at else "")
         self._by.setVisible(not open_ and bool(self._by.text()))
         reasons = [row.why] if row.why else []
         reasons += [text.IF_IT_FAILS.format(what=row.if_it_fails)] if row.if_it_fails else []

@@ -22,9 +22,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from rf_desktop.domain.moments import now
 from rf_desktop.domain.untrusted import may_link
 from rf_desktop.domain.vocabulary import AuthorKind
-from rf_desktop.ui.chat import words
 from rf_desktop.ui.chat.body import MessageBody
 from rf_desktop.ui.chat.message_foot import WIDEST as FOOT_WIDEST
 from rf_desktop.ui.chat.message_foot import MessageFoot, has_foot
@@ -215,7 +215,7 @@ class MessageWidget(QWidget):
             self._more = Button(self._theme, "", Kind.QUIET, icon="chevron-down", parent=self)
             self._more.setObjectName("show-more")
             self._more.clicked.connect(self._show_more)
-        self._more.setText(words.show_more(self.body.left_out))
+        self._more.setText(text.show_more(self.body.left_out))
         self._more.move(x, bottom + 4)
         self._more.resize(self._more.sizeHint())
         self._more.show()
@@ -231,7 +231,7 @@ class MessageWidget(QWidget):
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         if self._copy is None:
-            self._copy = IconButton(self._theme, "copy", words.COPY_MESSAGE, parent=self)
+            self._copy = IconButton(self._theme, "copy", text.COPY_MESSAGE, parent=self)
             self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._copy.clicked.connect(self.copy)
         size = self._copy.sizeHint()
@@ -268,7 +268,7 @@ class MessageWidget(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             if self._head.contains(event.pos()):
-                QToolTip.showText(event.globalPos(), words.exact(self._row.sent_at), self)
+                QToolTip.showText(event.globalPos(), text.exact(self._row.sent_at), self)
             else:
                 QToolTip.hideText()
             return True
@@ -306,7 +306,7 @@ class MessageWidget(QWidget):
         painter.setFont(fonts.tiny_strong)
         painter.setPen(colors.muted)
         rect = QRectF(0, 0, self.width(), _DAY - 10)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words.day(day))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text.day(day, now()))
 
     def _paint_head(self, painter: QPainter) -> None:
         """Icon, author, time, label; from the right when it is mine."""
@@ -314,7 +314,7 @@ class MessageWidget(QWidget):
         row = self._row
         label = row.label
         if row.author_kind == "customer" and not label:
-            label = words.CUSTOMER
+            label = text.CUSTOMER
         parts = [(row.author, fonts.small_strong, colors.text), (text.clock(row.sent_at), fonts.tiny, colors.muted)]
         if label:
             parts.append((label, fonts.tiny, colors.muted))

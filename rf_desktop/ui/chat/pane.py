@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QVBoxLayout, 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain.vocabulary import CardState
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.chat import words
 from rf_desktop.ui.chat.answered_note import AnsweredNote
 from rf_desktop.ui.chat.chip_strip import ChipStrip
 from rf_desktop.ui.chat.composer import Composer
@@ -196,9 +195,9 @@ class ChatPane(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(space.xl, space.xl, space.xl, space.xl)
         column.setSpacing(space.xxl)
-        column.addWidget(Skeleton(self._theme, words.LOADING, (0.5, 0.3)))
-        column.addWidget(Skeleton(self._theme, words.LOADING, (0.7, 0.8, 0.6)))
-        column.addWidget(Skeleton(self._theme, words.LOADING, (0.75, 0.5)))
+        column.addWidget(Skeleton(self._theme, text.LOADING_SESSION, (0.5, 0.3)))
+        column.addWidget(Skeleton(self._theme, text.LOADING_SESSION, (0.7, 0.8, 0.6)))
+        column.addWidget(Skeleton(self._theme, text.LOADING_SESSION, (0.75, 0.5)))
         column.addStretch(1)
         return page
 

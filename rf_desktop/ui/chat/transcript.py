@@ -12,12 +12,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
-from rf_desktop.ui.chat import words
 from rf_desktop.ui.chat.message import MessageWidget
 from rf_desktop.ui.chat.writing import WritingLine
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button
 from rf_desktop.ui.widgets.labels import set_ground
+from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.conversation_view import MessageRow
 
 PART = 40
@@ -60,7 +60,7 @@ class Transcript(QScrollArea):
         self._follows = True
         self._moving = False
         self.setObjectName("transcript")
-        self.setAccessibleName(words.CONVERSATION)
+        self.setAccessibleName(text.CONVERSATION)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # its coming and going would shift lines
@@ -70,7 +70,7 @@ class Transcript(QScrollArea):
         self._writing = WritingLine(theme, self._page)
         self.setWidget(self._page)
         set_ground(self, "surface")
-        self._jump = Button(theme, words.NEW_MESSAGES, icon="chevrons-down", parent=self)
+        self._jump = Button(theme, text.NEW_MESSAGES, icon="chevrons-down", parent=self)
         self._jump.setObjectName("jump-to-latest")
         self._jump.clicked.connect(self.to_end)
         self._jump.hide()

@@ -11,7 +11,6 @@ from rf_desktop.domain import limits
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import Priority
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.forms import words
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.forms.sheet import FormModel, FormSheet, choose
 from rf_desktop.ui.theme.theme import Theme
@@ -102,7 +101,7 @@ class EscalateSheet(FormSheet[EscalateValues]):
         self.field("notes").show_counter(counter.label, over=counter.over)
 
     def _refuse_paste(self, length: int) -> None:
-        self.field("notes").show_problem(words.paste_refused(length, limits.NOTES))
+        self.field("notes").show_problem(text.paste_refused(length, limits.NOTES))
 
     def _leave(self) -> None:
         self._unwatch_targets()

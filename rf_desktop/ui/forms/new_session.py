@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from rf_desktop.domain import limits
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.forms import words
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.forms.sheet import FormModel, FormSheet
 from rf_desktop.ui.theme.theme import Theme
@@ -23,12 +22,12 @@ class NewSessionSheet(FormSheet[NewSessionValues]):
             form, theme, tasks, window, name="new-session", title=text.NEW_SESSION_TITLE, submit=text.START_SESSION
         )
         self._problem_field = LongTextEdit(
-            theme, text.NEW_SESSION_PROBLEM, most=limits.MESSAGE, placeholder=words.PROBLEM_HINT, min_lines=3
+            theme, text.NEW_SESSION_PROBLEM, most=limits.MESSAGE, placeholder=text.PROBLEM_HINT, min_lines=3
         )
         self._problem_field.setPlainText(form.initial.problem)
         field = self.add_field("problem", text.NEW_SESSION_PROBLEM, self._problem_field)
         self._problem_field.paste_refused.connect(
-            lambda length: field.show_problem(words.paste_refused(length, limits.MESSAGE))
+            lambda length: field.show_problem(text.paste_refused(length, limits.MESSAGE))
         )
         self._lines: dict[str, LineEdit] = {}
         line = self.row()

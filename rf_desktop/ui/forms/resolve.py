@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from rf_desktop.domain import limits
 from rf_desktop.domain.vocabulary import HandoffVerdict, Visibility
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.forms import words
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.forms.sheet import FormModel, FormSheet, choose
 from rf_desktop.ui.theme.theme import Theme
@@ -41,7 +40,7 @@ class ResolveSheet(FormSheet[ResolveValues]):
         self._cause = self._long("cause", text.RESOLVE_CAUSE, initial.cause, 2)
         self._fix = self._long("fix", text.RESOLVE_FIX, initial.fix, 2)
         self._verdict = ComboBox(theme, text.RESOLVE_VERDICT)
-        self._verdict.addItem(words.NO_VERDICT, None)
+        self._verdict.addItem(text.NO_VERDICT, None)
         for verdict, word in text.VERDICT.items():
             self._verdict.addItem(word, verdict)
         choose(self._verdict, initial.verdict)
@@ -81,7 +80,7 @@ class ResolveSheet(FormSheet[ResolveValues]):
         control = LongTextEdit(self._theme, label, most=limits.RESOLUTION, min_lines=lines, max_lines=8)
         control.setPlainText(initial)
         field = self.add_field(key, label, control)
-        control.paste_refused.connect(lambda length: field.show_problem(words.paste_refused(length, limits.RESOLUTION)))
+        control.paste_refused.connect(lambda length: field.show_problem(text.paste_refused(length, limits.RESOLUTION)))
         return control
 
     def _offer_drafts(self, drafts: WriteUpDrafts | None) -> None:

@@ -8,13 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from rf_desktop.domain import limits
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.forms import words
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.forms.sheet import FormModel, FormSheet
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.fields import LineEdit
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
-from rf_desktop.viewmodels import text_learning
+from rf_desktop.viewmodels import text, text_learning
 from rf_desktop.viewmodels.teach_back import TeachBackValues, edited
 
 
@@ -36,7 +35,7 @@ class TeachBackSheet(FormSheet[TeachBackValues]):
         self._text.setPlainText(form.initial.text)
         field = self.add_field("text", label, self._text)
         self._text.paste_refused.connect(
-            lambda length: field.show_problem(words.paste_refused(length, limits.CARD_RESULT))
+            lambda length: field.show_problem(text.paste_refused(length, limits.CARD_RESULT))
         )
         if form.initial.steps:
             self.column.addWidget(PlainLabel(theme, text_learning.TEACH_STEPS_NOTE, face=Face.SMALL, ink=Ink.MUTED))

@@ -74,10 +74,10 @@ class HeaderSection(QWidget):
         header = self._shown
         if header is None:
             return
-        ago = moments.ago(header.escalated_at, moments.now())
+        ago = text.ago(header.escalated_at, moments.now())
         contact = words.CONTACT.format(name=header.contact) if header.contact else None
         facts = [header.domain, header.client, contact, header.device, text.steps(header.steps)]
         by = header.by
         facts.append(words.ESCALATED.format(ago=ago) if by == text.THEY else text.escalated_line(ago, by))
         self._facts.setText(" · ".join(part for part in facts if part))
-        self._facts.setToolTip(header.escalated_at.astimezone().strftime("%c"))
+        self._facts.setToolTip(text.exact(header.escalated_at))

@@ -133,7 +133,7 @@ class CasePage(QScrollArea):
 
 def resolved(row: SimilarRow, *, with_ticket: bool = True) -> str:
     """Who resolved it and when, and its ticket."""
-    when = moments.ago(row.resolved_at, moments.now()) if row.resolved_at else ""
+    when = text.ago(row.resolved_at, moments.now()) if row.resolved_at else ""
     number = text.ticket(row.ticket) if row.ticket and with_ticket else ""
     return " · ".join(part for part in (row.resolved_by, when, number) if part)
 

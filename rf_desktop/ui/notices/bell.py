@@ -15,7 +15,6 @@ from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain import moments
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.notices.bell_delegate import ROW_HEIGHT, BellDelegate
-from rf_desktop.ui.queue import words
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import Button, Kind
@@ -119,7 +118,7 @@ class BellPanel(QWidget):
         if not state.rows:
             self._note.show_note(state.empty or text.BELL_EMPTY, "bell")
         self._pages.setCurrentIndex(0 if state.rows else 1)
-        self.setAccessibleDescription(words.bell(state.unread))
+        self.setAccessibleDescription(text.bell(state.unread))
         self._place()
 
     def _place(self) -> None:

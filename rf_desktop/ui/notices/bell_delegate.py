@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from rf_desktop.domain import moments
 from rf_desktop.ui.list_model import RowRole
-from rf_desktop.ui.queue import words
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.elision import Elision
 from rf_desktop.ui.widgets.labels import plain_tooltip
 from rf_desktop.ui.widgets.row_list import RowList
+from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.bell_view import BellRow
 
 ROW_HEIGHT = 60
@@ -55,7 +55,7 @@ class BellDelegate(QStyledItemDelegate):
         if self._view.shows_focus_on(row.key):
             drawing.focus_ring(painter, box, tokens.radius.control, self._theme)
         inner = box.adjusted(PAD + DOT + 8, 9, -PAD, -9)
-        ago = moments.ago(row.when, self._clock())
+        ago = text.ago(row.when, self._clock())
         time = self._elision.width(ago, fonts.tiny)
         first = QRectF(inner.left(), inner.top(), inner.width(), 20)
         second = QRectF(inner.left(), inner.top() + 20, inner.width(), 20)
@@ -75,7 +75,7 @@ class BellDelegate(QStyledItemDelegate):
         """All of it, with the exact time."""
         row = index.data(RowRole)
         if event.type() == QEvent.Type.ToolTip and isinstance(row, BellRow):
-            lines = [line for line in (row.title, row.body, words.exact(row.when)) if line]
+            lines = [line for line in (row.title, row.body, text.exact(row.when)) if line]
             QToolTip.showText(event.globalPos(), plain_tooltip("\n".join(lines)), view)
         else:
             QToolTip.hideText()

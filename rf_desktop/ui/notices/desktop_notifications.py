@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from rf_desktop.ui.notices.freedesktop import FreedesktopNotifications
 
 TRAY = "the tray's own messages"
-NOTHING = text.NO_OS_NOTIFICATIONS
 _GOODBYE = 2.0  # seconds for taking back what stands when the application ends
 
 
@@ -47,7 +46,7 @@ class DesktopNotifications:
         self.on_action: Callable[[str, str], None] = lambda key, action: None
         self.on_open_queue: Callable[[], None] = lambda: None
         self.on_outcome: Callable[[str, Outcome], None] = lambda key, outcome: None
-        self._availability: Cell[Availability] = Cell(Unavailable(NOTHING))
+        self._availability: Cell[Availability] = Cell(Unavailable(text.NO_OS_NOTIFICATIONS))
         self._tray = tray
         self._service: FreedesktopNotifications | None = None
         self._orders: deque[Callable[[], Awaitable[object]]] = deque()
@@ -102,7 +101,7 @@ class DesktopNotifications:
     async def _show(
         self, key: str, title: str, body: str, actions: Sequence[tuple[str, str]], urgency: Urgency
     ) -> None:
-        outcome: Outcome = Failed(NOTHING)
+        outcome: Outcome = Failed(text.NO_OS_NOTIFICATIONS)
         if self._service:
             outcome = await self._service.show(key, title, body, actions, urgency)
         if isinstance(outcome, Failed) and self._tray and self._tray.is_present():
@@ -118,7 +117,9 @@ class DesktopNotifications:
         self.on_open_queue()
 
     def _tell_availability(self, _: object = None) -> None:
-        there: Availability = self._service.availability.value if self._service else Unavailable(NOTHING)
+        there: Availability = (
+            self._service.availability.value if self._service else Unavailable(text.NO_OS_NOTIFICATIONS)
+        )
         if isinstance(there, Unavailable) and self._tray and self._tray.is_present():
             there = Available(TRAY)
         self._availability.set(there)

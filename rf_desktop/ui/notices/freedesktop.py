@@ -30,11 +30,6 @@ SERVICE = "org.freedesktop.Notifications"
 DAEMON = DBusAddress("/org/freedesktop/Notifications", SERVICE, SERVICE)
 APPLICATION = "ResolutionFlow"
 DESKTOP_ENTRY = "resolutionflow"  # the .desktop file and the icon that the packages install
-NOT_ASKED = "The desktop has not been asked yet."
-NO_BUS = "This computer has no session bus, so only this window can show notifications."
-NO_DAEMON = "No notification service is running, so only this window can show notifications."
-NO_ANSWER = "The notification service does not answer."
-REFUSED = "The notification service did not take it."
 _LONGEST_TITLE, _LONGEST_BODY = 200, 2_000  # characters
 _URGENCIES: dict[Urgency, int] = {"low": 0, "normal": 1, "critical": 2}
 # dunst without a configuration says only the second, and draws tags all the same.
@@ -51,7 +46,7 @@ class FreedesktopNotifications:
     """
 
     def __init__(self, on_action: Callable[[str, str], None]) -> None:
-        self.availability: Cell[Availability] = Cell(Unavailable(NOT_ASKED))
+        self.availability: Cell[Availability] = Cell(Unavailable(text.NOTIFIER_NOT_ASKED))
         self._on_action = on_action
         self._bus: SessionBus | None = None
         self._owner = ""
@@ -70,11 +65,11 @@ class FreedesktopNotifications:
                 if self._capabilities is None:
                     await self._meet(bus)
         except BusLost:
-            self._lose(NO_BUS)
+            self._lose(text.NOTIFIER_NO_BUS)
         except BusRefused:
-            self._lose(NO_DAEMON)
+            self._lose(text.NOTIFIER_NO_DAEMON)
         except TimeoutError:
-            self._lose(NO_ANSWER)
+            self._lose(text.NOTIFIER_NO_ANSWER)
         return self.availability.value
 
     async def show(
@@ -83,7 +78,7 @@ class FreedesktopNotifications:
         """Show, or replace what stands under `key`."""
         there = await self.connect()
         if isinstance(there, Unavailable) or self._bus is None or self._capabilities is None:
-            return Failed(there.reason if isinstance(there, Unavailable) else NO_ANSWER)
+            return Failed(there.reason if isinstance(there, Unavailable) else text.NOTIFIER_NO_ANSWER)
         body = plain(body, _LONGEST_BODY)
         if self._capabilities & _READS_MARKUP:
             body = body.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -110,13 +105,13 @@ class FreedesktopNotifications:
             )
             self._standing[key] = number
         except BusLost:
-            self._lose(NO_BUS)
-            return Failed(NO_BUS)
+            self._lose(text.NOTIFIER_NO_BUS)
+            return Failed(text.NOTIFIER_NO_BUS)
         except BusRefused as error:
             _log.warning("The notification service refused: %s", error)
-            return Failed(REFUSED)
+            return Failed(text.NOTIFIER_REFUSED)
         except TimeoutError:
-            return Failed(NO_ANSWER)
+            return Failed(text.NOTIFIER_NO_ANSWER)
         finally:
             self._showing = None
             early, self._early = self._early, []
@@ -143,7 +138,7 @@ class FreedesktopNotifications:
             await bus.close()
 
     async def _open(self) -> SessionBus:
-        bus = await SessionBus.open(self._hear, lambda: self._lose(NO_BUS))
+        bus = await SessionBus.open(self._hear, lambda: self._lose(text.NOTIFIER_NO_BUS))
         try:
             await bus.subscribe(MatchRule(type="signal", sender=SERVICE, interface=SERVICE, path=DAEMON.object_path))
             ownership = MatchRule(
@@ -170,7 +165,7 @@ class FreedesktopNotifications:
         self._owner = ""
         self._capabilities = None
         self._standing.clear()
-        if reason == NO_BUS:
+        if reason == text.NOTIFIER_NO_BUS:
             self._bus = None
         self.availability.set(Unavailable(reason))
 
@@ -189,7 +184,7 @@ class FreedesktopNotifications:
     def _change_owner(self, body: tuple[Any, ...]) -> None:
         if len(body) == 3 and body[0] == SERVICE and body[2] != self._owner:
             had_one = bool(self._owner)
-            self._lose(NO_DAEMON)
+            self._lose(text.NOTIFIER_NO_DAEMON)
             if body[2]:
                 self._revival = asyncio.create_task(self.connect(), name="notification service came back")
             elif had_one:

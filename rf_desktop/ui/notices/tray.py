@@ -13,9 +13,6 @@ from rf_desktop.ui.theme.tokens import Mode
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.herald import Urgency
 
-NAME = "ResolutionFlow"
-DO_NOT_DISTURB = "Do not disturb"
-OFFLINE, OFFLINE_SINCE = "Offline", "Offline since"
 LOOK_AGAIN = 3_000  # ms between two looks for a tray: a panel may start after us, end, or come back
 MESSAGE_FOR = 10_000  # ms
 _MESSAGE_ICONS = {
@@ -157,12 +154,13 @@ class TrayIcon(QObject):
 
 def tooltip(state: TrayState) -> str:
     """The state in words, one fact a line: what the picture shows, for those who cannot read it."""
-    lines = [NAME]
+    lines = [text.PRODUCT]
     match state.connection:
         case TrayConnection.SIGNED_OUT:
             lines.append(text.SIGNED_OUT_SHORT)
         case TrayConnection.OFFLINE:
-            lines.append(f"{OFFLINE_SINCE} {state.offline_since}" if state.offline_since else OFFLINE)
+            line = text.TRAY_OFFLINE_SINCE if state.offline_since else text.TRAY_OFFLINE
+            lines.append(line.format(clock=state.offline_since))
         case TrayConnection.CATCHING_UP:
             lines.append(text.CATCHING_UP)
         case TrayConnection.LIVE:
@@ -170,5 +168,5 @@ def tooltip(state: TrayState) -> str:
     if state.connection is not TrayConnection.SIGNED_OUT:
         lines.append(text.counts(state.unread, state.waiting))
     if state.do_not_disturb:
-        lines.append(DO_NOT_DISTURB)
-    return "\n".join(line[:1].upper() + line[1:] for line in lines)
+        lines.append(text.TRAY_DO_NOT_DISTURB)
+    return "\n".join(text.started(line) for line in lines)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QSizeF, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QWidget
 
-from rf_desktop.ui.queue import words
 from rf_desktop.ui.queue.card_layout import ACTIONS_HEIGHT
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
@@ -37,7 +36,7 @@ class CardActions(QWidget):
         # The application's style sheet has a larger least height for buttons, and it would win over the fixed one.
         self.pick_up.setStyleSheet("min-height: 0; padding: 0")
         self.pick_up.setFixedHeight(ACTIONS_HEIGHT)
-        self.more = IconButton(theme, "ellipsis", words.CARD_MENU)
+        self.more = IconButton(theme, "ellipsis", text.CARD_MENU)
         self.more.setObjectName("card-menu")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 from rf_desktop.domain import moments
 from rf_desktop.domain.vocabulary import AssessmentStatus, Priority
 from rf_desktop.ui.list_model import RowRole
-from rf_desktop.ui.queue import card_layout, card_people, words
+from rf_desktop.ui.queue import card_layout, card_people
 from rf_desktop.ui.queue.card_layout import CardLayout, Widths
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
@@ -76,7 +76,7 @@ class CardDelegate(QStyledItemDelegate):
             priority=width(text.PRIORITY[row.priority], self._priority_font(row.priority)),
             age=width(self._age(row), fonts.small),
             steps=width(str(row.steps), fonts.small),
-            assessment=width(words.ASSESSMENT_WORD[row.assessment], fonts.small),
+            assessment=width(text.ASSESSMENT_WORD[row.assessment], fonts.small),
             domain=width(row.domain, fonts.small) if row.domain else 0,
             due=width(*self._due(row)[:2]),
             lookers=card_people.width_of(len(row.lookers)),
@@ -89,7 +89,7 @@ class CardDelegate(QStyledItemDelegate):
             return text_cards.holding(row.holding, now)
         if row.snoozed_until is not None and row.snoozed_until > now:
             return text_cards.snoozed(row.snoozed_until, now)
-        return moments.age(row.escalated_at, now)
+        return text.age(row.escalated_at, now)
 
     def _due(self, row: EscalationCard) -> tuple[str, QFont, QColor]:
         """The response target, pressing ones in stronger type and in their colour; "" where nothing is due."""
@@ -176,7 +176,7 @@ class CardDelegate(QStyledItemDelegate):
         if at.glyph is not None:
             self._paint_glyph(painter, at.glyph, row.assessment)
         if at.assessment is not None:
-            self._elision.draw(painter, at.assessment, words.ASSESSMENT_WORD[row.assessment], fonts.small, colors.muted)
+            self._elision.draw(painter, at.assessment, text.ASSESSMENT_WORD[row.assessment], fonts.small, colors.muted)
         if at.domain is not None and row.domain:
             self._elision.draw(painter, at.domain, row.domain, fonts.small, colors.muted)
 
@@ -208,15 +208,15 @@ class CardDelegate(QStyledItemDelegate):
 
 def explanation(row: EscalationCard, now: datetime) -> str:
     """A card's tooltip, one fact a line."""
-    about = " · ".join(part for part in (row.client, row.domain, words.steps_done(row.steps)) if part)
+    about = " · ".join(part for part in (row.client, row.domain, text.steps_done(row.steps)) if part)
     clock = row.clock(now)
     lines = [
-        words.escalated_at(row.escalated_at),
+        text.escalated_at(row.escalated_at),
         text_cards.due_exactly(clock) if clock else "",
         text_cards.holding_exactly(row.holding, now) if row.holding else "",
         text_cards.lookers(row.lookers),
         text_cards.snoozed(row.snoozed_until, now) if row.snoozed_until and row.snoozed_until > now else "",
         about,
-        words.ASSESSMENT_SENTENCE[row.assessment],
+        text.ASSESSMENT_SENTENCE[row.assessment],
     ]
-    return "\n".join([row.problem, *(line[:1].upper() + line[1:] for line in lines if line)])
+    return "\n".join([row.problem, *(text.started(line) for line in lines if line)])

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from rf_desktop.ui.queue import words
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.cards import EscalationCard
@@ -44,7 +43,7 @@ def card_menu(row: EscalationCard, deeds: CardDeeds, theme: Theme, now: datetime
     if is_snoozed(row, now):
         menu.addAction(theme.icon("bell"), text.WAKE).triggered.connect(lambda: deeds.wake(key))
     else:
-        later = menu.addMenu(theme.icon("clock"), words.SNOOZE_MENU)
+        later = menu.addMenu(theme.icon("clock"), text.SNOOZE_MENU)
         _add_times(later, key, deeds)
     if row.ticket:
         number = row.ticket.lstrip("#")
@@ -70,7 +69,7 @@ def is_snoozed(row: EscalationCard, now: datetime) -> bool:
 
 def _add_times(menu: QMenu, key: str, deeds: CardDeeds) -> None:
     for minutes, label in text.SNOOZE_MINUTES.items():
-        entry = menu.addAction(label[:1].upper() + label[1:])
+        entry = menu.addAction(text.started(label))
         entry.triggered.connect(lambda _=False, minutes=minutes: deeds.snooze(key, minutes))
 
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QHBoxLayout, QMenu, QSt
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain import moments
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.queue import words
 from rf_desktop.ui.queue.card_menu import CardDeeds, card_menu, is_snoozed, snooze_menu
 from rf_desktop.ui.queue.filter_bar import FilterBar
 from rf_desktop.ui.queue.placeholder import CardSkeletons
@@ -59,7 +58,7 @@ class QueueDock(QDockWidget):
         self._filters = FilterBar(theme)
         self._filters.tab_after = self._views
         self.list = QueueList(theme, clock)
-        self._note = EmptyNote(theme, "inbox", words.SHOW_ALL)
+        self._note = EmptyNote(theme, "inbox", text.SHOW_ALL)
         self._skeletons = CardSkeletons(theme)
         self._pages = QStackedWidget()
         for page in (self.list, self._note, self._skeletons):

@@ -6,10 +6,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rf_desktop.ui.queue import card_layout, words
+from rf_desktop.ui.queue import card_layout
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.skeleton import Skeleton
+from rf_desktop.viewmodels import text
 
 _SHAPES = ((0.72, 0.45, 0.58), (0.86, 0.38, 0.5), (0.6, 0.5, 0.62))
 
@@ -26,7 +27,7 @@ class CardSkeletons(QWidget):
         for shape in _SHAPES:
             column.addWidget(_EmptyCard(theme, shape))
         column.addStretch(1)
-        self.setAccessibleName(words.LOADING_QUEUE)
+        self.setAccessibleName(text.LOADING_QUEUE)
 
 
 class _EmptyCard(QWidget):
@@ -36,7 +37,7 @@ class _EmptyCard(QWidget):
         self.setFixedHeight(card_layout.CARD_HEIGHT)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(card_layout.PAD, 0, card_layout.PAD, 0)
-        inside.addWidget(Skeleton(theme, words.LOADING_QUEUE, shape))
+        inside.addWidget(Skeleton(theme, text.LOADING_QUEUE, shape))
         theme.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,9 +8,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from rf_desktop.domain import moments
 from rf_desktop.ui.list_model import RowRole
-from rf_desktop.ui.queue import words
 from rf_desktop.ui.widgets.row_list import RowModel
-from rf_desktop.viewmodels import text_cards
+from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow
 
 _DESCRIPTION = int(Qt.ItemDataRole.AccessibleDescriptionRole)
@@ -43,5 +42,5 @@ class QueueModel(RowModel):
 
 def description(row: EscalationCard) -> str:
     """The marks of a card in words: `3 steps done, assessment is ready, Contoso, Email`."""
-    parts = [words.steps_done(row.steps), words.ASSESSMENT_SENTENCE[row.assessment], row.client, row.domain]
+    parts = [text.steps_done(row.steps), text.ASSESSMENT_SENTENCE[row.assessment], row.client, row.domain]
     return ", ".join(part for part in parts if part)

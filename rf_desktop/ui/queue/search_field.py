@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from rf_desktop.ui.queue import words
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import IconButton
 from rf_desktop.ui.widgets.fields import LineEdit
@@ -25,7 +24,7 @@ class SearchField(LineEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, text.QUEUE_SEARCH, placeholder=text.QUEUE_SEARCH, icon="search", parent=parent)
         self.setObjectName("queue-search")
-        self._clear = IconButton(theme, "x", words.CLEAR_SEARCH, parent=self)
+        self._clear = IconButton(theme, "x", text.CLEAR_SEARCH, parent=self)
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Esc does the same from the keyboard
         self._clear.setCursor(Qt.CursorShape.ArrowCursor)
         self._clear.clicked.connect(self.clear)

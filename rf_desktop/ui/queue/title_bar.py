@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from rf_desktop.ui.queue import words
 from rf_desktop.ui.queue.connection_line import ConnectionLineView
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import IconButton
@@ -27,7 +26,7 @@ class QueueTitleBar(QWidget):
         space = theme.tokens.space
         self._count = PlainLabel(theme, face=Face.TITLE, ink=Ink.MUTED, wraps=False)
         self._connection = ConnectionLineView(theme)
-        self._float = IconButton(theme, "external-link", words.DETACH)
+        self._float = IconButton(theme, "external-link", text.DETACH)
         self._float.setObjectName("queue-float")
         self._float.clicked.connect(self.float_requested)
         first = QHBoxLayout()
@@ -44,9 +43,9 @@ class QueueTitleBar(QWidget):
 
     def show_state(self, waiting: int, connection: ConnectionLine) -> None:
         self._count.setText(str(waiting) if waiting else "")
-        self._count.setAccessibleName(words.waiting(waiting))
+        self._count.setAccessibleName(text.waiting(waiting))
         self._connection.show_line(connection)
 
     def show_floating(self, floating: bool) -> None:
-        self._float.set_name(words.ATTACH if floating else words.DETACH)
+        self._float.set_name(text.ATTACH if floating else text.DETACH)
         self._float.set_icon_name("panel-right" if floating else "external-link")

@@ -9,7 +9,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from rf_desktop.contract.identity import Me
-from rf_desktop.ui.queue import words
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import pressed_by_enter
@@ -43,7 +42,7 @@ class AccountButton(QToolButton):
         self._menu.setObjectName("account-entries")
         self.setObjectName("account-menu")
         self.setText(me.person.name)
-        self.setAccessibleName(words.ACCOUNT.format(name=me.person.name))
+        self.setAccessibleName(text.ACCOUNT.format(name=me.person.name))
         self.setToolTip(f"{me.email}\n{me.account_name}")
         self.setFixedHeight(theme.tokens.size.control + 4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

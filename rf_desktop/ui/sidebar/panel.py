@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.contract.identity import Me
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.queue import words
 from rf_desktop.ui.sidebar.account_menu import AccountButton
 from rf_desktop.ui.sidebar.session_delegate import GUTTER, SessionDelegate
 from rf_desktop.ui.theme.theme import Theme
@@ -125,7 +124,7 @@ class SidebarPanel(QWidget):
         column.setContentsMargins(GUTTER + 10, space.m, GUTTER + 10, 0)
         column.setSpacing(space.xl)
         for shape in ((0.45, 0.9), (0.6, 0.75), (0.4, 0.85)):
-            column.addWidget(Skeleton(self._theme, words.LOADING_SESSIONS, shape))
+            column.addWidget(Skeleton(self._theme, text.LOADING_SESSIONS, shape))
         column.addStretch(1)
         return page
 
@@ -145,7 +144,7 @@ class SidebarPanel(QWidget):
 
     def _show_unread(self, state: BellState) -> None:
         self._bell.set_dot(state.unread > 0)
-        self._bell.set_name(words.bell(state.unread))
+        self._bell.set_name(text.bell(state.unread))
 
     def _open(self, key: str) -> None:
         self._tasks.start(f"open session {key}", self._sidebar.open(key))
