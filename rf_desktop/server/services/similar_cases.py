@@ -33,6 +33,7 @@ class SimilarCases(UseCases):
     def __init__(self, store: Store, wakeups: Wakeups, clock: Clock = now, meanings: Meanings | None = None) -> None:
         super().__init__(store, wakeups, clock)
         self._meanings = meanings
+        self._turn = asyncio.Lock()  # many searches at once would all learn the same, and share the processor
 
     async def one(self, actor: Actor, session_id: SessionId) -> SimilarCase:
         """A resolved session as a case; everybody of the account may read one."""
@@ -66,9 +67,12 @@ class SimilarCases(UseCases):
 
     async def learn(self, account_id: AccountId, limit: int = LEARNED_AT_ONCE) -> int:
         """Work out the meaning of resolved sessions that have none yet, the latest first; how many there were."""
-        meanings = self._meanings
-        if meanings is None:
+        if self._meanings is None:
             return 0
+        async with self._turn:
+            return await self._learn(account_id, self._meanings, limit)
+
+    async def _learn(self, account_id: AccountId, meanings: Meanings, limit: int) -> int:
         async with self._reading(account_id) as work:
             rows = await work.vectors.missing(meanings.model, limit)
             texts = [await _problem_of(work, row) for row in rows]
@@ -94,7 +98,9 @@ class SimilarCases(UseCases):
             (vector,) = meanings.encode([text[:MEANT]])
             return meanings.nearest(vector, vectors, limit)
 
-        return [ids[position] for position, likeness in await asyncio.to_thread(nearest) if likeness >= ALIKE]
+        async with self._turn:
+            found = await asyncio.to_thread(nearest)
+        return [ids[position] for position, likeness in found if likeness >= ALIKE]
 
 
 def _by_turns(one: Sequence[SessionId], other: Sequence[SessionId]) -> list[SessionId]:
