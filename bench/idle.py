@@ -32,7 +32,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Look:
-    """One process at one moment: `at` and `cpu` in seconds, `wakes` counted since its start, sizes in MiB."""
+    """One process at one moment: `at` and `cpu` in seconds, sizes in MiB; how often its main thread woke so far."""
 
     at: float
     cpu: float
@@ -47,8 +47,7 @@ def look(pid: int) -> Look:
     try:
         # After the name, which may hold spaces: utime and stime are the 14th and 15th field of the whole line.
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        threads = [task / "status" for task in Path(f"/proc/{pid}/task").iterdir()]
-        wakes = sum(_voluntary_switches(thread.read_text()) for thread in threads)
+        wakes = _voluntary_switches(Path(f"/proc/{pid}/status").read_text())
     except OSError as error:
         raise CannotMeasure(f"A watched process ended: {error}.") from error
     return Look(time.monotonic(), (int(fields[11]) + int(fields[12])) / _TICKS, wakes, size.pss, size.rss)

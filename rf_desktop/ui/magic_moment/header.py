@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rf_desktop.domain import moments
@@ -10,6 +10,7 @@ from rf_desktop.domain.vocabulary import Priority
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.badges import Badge, Pill
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
+from rf_desktop.ui.widgets.seen_timer import SeenTimer
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels import text_sheet as words
@@ -51,10 +52,7 @@ class HeaderSection(QWidget):
         column.addLayout(top)
         column.addLayout(facts)
         column.addWidget(self._reason)
-        self._clock = QTimer(self)
-        self._clock.setInterval(_TICK)
-        self._clock.timeout.connect(self._tell_time)
-        self._clock.start()
+        SeenTimer(self, _TICK, self._tell_time)
 
     def show_header(self, header: MomentHeader) -> None:
         """Replace in place; the same again changes nothing."""

@@ -7,7 +7,7 @@ desktop gives to windows.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWindow
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from rf_desktop.ui.widgets.drawing import SHADOW
 from rf_desktop.ui.widgets.empty_note import EmptyNote
 from rf_desktop.ui.widgets.labels import Face, PlainLabel
 from rf_desktop.ui.widgets.row_list import RowList
+from rf_desktop.ui.widgets.seen_timer import SeenTimer
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.bell import Bell
 from rf_desktop.viewmodels.bell_view import BellState
@@ -69,10 +70,7 @@ class BellPanel(QWidget):
         self._mark.clicked.connect(lambda: tasks.start("mark all read", bell.mark_all_read()))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._arrange()
-        ticks = QTimer(self)
-        ticks.setInterval(_TICK)
-        ticks.timeout.connect(self.list.viewport().update)
-        ticks.start()
+        SeenTimer(self, _TICK, self.list.viewport().update)
         theme.changed.connect(self.update)
         unwatch: Unwatch = bell.state.watch(self._show)
         self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a signal's argument is not for it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -23,21 +23,38 @@ class Ring(QObject):
 
     turned = Signal()
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, widget: QWidget) -> None:
+        super().__init__(widget)
         self._theme = theme
+        self._widget = widget
+        self._working = False
         self._since = QElapsedTimer()
         self._frames = QTimer(self)
         self._frames.setInterval(_FRAME)
         self._frames.timeout.connect(self.turned)
 
     def run(self, on: bool) -> None:
-        if on and not self._frames.isActive():
+        if on == self._working:
+            return
+        self._working = on
+        if on:
             self._since.start()
-            if not self._theme.motion.reduced:
-                self._frames.start()
-        elif not on:
+            self._widget.installEventFilter(self)
+            self._turn(self._widget.isVisible())
+        else:
+            self._widget.removeEventFilter(self)
+            self._turn(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._turn(event.type() == QEvent.Type.Show)
+        return False
+
+    def _turn(self, on: bool) -> None:
+        if not on:
             self._frames.stop()
+        elif not self._frames.isActive() and not self._theme.motion.reduced:
+            self._frames.start()
 
     @property
     def is_turning(self) -> bool:
