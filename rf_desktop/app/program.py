@@ -85,7 +85,9 @@ class Program:
         self._window.arrange(kept.window_geometry, kept.window_state)
         self._tray = TrayIcon(self._theme.mode)
         self._notifier = open_notifier(self._tray)
-        self._voice = Voice(self._window, self._window.toasts, self._notifier)
+        self._voice = Voice(
+            self._window, self._window.toasts, self._notifier, lambda: self._preferences.now.value.sound
+        )
         self._connect_window()
         self._instance.activated.connect(self._activated)
 
@@ -135,6 +137,7 @@ class Program:
         self._desk = desk
         self._voice.on_action = lambda key, action: self._act(desk, key, action)
         self._voice.on_outcome = desk.announcer.on_outcome
+        self._voice.on_toast_shown = desk.announcer.on_toast_shown
         self._unwatch = [
             desk.announcer.counts.watch(lambda counts: self._tray.show(tray_state(counts))),
             self._access.restarting.watch(desk.server_is_restarting),

@@ -27,6 +27,7 @@ from rf_desktop.client.learning import Learning
 from rf_desktop.client.looking import LookingAt
 from rf_desktop.client.news import News
 from rf_desktop.client.notices import Notices
+from rf_desktop.client.notifying import Notifying
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.outgoing import Outgoing
 from rf_desktop.client.remembered import ANNOUNCED_FILE, ANNOUNCED_LIMIT, SEEN_FILE, SEEN_LIMIT, RememberedIds
@@ -59,7 +60,7 @@ OfOneHandoff = HandoffEvent | AssessmentEvent | HandoffAssessmentProgressed | Ha
 class Workspace:
     """What one signed-in person sees and does. Everything shown is a Cell; everything done is in `commands`.
 
-    folder: the profile's data folder; what is kept of this person lies in a folder of its own below it.
+    folder: the profile's data folder; what is kept of this person lies in a folder of its own below it, `folder`.
     """
 
     def __init__(self, api: Api, token: str, me: Me, folder: Path, *, clock: Clock = now) -> None:
@@ -70,11 +71,13 @@ class Workspace:
         self._clock = clock
         self._tasks = Tasks()
         own = folder / "people" / hashlib.sha256(me.person.id.encode()).hexdigest()[:24]
+        self.folder = own
         self._seen = RememberedIds(own / SEEN_FILE, SEEN_LIMIT)
         self._announced = RememberedIds(own / ANNOUNCED_FILE, ANNOUNCED_LIMIT)
         self.escalations = Escalations(api, me, self._seen, self._tasks, clock)
         self.conversations = Conversations(api, self._tasks, clock)
         self.notices = Notices(api, clock)
+        self.notifying = Notifying(api)
         self.files = Files(api)
         self.attached = AttachedFiles(own)
         unsent = UnsentFiles(own)
@@ -231,6 +234,7 @@ class Workspace:
         self.escalations.fold(event, event_id)
         self.conversations.fold(event, event_id)
         self.notices.fold(event, event_id)
+        self.notifying.fold(event)
         if session := _written_to(event):
             for followed in tuple(self._followed):  # something is newer than its snapshot and its assessment (A8, M9)
                 if followed.detail.value and followed.detail.value.session_id == session:
@@ -256,7 +260,7 @@ class Workspace:
         """Fetch every list at once. Raises the first ClientError after all have ended."""
         opened = [self._refreshed(session_id) for session_id in self.conversations.opened]
         fetching = [self._who_am_i(), self.escalations.relist(), self.conversations.relist(), self.notices.relist()]
-        results = await asyncio.gather(*fetching, *opened, return_exceptions=True)
+        results = await asyncio.gather(*fetching, self.notifying.relist(), *opened, return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
                 raise result

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import time
+from typing import Any
+
 from rf_desktop.contract.base import Moment, Request, Wire
+from rf_desktop.domain.alerting import AlertSettings
 from rf_desktop.domain.vocabulary import Priority
 
 
@@ -36,3 +40,31 @@ class NotificationSettings(Wire):
     domains: tuple[str, ...] = ()
     least_priority: Priority = "low"
     version: int = 0
+
+    def wishes(self) -> AlertSettings:
+        """As the policy reads them."""
+        return AlertSettings(
+            do_not_disturb=self.do_not_disturb,
+            do_not_disturb_until=self.do_not_disturb_until,
+            quiet_from=time_of(self.quiet_from),
+            quiet_to=time_of(self.quiet_to),
+            time_zone=self.time_zone,
+            urgent_breaks_through=self.urgent_breaks_through,
+            clients=frozenset(self.clients),
+            domains=frozenset(self.domains),
+            least_priority=self.least_priority,
+        )
+
+    def with_changes(self, **changes: Any) -> NewNotificationSettings:
+        """These with other values for the named fields, ready to be sent."""
+        return NewNotificationSettings(**{**self.model_dump(exclude={"version"}), **changes})
+
+
+def time_of(text: str | None) -> time | None:
+    """`HH:MM` and nothing else; None for anything that is no time of day."""
+    if text is None or len(text) != len("HH:MM") or text[2] != ":" or not text.isascii():
+        return None
+    hours, minutes = text[:2], text[3:]
+    if not (hours.isdigit() and minutes.isdigit()) or int(hours) > 23 or int(minutes) > 59:
+        return None
+    return time(int(hours), int(minutes))

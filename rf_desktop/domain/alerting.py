@@ -6,7 +6,7 @@ Whatever it says, the news is in the bell and the queue: only how loudly it come
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -19,9 +19,13 @@ Part = Literal["toast", "os", "badge", "sound"]
 TO_EVERYBODY: frozenset[str] = frozenset({"escalation", "released", "reminder", "next_tier", "withdrawn"})
 """Kinds of notices that go to all who may take a handoff. The others mean one person, so no filter touches them."""
 
+Silence = Held | Literal["full_screen", "desktop"]
+"""Why something is not done: the person's wishes, which the server knows, or what only this computer can know."""
+
 ALL: frozenset[Part] = frozenset({"toast", "os", "badge", "sound"})
 _ONLY_COUNTED: frozenset[Part] = frozenset({"badge"})
 _IN_THE_WINDOW: frozenset[Part] = frozenset({"toast", "badge"})
+_SILENTLY: frozenset[Part] = frozenset({"toast", "os", "badge"})
 
 
 @dataclass(frozen=True)
@@ -53,24 +57,45 @@ class Happening:
 
 
 @dataclass(frozen=True)
+class Here:
+    """What only this computer knows of the moment. What cannot be found out counts as not so.
+
+    focused: the person is in the window. full_screen: another program has the whole screen, as in a presentation.
+    desktop_quiet: the desktop's own do-not-disturb is on. wants_sound: the person chose to hear it on this computer.
+    """
+
+    focused: bool = False
+    full_screen: bool = False
+    desktop_quiet: bool = False
+    wants_sound: bool = False
+
+
+@dataclass(frozen=True)
 class Alert:
     """What is done, and what holds back the rest; `held_by` is None where nothing is held."""
 
     parts: frozenset[Part]
-    held_by: Held | None
+    held_by: Silence | None = None
 
 
-def alert(settings: AlertSettings, news: Happening, at: datetime, *, focused: bool) -> Alert:
-    """What `news` does for a person at that moment (aware). focused: the person is in the window.
+def alert(held: Held | None, here: Here, *, breaks_through: bool) -> Alert:
+    """The one policy (Q6): what a piece of news does. It is in the bell and the queue whatever this says.
 
-    Urgent news breaks through everything where the person wants that.
+    held: as `held_by` says, which the server has asked when the news was written. breaks_through: urgent news for
+    somebody who wants to be reached by it; nothing on this computer holds that back.
+
+    A filter leaves the count. Do-not-disturb and quiet hours leave the toast as well, in the window one is working in.
+    Behind a full screen the toast waits in the window. The desktop's own do-not-disturb is the desktop's to apply: it
+    gets the notification, keeps it for later, and no sound is made. A sound goes with the notification, and only
+    where the toast is not in front of the person anyhow.
     """
-    held = held_by(settings, news, at)
-    if held is None:
-        return Alert(ALL, None)
-    if held == "filter" or not focused:
-        return Alert(_ONLY_COUNTED, held)
-    return Alert(_IN_THE_WINDOW, held)
+    if held is not None:
+        return Alert(_ONLY_COUNTED if held == "filter" or not here.focused else _IN_THE_WINDOW, held)
+    if not breaks_through and here.full_screen:
+        return Alert(_IN_THE_WINDOW, "full_screen")
+    if not breaks_through and here.desktop_quiet:
+        return Alert(_SILENTLY, "desktop")
+    return Alert(ALL if here.wants_sound and not here.focused else _SILENTLY)
 
 
 def held_by(settings: AlertSettings, news: Happening, at: datetime) -> Held | None:
@@ -79,9 +104,14 @@ def held_by(settings: AlertSettings, news: Happening, at: datetime) -> Held | No
         return None
     if _is_filtered(settings, news):
         return "filter"
-    if settings.do_not_disturb or (settings.do_not_disturb_until and at < settings.do_not_disturb_until):
+    if is_do_not_disturb(settings, at):
         return "do_not_disturb"
     return "quiet_hours" if is_quiet(settings, at) else None
+
+
+def is_do_not_disturb(settings: AlertSettings, at: datetime) -> bool:
+    """Whether the person has do-not-disturb on, with an end or without."""
+    return settings.do_not_disturb or bool(settings.do_not_disturb_until and at < settings.do_not_disturb_until)
 
 
 def is_quiet(settings: AlertSettings, at: datetime) -> bool:
@@ -91,6 +121,15 @@ def is_quiet(settings: AlertSettings, at: datetime) -> bool:
         return False
     here = at.astimezone(zone(settings.time_zone) or UTC).time()
     return begin <= here < end if begin < end else here >= begin or here < end
+
+
+def quiet_until(settings: AlertSettings, at: datetime) -> datetime | None:
+    """When the quiet hour that it is now ends; None where it is none."""
+    if settings.quiet_to is None or not is_quiet(settings, at):
+        return None
+    here = at.astimezone(zone(settings.time_zone) or UTC)
+    end = here.replace(hour=settings.quiet_to.hour, minute=settings.quiet_to.minute, second=0, microsecond=0)
+    return (end if end > here else end + timedelta(days=1)).astimezone(UTC)
 
 
 @lru_cache(maxsize=512)

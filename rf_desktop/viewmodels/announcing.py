@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rf_desktop.client.news import Arrived, CaughtUp, News
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.queue_state import unread
+from rf_desktop.client.told import FILE, ToldLog
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.events import HandoffClaimed, HandoffCreated, LoggedEvent, NoticeAdded
 from rf_desktop.contract.handoffs import HandoffSummary
@@ -15,11 +16,13 @@ from rf_desktop.contract.notices import Notice
 from rf_desktop.contract.problems import HandoffAlreadyClaimedProblem
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.moments import Clock
+from rf_desktop.domain.redaction import for_disk
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.cards import problem_of
 from rf_desktop.viewmodels.desk_view import Counts
-from rf_desktop.viewmodels.effects import Effect, effects, unless_held
+from rf_desktop.viewmodels.effects import TOLD, Effect, effects
 from rf_desktop.viewmodels.herald import Herald, ToastMessage, Urgency
+from rf_desktop.viewmodels.outlet import Outlet, Saying
 from rf_desktop.viewmodels.places import ABOUT_THE_HANDOFF, Places
 from rf_desktop.viewmodels.queue_view import QueueState
 from rf_desktop.viewmodels.reporting import DeliveryReports
@@ -57,6 +60,8 @@ class Announcer:
         self._pick_up = pick_up
         self._clock = clock
         self._reports = DeliveryReports(workspace)
+        self.log = ToldLog(workspace.folder / FILE, for_disk, clock)
+        self._outlet = Outlet(herald, workspace.notifying, self._reports, self.log)
         self._leads: dict[str, _Lead] = {}
         self._standing: dict[HandoffId, bool] = {}
         self._conflicts: set[HandoffId] = set()
@@ -85,7 +90,11 @@ class Announcer:
 
     def on_outcome(self, key: str, failure: str | None) -> None:
         """The desktop showed the notification `key`, or did not and says why (E8)."""
-        self._reports.outcome(key, failure)
+        self._outlet.outcome(key, failure)
+
+    def on_toast_shown(self, key: str) -> None:
+        """The toast `key` stands in the window now (Q6)."""
+        self._outlet.shown_as_toast(key)
 
     def conflict(self, handoff_id: HandoffId, problem: HandoffAlreadyClaimedProblem) -> None:
         """A colleague was first: as toast and as notification, though it answers one's own act (C3, Q5)."""
@@ -95,8 +104,11 @@ class Announcer:
         handoff = self._workspace.escalations.queue.value.get(handoff_id)
         body = problem_of(handoff) if handoff else ""
         self._remember(key, _Lead())
-        self._herald.toast(ToastMessage(key, sentence, body, "warning"))
-        self._herald.notify(key, sentence, body, (("queue", text.SHOW_QUEUE),), "normal")
+        saying = Saying(
+            ToastMessage(key, sentence, body, "warning"), sentence, body, (("queue", text.SHOW_QUEUE),), "normal"
+        )
+        # The answer to one's own press: neither do-not-disturb nor a filter is meant for it.
+        self._outlet.tell(saying, TOLD, self._outlet.judge(None, "urgent"))
 
     def close(self) -> None:
         """Stop listening and take back what stands."""
@@ -104,6 +116,7 @@ class Announcer:
             unwatch()
         for key in list(self._leads):
             self._herald.withdraw_notification(key)
+        self.log.close()
 
     def _heard(self, news: News) -> None:
         match news:
@@ -118,14 +131,11 @@ class Announcer:
         wanted = effects(event, me, conflict_told=handoff_id in self._conflicts)
         match event:
             case HandoffCreated(handoff=handoff) if wanted and self._is_unread(handoff):
-                notice = self._reports.notice_about(handoff.id)
-                self._reports.held(notice)
-                self._tell_escalation(handoff, unless_held(wanted, notice.held_by if notice else None))
+                self._tell_escalation(handoff, wanted)
             case HandoffClaimed(handoff=handoff) if "toast" in wanted:
                 self._tell_claimed(handoff)
             case NoticeAdded(notice=notice) if wanted:
-                self._reports.held(notice)
-                self._tell_notice(notice, unless_held(wanted, notice.held_by))
+                self._tell_notice(notice, wanted)
             case _:
                 pass
 
@@ -138,35 +148,35 @@ class Announcer:
             if notice.kind not in ("escalation", "transfer") and not self._is_held(notice)
         ]
         if len(new) == 1:
-            self._tell_escalation(new[0], frozenset({"toast", "notification"}))
+            self._tell_escalation(new[0], TOLD)
         elif new:
             urgent = sum(handoff.priority == "urgent" for handoff in new)
             title = text.summary_notification(len(new), urgent)
-            self._remember(SUMMARY, _Lead())
-            self._herald.toast(ToastMessage(SUMMARY, title, "", "info", text.SHOW_QUEUE, "queue"))
+            toast = ToastMessage(SUMMARY, title, "", "info", text.SHOW_QUEUE, "queue")
             actions = (("queue", text.SHOW_QUEUE),)
-            self._reports.announced(SUMMARY, [self._reports.notice_about(each.id) for each in new])
-            self._herald.notify(SUMMARY, title, "", actions, "critical" if urgent else "normal")
+            saying = Saying(toast, title, "", actions, "critical" if urgent else "normal")
+            self._remember(SUMMARY, _Lead())
+            said = self._outlet.judge(None, "urgent" if urgent else "normal")
+            self._outlet.tell(saying, TOLD, said, [self._reports.notice_about(each.id) for each in new])
         elif len(others) == 1:
-            self._tell_notice(others[0], frozenset({"toast", "notification"}))
+            self._tell_notice(others[0], TOLD)
         elif others:
-            self._remember(SUMMARY, _Lead(session=others[0].session_id))
             title = text.NEW_NOTICES.of(len(others))
-            self._reports.announced(SUMMARY, others)
-            self._herald.toast(ToastMessage(SUMMARY, title, others[0].title))
-            self._herald.notify(SUMMARY, title, others[0].title, (), "normal")
+            saying = Saying(ToastMessage(SUMMARY, title, others[0].title), title, others[0].title, (), "normal")
+            self._remember(SUMMARY, _Lead(session=others[0].session_id))
+            self._outlet.tell(saying, TOLD, self._outlet.judge(None, "normal"), others)
 
     def _tell_escalation(self, handoff: HandoffSummary, wanted: frozenset[Effect]) -> None:
         key, urgency = handoff.id, _urgency(handoff.priority)
+        notice = self._reports.notice_about(handoff.id)
         self._remember(key, _Lead(handoff=handoff.id))
         self._conflicts.discard(handoff.id)
-        if "toast" in wanted:
-            self._herald.toast(ToastMessage(key, handoff.headline, handoff.reason, "info", text.OPEN, "open"))
-        if "notification" in wanted:
+        toast = ToastMessage(key, handoff.headline, handoff.reason, "info", text.OPEN, "open")
+        actions = (("open", text.OPEN), ("pick_up", text.PICK_UP))
+        said = self._outlet.judge(notice.held_by if notice else None, handoff.priority)
+        saying = Saying(toast, handoff.headline, handoff.reason, actions, urgency)
+        if "notification" in self._outlet.tell(saying, wanted, said, [notice]):
             self._standing[handoff.id] = False
-            actions = (("open", text.OPEN), ("pick_up", text.PICK_UP))
-            self._reports.announced(key, [self._reports.notice_about(handoff.id)])
-            self._herald.notify(key, handoff.headline, handoff.reason, actions, urgency)
             self._withdraw_settled()
 
     def _tell_claimed(self, handoff: HandoffSummary) -> None:
@@ -179,17 +189,17 @@ class Announcer:
         self._remember(
             notice.id, _Lead(handoff=notice.handoff_id if about_handoff else None, session=notice.session_id)
         )
-        if "toast" in wanted:
-            self._herald.toast(ToastMessage(notice.id, notice.title, notice.body, "info", text.OPEN, "open"))
-        if "notification" in wanted:
-            urgency = _urgency(notice.priority)
-            self._reports.announced(notice.id, [notice])
-            self._herald.notify(notice.id, notice.title, notice.body, (("open", text.OPEN),), urgency)
+        toast = ToastMessage(notice.id, notice.title, notice.body, "info", text.OPEN, "open")
+        actions = (("open", text.OPEN),)
+        saying = Saying(toast, notice.title, notice.body, actions, _urgency(notice.priority))
+        self._outlet.tell(saying, wanted, self._outlet.judge(notice.held_by, notice.priority), [notice])
 
     def _is_held(self, notice: Notice | None) -> bool:
         """Whether it stays with the bell and the queue; the server is told that it does."""
-        self._reports.held(notice)
-        return notice is not None and notice.held_by is not None
+        if notice is None or notice.held_by is None:
+            return False
+        self._outlet.keep_back(notice, notice.held_by)
+        return True
 
     def _is_unread(self, handoff: HandoffSummary) -> bool:
         """Whether it is still news: not claimed, seen or snoozed by the time that it is told."""
@@ -214,8 +224,7 @@ class Announcer:
     def _take_back(self, key: str) -> None:
         self._standing.pop(HandoffId(key), None)
         self._leads.pop(key, None)
-        self._herald.withdraw_toast(key)
-        self._herald.withdraw_notification(key)
+        self._outlet.take_back(key)
 
     def _guess(self, key: str) -> _Lead:
         """A notification that outlived its moment still names its handoff; anything else leads to the queue."""

@@ -22,6 +22,7 @@ from rf_desktop.viewmodels.bell import Bell
 from rf_desktop.viewmodels.conversation import ConversationModel
 from rf_desktop.viewmodels.conversation_view import Highlight
 from rf_desktop.viewmodels.desk_view import Banner, Counts
+from rf_desktop.viewmodels.do_not_disturb import DoNotDisturb
 from rf_desktop.viewmodels.drafting import DraftKeeper
 from rf_desktop.viewmodels.herald import Herald
 from rf_desktop.viewmodels.magic_moment import MagicMoment
@@ -91,6 +92,7 @@ class Desk:
         self.queue = Queue(workspace, self, self.takeover, self._telling, clock, arrangement)
         self.sidebar = Sidebar(workspace, self.conversation, self, self._telling)
         self.bell = Bell(workspace, self, self._telling, clock)
+        self.do_not_disturb = DoNotDisturb(workspace.notifying, self._telling, clock)
         self.announcer = Announcer(workspace, herald, self, self.queue.pick_up, self.queue.state, clock)
         self._unwatch: list[Unwatch] = [
             workspace.connection.watch(lambda _: self._connection_changed()),
@@ -189,6 +191,7 @@ class Desk:
         self._end()
         self._drafts.forget_all()
         self._hidden_chips.forget_all()
+        self.announcer.log.forget_all()
         await self.workspace.sign_out()
         self.signed_out.set(True)
 
@@ -203,7 +206,7 @@ class Desk:
         for unwatch in self._unwatch:
             unwatch()
         self._unwatch = []
-        for part in (self.announcer, self.queue, self.sidebar, self.bell, self.conversation):
+        for part in (self.announcer, self.do_not_disturb, self.queue, self.sidebar, self.bell, self.conversation):
             part.close()
 
     async def _pick_up_link(self, session_id: SessionId) -> None:

@@ -14,11 +14,13 @@ from rf_desktop.contract.events import (
 )
 from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.contract.identity import Me
+from rf_desktop.domain.alerting import Alert, Part
 from rf_desktop.domain.queueing import group
-from rf_desktop.domain.vocabulary import Held
 
 Effect = Literal["toast", "notification", "badge", "withdraw"]
 """A toast in the window, a notification of the desktop, a changed count, and taking back what was told before."""
+
+_PARTS: dict[Effect, Part] = {"toast": "toast", "notification": "os"}
 
 NEW: frozenset[Effect] = frozenset({"toast", "notification", "badge"})
 GONE: frozenset[Effect] = frozenset({"withdraw", "badge"})
@@ -48,14 +50,10 @@ def effects(event: LoggedEvent, me: Me, *, conflict_told: bool) -> frozenset[Eff
             return NOTHING
 
 
-def unless_held(wanted: frozenset[Effect], held_by: Held | None) -> frozenset[Effect]:
-    """What is left of effects when the server says what holds the news back (Q6, Q9): never less than the badge.
-
-    The toast stays inside the window, so only a filter takes it too.
-    """
-    if held_by is None:
-        return wanted
-    return wanted - ({"notification", "toast"} if held_by == "filter" else {"notification"})
+def allowed(wanted: frozenset[Effect], said: Alert) -> frozenset[Effect]:
+    """What is left of effects after the policy (Q6, Q9): the count and what is taken back always stay."""
+    without = {effect for effect, part in _PARTS.items() if part not in said.parts}
+    return wanted - without
 
 
 def _would_wait_for(me: Me, handoff: HandoffSummary) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from rf_desktop.domain.alerting import Here
+
 ToastKind = Literal["info", "success", "warning", "error"]
 Urgency = Literal["low", "normal", "critical"]
 
@@ -32,14 +34,26 @@ class ToastMessage:
 class Herald(Protocol):
     """Shows what it is told, at once and without ever raising; what was pressed comes back by key and action id."""
 
+    def here(self) -> Here:
+        """How it is on this computer just now."""
+
     def toast(self, message: ToastMessage) -> None:
         """Show or replace a toast in the window."""
 
     def withdraw_toast(self, key: str) -> None:
         """Take a toast back; nothing happens if it is gone."""
 
-    def notify(self, key: str, title: str, body: str, actions: tuple[tuple[str, str], ...], urgency: Urgency) -> None:
-        """Show or replace a notification of the desktop. `actions` are (id, label)."""
+    def notify(
+        self,
+        key: str,
+        title: str,
+        body: str,
+        actions: tuple[tuple[str, str], ...],
+        urgency: Urgency,
+        *,
+        sound: bool = False,
+    ) -> None:
+        """Show or replace a notification of the desktop. `actions` are (id, label). sound: it is heard as well."""
 
     def withdraw_notification(self, key: str) -> None:
         """Take a notification back; nothing happens if it is gone."""

@@ -11,8 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rf_desktop.contract.notices import NoticeKind
-from rf_desktop.domain.alerting import ALL, TO_EVERYBODY, AlertSettings, Happening, alert, held_by, is_quiet, zone
-from rf_desktop.domain.vocabulary import Priority
+from rf_desktop.domain.alerting import (
+    ALL,
+    TO_EVERYBODY,
+    Alert,
+    AlertSettings,
+    Happening,
+    Here,
+    alert,
+    held_by,
+    is_quiet,
+    quiet_until,
+    zone,
+)
+from rf_desktop.domain.vocabulary import Held, Priority
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ESCALATION = Happening("escalation", "normal", "Contoso", "Email")
@@ -42,16 +54,72 @@ def all_settings(draw: st.DrawFn) -> AlertSettings:
     )
 
 
+heres = st.builds(Here, st.booleans(), st.booleans(), st.booleans(), st.booleans())
+HEARS_IT = Here(wants_sound=True)
+SILENTLY = ALL - {"sound"}
+IN_THE_WINDOW = {"toast", "badge"}
+
+
+def whole(settings: AlertSettings, news: Happening, at: datetime, here: Here = HEARS_IT) -> Alert:
+    """The server's half and this computer's half, one after the other."""
+    through = news.priority == "urgent" and settings.urgent_breaks_through
+    return alert(held_by(settings, news, at), here, breaks_through=through)
+
+
 def test_without_any_wish_everything_alerts() -> None:
-    """Q6."""
-    for focused in (True, False):
-        assert alert(AlertSettings(), ESCALATION, NOON, focused=focused).parts == ALL
+    """Q6: a sound only for those who chose one, and not while the toast is in front of them."""
+    assert whole(AlertSettings(), ESCALATION, NOON).parts == ALL
+    assert whole(AlertSettings(), ESCALATION, NOON, Here()).parts == SILENTLY
+    assert whole(AlertSettings(), ESCALATION, NOON, Here(focused=True, wants_sound=True)).parts == SILENTLY
+
+
+@pytest.mark.parametrize(
+    ("here", "through", "parts", "reason"),
+    [
+        (Here(full_screen=True), False, IN_THE_WINDOW, "full_screen"),
+        (Here(full_screen=True), True, SILENTLY, None),
+        (Here(desktop_quiet=True, wants_sound=True), False, SILENTLY, "desktop"),
+        (Here(desktop_quiet=True, wants_sound=True), True, ALL, None),
+        (Here(full_screen=True, desktop_quiet=True), False, IN_THE_WINDOW, "full_screen"),
+        (Here(focused=True), False, SILENTLY, None),
+    ],
+)
+def test_what_only_this_computer_knows(here: Here, through: bool, parts: set[str], reason: str | None) -> None:
+    """Q6: a presentation is not disturbed, the desktop's do-not-disturb keeps it for later, urgent comes through."""
+    assert alert(None, here, breaks_through=through) == Alert(frozenset(parts), reason)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("held", ["do_not_disturb", "quiet_hours", "filter"])
+@pytest.mark.parametrize("focused", [True, False])
+def test_what_the_server_holds_is_held_however_it_is_here(held: Held, *, focused: bool) -> None:
+    """Q6, Q9."""
+    expected = IN_THE_WINDOW if focused and held != "filter" else {"badge"}
+    for quiet in (True, False):
+        here = Here(focused, quiet, quiet, quiet)
+        for through in (True, False):
+            assert alert(held, here, breaks_through=through) == Alert(frozenset(expected), held)  # type: ignore[arg-type]
+
+
+def test_the_end_of_a_quiet_hour() -> None:
+    """Q6: over midnight, and None in the day."""
+    night = AlertSettings(quiet_from=time(22), quiet_to=time(6, 30), time_zone="Europe/Vienna")
+    assert quiet_until(night, NOON) is None
+    assert quiet_until(night, datetime(2026, 1, 15, 22, 0, tzinfo=UTC)) == datetime(2026, 1, 16, 5, 30, tzinfo=UTC)
+    assert quiet_until(night, datetime(2026, 1, 16, 5, 0, tzinfo=UTC)) == datetime(2026, 1, 16, 5, 30, tzinfo=UTC)
+
+
+@given(all_settings(), moments)
+def test_a_quiet_hour_has_an_end_and_it_lies_ahead(settings: AlertSettings, at: datetime) -> None:
+    """Q6: in any zone, on any day."""
+    end = quiet_until(settings, at)
+    assert (end is None) == (not is_quiet(settings, at))
+    assert end is None or at < end <= at + timedelta(days=1, hours=3)
 
 
 @pytest.mark.parametrize("focused", [True, False])
 def test_do_not_disturb_mutes_what_leaves_the_window_and_never_the_count(*, focused: bool) -> None:
     """Q6: the toast stays in a focused window."""
-    said = alert(AlertSettings(do_not_disturb=True), ESCALATION, NOON, focused=focused)
+    said = whole(AlertSettings(do_not_disturb=True), ESCALATION, NOON, Here(focused=focused, wants_sound=True))
     assert said.held_by == "do_not_disturb"
     assert said.parts == ({"toast", "badge"} if focused else {"badge"})
 
@@ -89,11 +157,11 @@ def test_a_filter_leaves_only_the_count_even_in_a_focused_window() -> None:
         AlertSettings(domains=frozenset({"VPN"})),
         AlertSettings(least_priority="high"),
     ):
-        said = alert(settings, ESCALATION, NOON, focused=True)
+        said = whole(settings, ESCALATION, NOON, Here(focused=True))
         assert said.held_by == "filter"
         assert said.parts == {"badge"}
     wanted = AlertSettings(clients=frozenset({"CONTOSO"}), domains=frozenset({"email"}), least_priority="normal")
-    assert alert(wanted, ESCALATION, NOON, focused=True).held_by is None
+    assert whole(wanted, ESCALATION, NOON).held_by is None
     assert held_by(AlertSettings(clients=frozenset({"Contoso"})), replace(ESCALATION, client=None), NOON) == "filter"
 
 
@@ -111,26 +179,29 @@ def test_the_kinds_that_filters_touch_are_kinds_of_notices() -> None:
     assert set(get_args(NoticeKind)) >= TO_EVERYBODY
 
 
-@given(all_settings(), happenings, moments, st.booleans())
-def test_nothing_is_ever_dropped(settings: AlertSettings, news: Happening, at: datetime, focused: bool) -> None:
-    """Q6: the count is always right, and what is held says why."""
-    said = alert(settings, news, at, focused=focused)
+@given(all_settings(), happenings, moments, heres)
+def test_nothing_is_ever_dropped(settings: AlertSettings, news: Happening, at: datetime, here: Here) -> None:
+    """Q6: the count is always right, what is held says why, and no sound comes without something to look at."""
+    said = whole(settings, news, at, here)
     assert "badge" in said.parts
-    assert (said.held_by is None) == (said.parts == ALL)
+    assert "sound" not in said.parts or "os" in said.parts
+    assert said.held_by is not None or said.parts >= SILENTLY
+    if here.focused and said.held_by != "filter":
+        assert "toast" in said.parts
 
 
-@given(all_settings(), happenings, moments, st.booleans())
+@given(all_settings(), happenings, moments, heres)
 def test_urgent_news_that_may_break_through_always_alerts(
-    settings: AlertSettings, news: Happening, at: datetime, focused: bool
+    settings: AlertSettings, news: Happening, at: datetime, here: Here
 ) -> None:
     """Q6."""
     open_door = replace(settings, urgent_breaks_through=True)
-    assert alert(open_door, replace(news, priority="urgent"), at, focused=focused).parts == ALL
+    assert whole(open_door, replace(news, priority="urgent"), at, here).parts >= SILENTLY
 
 
-@given(all_settings(), happenings, moments, st.booleans(), st.data())
+@given(all_settings(), happenings, moments, heres, st.data())
 def test_more_muting_never_alerts_more(
-    settings: AlertSettings, news: Happening, at: datetime, focused: bool, data: st.DataObject
+    settings: AlertSettings, news: Happening, at: datetime, here: Here, data: st.DataObject
 ) -> None:
     """Q6, Q9: each single wish for less is one."""
     narrower = {
@@ -143,9 +214,11 @@ def test_more_muting_never_alerts_more(
     }
     if settings.quiet_from is None:
         narrower["quiet"] = replace(settings, quiet_from=data.draw(times), quiet_to=time(23, 59))
-    before = alert(settings, news, at, focused=focused).parts
+    before = whole(settings, news, at, here).parts
     for name, less in narrower.items():
-        assert alert(less, news, at, focused=focused).parts <= before, name
+        assert whole(less, news, at, here).parts <= before, name
+    for louder in (replace(here, full_screen=False), replace(here, desktop_quiet=False)):
+        assert before <= whole(settings, news, at, louder).parts
 
 
 @given(st.text(max_size=80))

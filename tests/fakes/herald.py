@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rf_desktop.domain.alerting import Here
 from rf_desktop.viewmodels.herald import ToastMessage, Urgency
 
 
@@ -13,6 +14,7 @@ class Notification:
     body: str
     actions: tuple[tuple[str, str], ...]
     urgency: Urgency
+    sound: bool = False
 
 
 class RecordingHerald:
@@ -22,6 +24,11 @@ class RecordingHerald:
         self.toasts: dict[str, ToastMessage] = {}
         self.notifications: dict[str, Notification] = {}
         self.told: list[str] = []
+
+        self.moment = Here(focused=True)
+
+    def here(self) -> Here:
+        return self.moment
 
     @property
     def sentences(self) -> list[str]:
@@ -33,8 +40,17 @@ class RecordingHerald:
     def withdraw_toast(self, key: str) -> None:
         self.toasts.pop(key, None)
 
-    def notify(self, key: str, title: str, body: str, actions: tuple[tuple[str, str], ...], urgency: Urgency) -> None:
-        self.notifications[key] = Notification(title, body, actions, urgency)
+    def notify(
+        self,
+        key: str,
+        title: str,
+        body: str,
+        actions: tuple[tuple[str, str], ...],
+        urgency: Urgency,
+        *,
+        sound: bool = False,
+    ) -> None:
+        self.notifications[key] = Notification(title, body, actions, urgency, sound)
         self.told.append(title)
 
     def withdraw_notification(self, key: str) -> None:

@@ -16,7 +16,7 @@ from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract import endpoints as e
 from rf_desktop.contract.assessments import Assessment
 from rf_desktop.contract.chat import LaneCard
-from rf_desktop.contract.events import HandoffClaimed, HandoffCreated, LoggedEvent
+from rf_desktop.contract.events import HandoffClaimed, HandoffCreated, LoggedEvent, NotificationSettingsChanged
 from rf_desktop.contract.handoffs import (
     Attention,
     Claimed,
@@ -28,6 +28,7 @@ from rf_desktop.contract.handoffs import (
 )
 from rf_desktop.contract.identity import Me, PersonRef
 from rf_desktop.contract.notices import Notice, NoticeList
+from rf_desktop.contract.notifying import NewNotificationSettings, NotificationSettings
 from rf_desktop.contract.presence import Lookers
 from rf_desktop.contract.problems import NotAvailableProblem
 from rf_desktop.contract.sessions import SessionDetail, SessionEntry, SessionHandoff, SessionList
@@ -66,6 +67,7 @@ class Seat:
         self.attention: dict[str, Attention] = {}
         self.sessions: dict[str, SessionDetail] = {}
         self.notices: list[Notice] = []
+        self.wishes = NotificationSettings()
         self.event_id = 0
         self._answer_from_the_world(me or made.me())
         self.workspace = Workspace(self.api, "token", me or made.me(), folder, clock=self.clock)
@@ -176,11 +178,22 @@ class Seat:
             lambda _: SessionList(as_of=self.event_id, sessions=tuple(d.entry for d in self.sessions.values())),
         )
         api.answers(e.LIST_NOTICES, lambda _: NoticeList(as_of=self.event_id, notices=tuple(self.notices)))
+        api.answers(e.NOTIFICATION_SETTINGS, lambda _: self.wishes)
+        api.answers(e.CHANGE_NOTIFICATION_SETTINGS, self._wish)
         api.answers(e.GET_HANDOFF, lambda _, *, handoff_id: self.handoffs.get(handoff_id, GONE))
         api.answers(e.GET_SESSION, lambda _, *, session_id: self.sessions.get(session_id, GONE))
         api.answers(e.PAY_ATTENTION, self._pay)
         api.answers(e.LOOK_AT_HANDOFF, lambda _, *, handoff_id: Lookers(handoff_id=HandoffId(handoff_id), people=()))
         api.answers(e.SIGN_OUT, e.SIGN_OUT.reply())
+
+    def wishes_for(self, **changes: Any) -> None:
+        """The person changes their notification settings on another desktop."""
+        self._wish(self.wishes.with_changes(**changes))
+        self.hears(NotificationSettingsChanged(settings=self.wishes))
+
+    def _wish(self, body: NewNotificationSettings) -> NotificationSettings:
+        self.wishes = NotificationSettings(**body.model_dump(), version=self.wishes.version + 1)
+        return self.wishes
 
     def _list(self) -> HandoffList:
         return HandoffList(

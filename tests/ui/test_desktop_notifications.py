@@ -7,6 +7,7 @@ import gc
 import os
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from rf_desktop.app.story import sandbox
 from rf_desktop.ui.notices.freedesktop import plain
@@ -173,6 +174,35 @@ async def test_the_token_for_raising_the_window_is_kept_before_the_click_is_told
         assert notes[0][0] == "ResolutionFlow"
         assert notes[0][6]["desktop-entry"] == ("s", "resolutionflow")
         assert notes[0][6]["urgency"] == ("y", 1)
+
+
+@pytest.mark.parametrize(
+    ("capability", "wanted", "hint", "beeps"),
+    [
+        ("sound", True, {"sound-name": ("s", "message-new-instant")}, 0),
+        ("sound", False, {"suppress-sound": ("b", True)}, 0),
+        ("body", True, {"sound-name": ("s", "message-new-instant")}, 1),
+        ("body", False, {"suppress-sound": ("b", True)}, 0),
+    ],
+)
+async def test_a_sound_is_the_daemons_own_or_a_beep_and_only_when_wanted(
+    on_bus: sandbox.PrivateBus,
+    monkeypatch: pytest.MonkeyPatch,
+    until: Until,
+    capability: str,
+    wanted: bool,
+    hint: dict[str, tuple[str, object]],
+    beeps: int,
+) -> None:
+    """Q6: a daemon that would play one by itself is asked not to."""
+    beeped: list[bool] = []
+    monkeypatch.setattr(QApplication, "beep", staticmethod(lambda: beeped.append(True)))
+    async with small_daemon(on_bus.address, capability) as notes, listening() as heard:
+        heard.notifier.notify("h1", TITLE, "", sound=wanted)
+        await until(lambda: heard.outcomes == [("h1", Shown())])
+        hints = notes[0][6]
+        assert {name: value for name, value in hints.items() if "sound" in name} == hint
+        assert len(beeped) == beeps
 
 
 def test_plain_text_ends_where_it_must() -> None:

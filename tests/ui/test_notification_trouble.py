@@ -213,3 +213,16 @@ async def test_a_failure_in_what_hears_a_click_does_not_end_the_hearing(
         await until(lambda: len(heard.outcomes) == 2)
         await asyncio.to_thread(daemon.invoke, daemon.wait_for("second").id)
         await until(lambda: heard.actions == [("h1", "default")])
+
+
+async def test_the_desktops_own_do_not_disturb_is_known_and_followed(
+    daemon: sandbox.NotificationDaemon, until: Until
+) -> None:
+    """Q6: dunst says that it is paused, when we come and while we are there."""
+    daemon._ask("set-paused", "true")
+    async with listening() as heard:
+        await until(lambda: heard.notifier.desktop_quiet)
+        await asyncio.to_thread(daemon._ask, "set-paused", "false")
+        await until(lambda: not heard.notifier.desktop_quiet)
+        await asyncio.to_thread(daemon._ask, "set-paused", "true")
+        await until(lambda: heard.notifier.desktop_quiet)

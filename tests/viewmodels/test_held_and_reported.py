@@ -12,9 +12,10 @@ from rf_desktop.contract import endpoints as e
 from rf_desktop.contract.events import NoticeAdded
 from rf_desktop.contract.handoffs import HandoffDetail
 from rf_desktop.contract.notices import Notice, NoticeKind
+from rf_desktop.domain.alerting import Here, alert
 from rf_desktop.domain.ids import HandoffId, NoticeId
 from rf_desktop.domain.vocabulary import Held
-from rf_desktop.viewmodels.effects import GONE, NEW, TOLD, unless_held
+from rf_desktop.viewmodels.effects import GONE, NEW, TOLD, allowed
 from tests.client import made
 from tests.fakes.seat import Seat, settled
 
@@ -143,9 +144,9 @@ async def test_a_reminder_is_told_and_reported_and_an_answer_is_told_only(seat: 
 def test_nothing_that_is_held_loses_its_count() -> None:
     """Q6, Q7: and nothing is ever added."""
     for wanted in (NEW, TOLD, GONE):
-        assert unless_held(wanted, None) == wanted
+        assert allowed(wanted, alert(None, Here(), breaks_through=False)) == wanted
         for held in get_args(Held):
-            left = unless_held(wanted, held)
+            left = allowed(wanted, alert(held, Here(focused=True), breaks_through=False))
             assert left <= wanted
             assert "notification" not in left
             assert ("badge" in left) == ("badge" in wanted)

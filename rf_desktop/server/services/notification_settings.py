@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from rf_desktop.contract.events import NotificationSettingsChanged
-from rf_desktop.contract.notifying import NewNotificationSettings, NotificationSettings
+from rf_desktop.contract.notifying import NewNotificationSettings, NotificationSettings, time_of
 from rf_desktop.domain import limits
 from rf_desktop.domain.alerting import AlertSettings, Happening, held_by, zone
 from rf_desktop.domain.errors import Malformed
@@ -58,18 +58,7 @@ async def held_among(
 
 def alert_settings(content: dict[str, Any]) -> AlertSettings:
     """Settings as they are kept, for the policy."""
-    kept = NotificationSettings.model_validate(content)
-    return AlertSettings(
-        do_not_disturb=kept.do_not_disturb,
-        do_not_disturb_until=kept.do_not_disturb_until,
-        quiet_from=_time_of(kept.quiet_from),
-        quiet_to=_time_of(kept.quiet_to),
-        time_zone=kept.time_zone,
-        urgent_breaks_through=kept.urgent_breaks_through,
-        clients=frozenset(kept.clients),
-        domains=frozenset(kept.domains),
-        least_priority=kept.least_priority,
-    )
+    return NotificationSettings.model_validate(content).wishes()
 
 
 def _view(row: NotificationSettingsRow | None) -> NotificationSettings:
@@ -87,7 +76,7 @@ def _checked(body: NewNotificationSettings, at: datetime) -> NewNotificationSett
             "quiet_to" if body.quiet_to is None else "quiet_from", "quiet hours have a beginning and an end"
         )
     for field, said in (("quiet_from", body.quiet_from), ("quiet_to", body.quiet_to)):
-        if said is not None and _time_of(said) is None:
+        if said is not None and time_of(said) is None:
             raise Malformed(field, "a time is HH:MM, from 00:00 to 23:59")
     if body.quiet_from is not None and body.quiet_from == body.quiet_to:
         raise Malformed("quiet_to", "quiet hours do not end when they begin")
@@ -108,13 +97,3 @@ def _names(field: str, said: tuple[str, ...]) -> tuple[str, ...]:
             raise Malformed(field, f"each has 1 to {limits.FIELD} characters")
         kept.setdefault(name.casefold(), name)
     return tuple(kept.values())
-
-
-def _time_of(text: str | None) -> time | None:
-    """`HH:MM` and nothing else; None for anything that is no time of day."""
-    if text is None or len(text) != len("HH:MM") or text[2] != ":" or not text.isascii():
-        return None
-    hours, minutes = text[:2], text[3:]
-    if not (hours.isdigit() and minutes.isdigit()) or int(hours) > 23 or int(minutes) > 59:
-        return None
-    return time(int(hours), int(minutes))

@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from rf_desktop.client.observable import Cell
 from rf_desktop.ui.notices.notifier import (
     Availability,
@@ -71,11 +73,22 @@ class DesktopNotifications:
             self._order(self._service.connect)
         self._tell_availability()
 
+    @property
+    def desktop_quiet(self) -> bool:
+        return self._service is not None and self._service.quiet.now.value
+
     def notify(
-        self, key: str, title: str, body: str, actions: Sequence[tuple[str, str]] = (), urgency: Urgency = "normal"
+        self,
+        key: str,
+        title: str,
+        body: str,
+        actions: Sequence[tuple[str, str]] = (),
+        urgency: Urgency = "normal",
+        *,
+        sound: bool = False,
     ) -> None:
         chosen = tuple(actions)
-        self._order(lambda: self._show(key, title, body, chosen, urgency))
+        self._order(lambda: self._show(key, title, body, chosen, urgency, sound=sound))
 
     def withdraw(self, key: str) -> None:
         service = self._service
@@ -99,14 +112,16 @@ class DesktopNotifications:
             await self._orders.popleft()()
 
     async def _show(
-        self, key: str, title: str, body: str, actions: Sequence[tuple[str, str]], urgency: Urgency
+        self, key: str, title: str, body: str, actions: Sequence[tuple[str, str]], urgency: Urgency, *, sound: bool
     ) -> None:
         outcome: Outcome = Failed(text.NO_OS_NOTIFICATIONS)
         if self._service:
-            outcome = await self._service.show(key, title, body, actions, urgency)
+            outcome = await self._service.show(key, title, body, actions, urgency, sound=sound)
         if isinstance(outcome, Failed) and self._tray and self._tray.is_present():
             self._tray.show_message(title, body, urgency)
             outcome = Shown()
+        if sound and isinstance(outcome, Shown) and not (self._service and self._service.plays_sounds):
+            QApplication.beep()
         # Later, so that a failure in what hears it cannot end the line of orders.
         asyncio.get_running_loop().call_soon(self.on_outcome, key, outcome)
 

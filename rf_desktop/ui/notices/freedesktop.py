@@ -13,6 +13,7 @@ from typing import Any
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message
 
 from rf_desktop.client.observable import Cell
+from rf_desktop.ui.notices.desktop_quiet import PROPERTIES, DesktopQuiet
 from rf_desktop.ui.notices.notifier import (
     DEFAULT_ACTION,
     Availability,
@@ -30,6 +31,7 @@ SERVICE = "org.freedesktop.Notifications"
 DAEMON = DBusAddress("/org/freedesktop/Notifications", SERVICE, SERVICE)
 APPLICATION = "ResolutionFlow"
 DESKTOP_ENTRY = "resolutionflow"  # the .desktop file and the icon that the packages install
+SOUND = "message-new-instant"  # of the freedesktop sound naming specification
 _LONGEST_TITLE, _LONGEST_BODY = 200, 2_000  # characters
 _URGENCIES: dict[Urgency, int] = {"low": 0, "normal": 1, "critical": 2}
 # dunst without a configuration says only the second, and draws tags all the same.
@@ -47,6 +49,7 @@ class FreedesktopNotifications:
 
     def __init__(self, on_action: Callable[[str, str], None]) -> None:
         self.availability: Cell[Availability] = Cell(Unavailable(text.NOTIFIER_NOT_ASKED))
+        self.quiet = DesktopQuiet()
         self._on_action = on_action
         self._bus: SessionBus | None = None
         self._owner = ""
@@ -72,8 +75,13 @@ class FreedesktopNotifications:
             self._lose(text.NOTIFIER_NO_ANSWER)
         return self.availability.value
 
+    @property
+    def plays_sounds(self) -> bool:
+        """Whether the daemon makes the sound that a notification names."""
+        return "sound" in (self._capabilities or ())
+
     async def show(
-        self, key: str, title: str, body: str, actions: Sequence[tuple[str, str]], urgency: Urgency
+        self, key: str, title: str, body: str, actions: Sequence[tuple[str, str]], urgency: Urgency, *, sound: bool
     ) -> Outcome:
         """Show, or replace what stands under `key`."""
         there = await self.connect()
@@ -87,6 +95,7 @@ class FreedesktopNotifications:
             "urgency": ("y", _URGENCIES[urgency]),
             "desktop-entry": ("s", DESKTOP_ENTRY),
             "category": ("s", "im.received"),
+            **({"sound-name": ("s", SOUND)} if sound else {"suppress-sound": ("b", True)}),
         }
         self._showing = key
         try:
@@ -131,6 +140,7 @@ class FreedesktopNotifications:
         for key in tuple(self._standing):
             await self.take_back(key)
         bus, self._bus = self._bus, None
+        await self.quiet.close()
         if self._revival:
             self._revival.cancel()
             await asyncio.wait([self._revival])
@@ -146,6 +156,7 @@ class FreedesktopNotifications:
             )
             ownership.add_arg_condition(0, SERVICE)
             await bus.subscribe(ownership)
+            await bus.subscribe(DesktopQuiet.rule(SERVICE, DAEMON.object_path))
         except BaseException:
             await bus.close()
             raise
@@ -159,12 +170,14 @@ class FreedesktopNotifications:
         (self._owner,) = await bus.call(BUS, "GetNameOwner", "s", SERVICE)
         self._capabilities = frozenset(capabilities)
         self.availability.set(Available(plain(str(name), 40)))
+        self.quiet.ask(bus, DAEMON)
 
     def _lose(self, reason: str) -> None:
         """The daemon, or the whole bus, is gone, and with it everything that stood."""
         self._owner = ""
         self._capabilities = None
         self._standing.clear()
+        self.quiet.gone()
         if reason == text.NOTIFIER_NO_BUS:
             self._bus = None
         self.availability.set(Unavailable(reason))
@@ -174,6 +187,8 @@ class FreedesktopNotifications:
         member, sender = fields.get(HeaderFields.member), fields.get(HeaderFields.sender)
         if member == "NameOwnerChanged" and sender == BUS.bus_name:
             self._change_owner(message.body)
+        elif sender == self._owner and fields.get(HeaderFields.interface) == PROPERTIES:
+            self.quiet.hear(message.body)
         elif sender != self._owner or fields.get(HeaderFields.interface) != SERVICE or len(message.body) < 2:
             return
         elif self._showing is not None and message.body[0] not in self._standing.values():

@@ -64,10 +64,24 @@ class Notifier(Protocol):
     def availability(self) -> Cell[Availability]:
         """Whether the desktop shows notifications, watchable."""
 
+    @property
+    def desktop_quiet(self) -> bool:
+        """Whether the desktop's own do-not-disturb is on; False also where it does not say."""
+
     def notify(
-        self, key: str, title: str, body: str, actions: Sequence[tuple[str, str]] = (), urgency: Urgency = "normal"
+        self,
+        key: str,
+        title: str,
+        body: str,
+        actions: Sequence[tuple[str, str]] = (),
+        urgency: Urgency = "normal",
+        *,
+        sound: bool = False,
     ) -> None:
-        """Show or replace. actions: (id, label), beside the click on the notice itself. All text is plain text."""
+        """Show or replace. actions: (id, label), beside the click on the notice itself. All text is plain text.
+
+        sound: the daemon's own where it has sounds, else the system's beep; without it the daemon is asked for none.
+        """
 
     def withdraw(self, key: str) -> None:
         """Take it back, as when a colleague claimed; nothing happens if it is gone."""

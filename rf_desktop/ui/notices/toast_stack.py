@@ -33,10 +33,12 @@ class ToastStack(QWidget):
     Signals:
         action(key, action_id): a toast's button was pressed; the toast has gone.
         dismissed(key): the user closed it or its time ran out.
+        seen(key): it stands on the screen, which may be later: when others were first, or the window was hidden.
     """
 
     action = Signal(str, str)
     dismissed = Signal(str)
+    seen = Signal(str)
 
     def __init__(self, theme: Theme, window: QWidget, *, dismiss_name: str, speak: Announce = announce) -> None:
         """`dismiss_name` is the name of the ✕ for tooltip and screen reader."""
@@ -64,6 +66,7 @@ class ToastStack(QWidget):
                     card.say(toast)
                     self._speak(self, toast.sentence, toast.kind is Tone.URGENT)
                     self._arrange()
+                self._tell_seen(toast.key)
                 return
         for at, waiting in enumerate(self._waiting):
             if waiting.key == toast.key:
@@ -122,6 +125,12 @@ class ToastStack(QWidget):
             self.come_up()
             self._arrange(new=card)
             self._speak(self, toast.sentence, toast.kind is Tone.URGENT)
+            self._tell_seen(toast.key)
+
+    def _tell_seen(self, *keys: str) -> None:
+        if self._window.isVisible() and not self._window.isMinimized():
+            for key in keys:
+                self.seen.emit(key)
 
     def _room(self) -> int:
         return self._window.height() - self._top - self._free_below - 2 * _EDGE
@@ -202,9 +211,10 @@ class ToastStack(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._arrange()
-        elif watched is self._window and event.type() == QEvent.Type.WindowStateChange:
+        elif watched is self._window and event.type() in (QEvent.Type.WindowStateChange, QEvent.Type.Show):
             for card in self._cards:
                 card.let_run()
+            self._tell_seen(*(card.toast.key for card in self._cards))
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:

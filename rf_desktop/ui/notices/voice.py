@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from rf_desktop.domain.alerting import Here
+from rf_desktop.ui.notices.full_screen import something_has_the_screen
 from rf_desktop.ui.notices.notifier import Failed, Notifier, Outcome
 from rf_desktop.ui.notices.toast import Toast
 from rf_desktop.ui.notices.toast_stack import ToastStack
@@ -24,18 +26,37 @@ class Voice:
     """One window's voice. `on_action(key, action)` hears what was pressed in a toast or a notification.
 
     `on_outcome(key, failure)` hears what became of a notification; `failure` is None when the desktop took it.
+    `on_toast_shown(key)` hears that a toast stands on the screen.
     """
 
-    def __init__(self, window: QWidget, toasts: ToastStack, notifier: Notifier) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        toasts: ToastStack,
+        notifier: Notifier,
+        wants_sound: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.on_action: Callable[[str, str], None] = lambda _key, _action: None
         self.on_outcome: Callable[[str, str | None], None] = lambda _key, _failure: None
+        self.on_toast_shown: Callable[[str], None] = lambda _key: None
+        self._wants_sound = wants_sound
         self._window = window
         self._toasts = toasts
         self._notifier = notifier
         toasts.action.connect(self._pressed)
+        toasts.seen.connect(self._seen)
         notifier.on_action = self._pressed
         notifier.on_outcome = self._told
         notifier.on_open_queue = lambda: self._pressed("", "queue")
+
+    def here(self) -> Here:
+        """How it is on this computer just now (Q6)."""
+        return Here(
+            focused=self._window.isActiveWindow(),
+            full_screen=something_has_the_screen(),
+            desktop_quiet=self._notifier.desktop_quiet,
+            wants_sound=self._wants_sound(),
+        )
 
     def toast(self, message: ToastMessage) -> None:
         """Show or replace a toast in the window."""
@@ -58,9 +79,18 @@ class Voice:
         """Take a toast back; nothing happens if it is gone."""
         self._toasts.dismiss(key)
 
-    def notify(self, key: str, title: str, body: str, actions: tuple[tuple[str, str], ...], urgency: Urgency) -> None:
+    def notify(
+        self,
+        key: str,
+        title: str,
+        body: str,
+        actions: tuple[tuple[str, str], ...],
+        urgency: Urgency,
+        *,
+        sound: bool = False,
+    ) -> None:
         """Show or replace a notification of the desktop, and mark the window in the task bar."""
-        self._notifier.notify(key, title, body, actions, urgency)
+        self._notifier.notify(key, title, body, actions, urgency, sound=sound)
         QApplication.alert(self._window)
 
     def withdraw_notification(self, key: str) -> None:
@@ -69,6 +99,9 @@ class Voice:
 
     def _told(self, key: str, outcome: Outcome) -> None:
         self.on_outcome(key, outcome.reason if isinstance(outcome, Failed) else None)
+
+    def _seen(self, key: str) -> None:
+        self.on_toast_shown(key)
 
     def _pressed(self, key: str, action: str) -> None:
         # Asked anew each time: who listens changes with the sign-in.
