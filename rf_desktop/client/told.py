@@ -74,8 +74,9 @@ class ToldLog:
         if entry.is_settled:
             self._write()
         else:
-            loop = asyncio.get_running_loop()
-            self._timers[entry.number] = loop.call_later(PATIENCE, self._overdue, entry.number)
+            with contextlib.suppress(RuntimeError):  # no loop runs: whoever reads values only waits for nothing
+                loop = asyncio.get_running_loop()
+                self._timers[entry.number] = loop.call_later(PATIENCE, self._overdue, entry.number)
 
     def settle(self, key: str, channel: Channel, fate: Fate) -> None:
         """What became of the newest one of that key. A later answer corrects "no answer", and nothing else."""
