@@ -38,7 +38,7 @@ def read(arguments: Sequence[str]) -> Plan | StoryPlan:
     )
     parser.add_argument("link", nargs="?", default="", help="a resolutionflow:// link to open")
     parser.add_argument("--demo", action="store_true", help="the demo account Acme MSP, on a server of its own")
-    parser.add_argument("--server", metavar="URL", help="your team's server; without it the app brings its own")
+    parser.add_argument("--server", metavar="URL", help="your team's server; without it the first start asks")
     parser.add_argument(
         "--profile", type=_profile, help="keep several sign-ins apart; each has its own window and data"
     )
@@ -50,8 +50,9 @@ def read(arguments: Sequence[str]) -> Plan | StoryPlan:
     found = parser.parse_args(arguments)
     if found.server and found.demo:
         parser.error("--demo brings its own server; leave --server out")
-    demo = found.demo or (not found.server and not found.join)
-    profile = found.profile or ("demo" if demo else "team")
+    demo: bool = found.demo
+    asks = not (demo or found.server or found.join)
+    profile = found.profile or ("demo" if demo else "main" if asks else "team")
     return Plan(
         profile=profile,
         data_folder=(found.data or paths.default_data_folder(profile)).absolute(),
@@ -61,6 +62,7 @@ def read(arguments: Sequence[str]) -> Plan | StoryPlan:
         joins=found.join,
         hidden=found.hidden,
         link=found.link,
+        asks=asks,
     )
 
 

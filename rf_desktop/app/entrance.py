@@ -1,4 +1,4 @@
-"""The way in: a remembered token, the demo's own sign-in, or the question for e-mail and password."""
+"""The way in: who has just founded, a remembered token, the demo's own sign-in, or the question for somebody's."""
 
 from __future__ import annotations
 
@@ -6,71 +6,73 @@ import asyncio
 import platform
 from collections.abc import Awaitable, Callable
 
-from rf_desktop.app.plan import Plan
-from rf_desktop.client.address import ServerAddress
+import httpx
+
+from rf_desktop.app.settling import Settled
 from rf_desktop.client.credentials import Credentials, Remembered
 from rf_desktop.client.errors import Refused, SignedOut, UnexpectedReply, Unreachable
-from rf_desktop.client.observable import Cell
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.demo import DEMO_PASSWORD
 from rf_desktop.domain.moments import now
 from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.doors.invitation import InvitationPage
+from rf_desktop.ui.doors.page import DoorPage
 from rf_desktop.ui.main_window import MainWindow
-from rf_desktop.ui.sign_in_dialog import SignInDialog
+from rf_desktop.ui.sign_in_dialog import SignInDialog, Way
 from rf_desktop.ui.theme.theme import Theme
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_first_run
+from rf_desktop.viewmodels.invitation import Accepting
 from rf_desktop.viewmodels.sign_in import SignIn
 
-_TOKEN = "token"
 _BETWEEN_TRIES = 1.0  # seconds, while the server does not answer
 
 
+class OtherServerWanted(Exception):
+    """Whoever stands at the door wants to go to another server."""
+
+
 class Entrance:
-    """Signs one profile in, and remembers the token where the computer keeps secrets (D3)."""
+    """Signs one profile in at one server, and remembers the token where the computer keeps secrets (D3)."""
 
     def __init__(
-        self,
-        plan: Plan,
-        address: Cell[ServerAddress],
-        window: MainWindow,
-        theme: Theme,
-        tasks: TaskScope,
-        credentials: Credentials,
+        self, settled: Settled, window: MainWindow, theme: Theme, tasks: TaskScope, credentials: Credentials
     ) -> None:
-        self._plan = plan
-        self._address = address
+        self._settled = settled
+        self._plan = settled.plan
+        self._address = settled.access.address
         self._window = window
         self._theme = theme
         self._tasks = tasks
         self._credentials = credentials
+        # A token is shown to the server that gave it and to no other, also when a profile goes to another one.
+        self._token = f"token {self._plan.server_url}" if self._plan.server_url else "token"
 
     async def enter(self, *, ask: bool) -> tuple[Workspace, str]:
         """A signed-in workspace, not started, and why its token is not remembered ("" when it is).
 
-        With `ask` the form is shown in any case: somebody has just signed out.
+        With `ask` the form is shown in any case: somebody has just signed out. Raises OtherServerWanted.
         """
         self._window.start_page.show_waiting(text.SIGNING_IN)
-        known = None if ask else await self._with_token() or await self._as_demo_person()
+        known = None if ask else await self._as_known()
         workspace = known or await self._by_asking()
-        keeping = await self._credentials.set(_TOKEN, workspace.token)
+        keeping = await self._credentials.set(self._token, workspace.token)
         return workspace, "" if isinstance(keeping, Remembered) else keeping.reason
 
     async def forget(self) -> None:
         """Forget the token."""
-        await self._credentials.forget(_TOKEN)
+        await self._credentials.forget(self._token)
 
-    async def _with_token(self) -> Workspace | None:
-        token = await self._credentials.get(_TOKEN)
-        if not token:
-            return None
-        folder = self._plan.data_folder
-        return await self._until_answered(lambda: Workspace.resume(self._address, token, folder=folder))
-
-    async def _as_demo_person(self) -> Workspace | None:
+    async def _as_known(self) -> Workspace | None:
+        if (founder := self._settled.founder) is not None:
+            return await self._until_answered(lambda: self._sign_in(founder.email, founder.password))
+        token = None if self._settled.is_new else await self._credentials.get(self._token)
+        if token:
+            folder = self._plan.data_folder
+            resumed = await self._until_answered(lambda: Workspace.resume(self._address, token, folder=folder))
+            if resumed is not None:
+                return resumed
         email = self._plan.demo_email
-        if email is None:
-            return None
-        return await self._until_answered(lambda: self._sign_in(email, DEMO_PASSWORD))
+        return None if email is None else await self._until_answered(lambda: self._sign_in(email, DEMO_PASSWORD))
 
     async def _until_answered(self, enter: Callable[[], Awaitable[Workspace]]) -> Workspace | None:
         """Try until the server answers; None when it does not let this one in."""
@@ -80,21 +82,60 @@ class Entrance:
             except (SignedOut, Refused):
                 return None
             except (Unreachable, UnexpectedReply):
-                self._window.start_page.show_waiting(text.UNREACHABLE_AT_START)
+                self._window.start_page.show_waiting(text.UNREACHABLE_AT_START, other=self._may_change)
                 await asyncio.sleep(_BETWEEN_TRIES)
+
+    @property
+    def _may_change(self) -> bool:
+        return self._plan.asks
 
     async def _sign_in(self, email: str, password: str) -> Workspace:
         return await Workspace.sign_in(
             self._address, email, password, folder=self._plan.data_folder, device=platform.node()
         )
 
-    async def _by_asking(self) -> Workspace:
-        arrived: asyncio.Future[Workspace] = asyncio.get_running_loop().create_future()
+    async def _accept(self, code: str, password: str) -> Workspace:
+        return await Workspace.accept_invitation(
+            self._address, code, password, folder=self._plan.data_folder, device=platform.node()
+        )
 
+    async def _by_asking(self) -> Workspace:
+        """Sign-in and invitation lead to each other; whichever arrives first ends both."""
+        arrived: asyncio.Future[Workspace] = asyncio.get_running_loop().create_future()
         form = SignIn(self._sign_in, arrived.set_result, now, email=self._plan.demo_email or "")
-        dialog = SignInDialog(form, self._theme, self._tasks, self._window)
-        dialog.open()
+        shown: list[DoorPage] = []
+
+        def turn_to(page: DoorPage) -> None:
+            page.open()
+            if shown:
+                shown.pop().leave()
+            shown.append(page)
+
+        def sign_in() -> None:
+            turn_to(SignInDialog(form, self._theme, self._tasks, self._window, where=self._where(), ways=tuple(ways)))
+
+        def invitation() -> None:
+            accepting = Accepting(self._accept, arrived.set_result, now)
+            turn_to(InvitationPage(accepting, sign_in, self._theme, self._tasks, self._window))
+
+        def other() -> None:
+            if not arrived.done():
+                arrived.set_exception(OtherServerWanted())
+
+        ways: list[Way] = []
+        if self._plan.server_url is not None:
+            ways.append(("invitation", text_first_run.HAVE_INVITATION, invitation))
+        if self._may_change:
+            ways.append(("other-server", text_first_run.OTHER_SERVER, other))
+        sign_in()
         try:
             return await arrived
         finally:
-            dialog.leave()
+            shown.pop().leave()
+
+    def _where(self) -> str:
+        """Which server, and what is worth knowing of it before a password is typed."""
+        if self._plan.server_url is None:
+            return self._settled.note
+        host = text_first_run.SIGN_IN_AT.format(host=httpx.URL(self._plan.server_url).netloc.decode())
+        return f"{host}. {self._settled.note}" if self._settled.note else host

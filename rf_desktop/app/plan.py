@@ -11,7 +11,8 @@ class Plan:
     """What to start.
 
     `server_url` names a team's server; without one the app has its own. `joins` means that another window's app owns
-    the server and tells its address over our standard input. `demo_email` signs that person of the demo in.
+    the server and tells its address over our standard input. `demo_email` signs that person of the demo in. `asks`:
+    nothing was said of any server, so what the profile remembers counts, and the first run asks (D5).
     """
 
     profile: str
@@ -22,6 +23,7 @@ class Plan:
     joins: bool
     hidden: bool
     link: str
+    asks: bool = False
 
 
 @dataclass(frozen=True)

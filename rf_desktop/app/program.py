@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QMenu
 
 from rf_desktop.app import logs
 from rf_desktop.app.ai_key import KeptAiKey
 from rf_desktop.app.demo_windows import DemoWindows
-from rf_desktop.app.entrance import Entrance
+from rf_desktop.app.entrance import Entrance, OtherServerWanted
 from rf_desktop.app.links import LinkRefused, SessionLink, read_link
 from rf_desktop.app.plan import Plan
-from rf_desktop.app.server_access import JoinedServer, OwnServer, ServerAccess, ServerRefused, TeamServer
+from rf_desktop.app.server_access import OwnServer, ServerAccess, ServerRefused
 from rf_desktop.app.settings_view import around
+from rf_desktop.app.settling import Settled, Settling
 from rf_desktop.app.single_instance import SingleInstance
 from rf_desktop.app.story import agent
 from rf_desktop.app.story.wire import PlayerAddress
@@ -27,6 +29,7 @@ from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
 from rf_desktop.client.private_file import why
 from rf_desktop.client.queue_arrangement import QueueArrangement
 from rf_desktop.client.remembered import RememberedIds
+from rf_desktop.contract.events import Hello
 from rf_desktop.domain.redaction import for_disk
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
@@ -37,9 +40,20 @@ from rf_desktop.ui.settings.sheet import SettingsSheet
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT, Desk, open_desk
+from rf_desktop.viewmodels.first_run import Page, versions_told
 from rf_desktop.viewmodels.herald import ToastMessage
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Home:
+    """What belongs to one server."""
+
+    settled: Settled
+    access: ServerAccess
+    entrance: Entrance
+    demo: DemoWindows
 
 
 class Program:
@@ -53,25 +67,33 @@ class Program:
         self._queue_arrangement.watch(self._keep_arrangement, now=False)
         self._link = plan.link
         self._told_no_tray = False
+        self._told_version = ""
         self._instance = instance
         self._tasks = TaskScope(None, self._failed)
         self._desk: Desk | None = None
         self._unwatch: list[Unwatch] = []
         self._again = asyncio.Event()
+        self._home: _Home | None = None
 
     async def live(self, stop: asyncio.Event) -> int:
         """Show the window, go through the doors, and stay until `stop` is set. Returns the exit code."""
         loop = asyncio.get_running_loop()
         logs.log_loop_failures(loop)
         self._stop = stop
-        credentials = Credentials(self._plan.profile)
-        self._ai_key = KeptAiKey(credentials)
-        self._access: ServerAccess = self._way_to_server()
+        self._credentials = Credentials(self._plan.profile)
+        self._ai_key = KeptAiKey(self._credentials)
         self._build()
+        self._settling = Settling(
+            self._plan,
+            self._preferences,
+            self._window,
+            self._theme,
+            self._tasks,
+            self._ai_key.get,
+            stop.set,
+        )
         if not (self._plan.hidden and self._tray.is_present()):
             self._window.show()
-        self._demo = DemoWindows(self._access.address, self._plan.profile, self._plan.data_folder, self._tasks)
-        self._entrance = Entrance(self._plan, self._access.address, self._window, self._theme, self._tasks, credentials)
         if (player := PlayerAddress.from_environment()) is not None:
             self._tasks.start("story", self._play_along(player))
         self._tasks.start("doors", self._go_in())
@@ -100,12 +122,39 @@ class Program:
 
     # Going in ----------------------------------------------------------------------------------------------------
 
-    async def _go_in(self) -> None:
-        """Data folder, server, sign-in: each either opens or says why not and is tried again when asked."""
+    async def _go_in(self, page: Page | None = None, *, ask: bool = False) -> None:
+        """Data folder, server, sign-in: each either opens or says why not and is tried again when asked.
+
+        page: where the first run asks again, for another server. ask: somebody has signed out.
+        """
         await self._until_done(self._prepare_folder)
-        self._window.start_page.show_waiting(text.STARTING_SERVER)
-        await self._until_done(self._access.reach)
-        await self._sign_in()
+        while True:
+            home = await self._at_home(page)
+            self._window.start_page.show_waiting(text.STARTING_SERVER)
+            await self._until_done(home.access.reach)
+            try:
+                await self._sign_in(home, ask=ask)
+                return
+            except OtherServerWanted:
+                page, ask = "choice", False
+
+    async def _at_home(self, page: Page | None) -> _Home:
+        """Where this profile's work is; asked once, and again when another server is wanted."""
+        if self._home is not None and page is not None:
+            home, self._home = self._home, None
+            await home.entrance.forget()
+            await home.demo.aclose()
+            await home.access.aclose()
+        if self._home is None:
+            settled = await self._settling.settle(page)
+            plan = self._plan = settled.plan
+            self._home = _Home(
+                settled,
+                settled.access,
+                Entrance(settled, self._window, self._theme, self._tasks, self._credentials),
+                DemoWindows(settled.access.address, plan.profile, plan.data_folder, self._tasks),
+            )
+        return self._home
 
     async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -113,7 +162,7 @@ class Program:
                 await step()
                 return
             except ServerRefused as refusal:
-                self._window.start_page.show_trouble(str(refusal))
+                self._window.start_page.show_trouble(str(refusal), other=self._plan.asks)
                 self._again.clear()
                 await self._again.wait()
                 self._window.start_page.show_waiting(text.STARTING_SERVER)
@@ -128,8 +177,9 @@ class Program:
         except OSError as error:
             raise ServerRefused(text.DATA_FOLDER_UNWRITABLE.format(folder=folder, why=why(error))) from error
 
-    async def _sign_in(self, *, ask: bool = False) -> None:
-        workspace, keeping = await self._entrance.enter(ask=ask)
+    async def _sign_in(self, home: _Home, *, ask: bool) -> None:
+        workspace, keeping = await home.entrance.enter(ask=ask)
+        self._settling.keep(home.settled)
         folder = self._plan.data_folder
         hidden_chips = RememberedIds(folder / HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT)
         drafts = Drafts(folder / "drafts", for_disk)
@@ -140,7 +190,8 @@ class Program:
         self._voice.on_toast_shown = desk.announcer.on_toast_shown
         self._unwatch = [
             desk.announcer.counts.watch(lambda counts: self._tray.show(tray_state(counts))),
-            self._access.restarting.watch(desk.server_is_restarting),
+            home.access.restarting.watch(desk.server_is_restarting),
+            workspace.server.watch(self._compare_versions, now=False),
         ]
         self._window.show_desk(desk, self._add_demo_entries)
         desk.start()
@@ -154,13 +205,35 @@ class Program:
         self._tasks.start(f"{action} {key}", desk.announcer.on_action(key, action))
 
     def _add_demo_entries(self, menu: QMenu) -> None:
-        if self._plan.demo and self._desk is not None:
-            self._demo.add_entries(menu, self._desk.me.email)
+        if self._plan.demo and self._desk is not None and self._home is not None:
+            self._home.demo.add_entries(menu, self._desk.me.email)
 
     def _try_again(self) -> None:
         """Go on at the door that did not open; from the first one where the way in had ended."""
         self._again.set()
         self._tasks.start("doors", self._go_in())
+
+    def _to_other_server(self) -> None:
+        """Somebody stands before a server that does not answer, or wants to leave this one: ask where to go."""
+        self._tasks.cancel("doors")
+        self._tasks.start("doors", self._leave_server())
+
+    async def _leave_server(self) -> None:
+        desk = self._desk
+        if desk is not None:
+            self._clear_desk()
+            await desk.sign_out()
+        await self._go_in("choice")
+
+    def _compare_versions(self, hello: Hello | None) -> None:
+        """An older desktop works against a newer server of the same contract, and says that an update is due (D7)."""
+        if hello is None or hello.server_version == self._told_version:
+            return
+        self._told_version = hello.server_version
+        told = versions_told(hello.server_version, hello.contract)
+        if told is not None:
+            title, body, fits = told
+            self._voice.toast(ToastMessage("versions", title, body, kind="info" if fits else "error"))
 
     # The window's wishes -----------------------------------------------------------------------------------------
 
@@ -169,10 +242,11 @@ class Program:
         window.close_requested.connect(self._close_window)
         window.quit_requested.connect(self._stop.set)
         window.settings_requested.connect(self._show_settings)
-        window.sign_out_requested.connect(lambda: self._tasks.start("sign out", self._sign_out()))
-        window.sign_in_requested.connect(lambda: self._tasks.start("sign out", self._sign_in_again()))
+        window.sign_out_requested.connect(lambda: self._tasks.start("doors", self._sign_out()))
+        window.sign_in_requested.connect(lambda: self._tasks.start("doors", self._sign_in_again()))
         window.start_page.retry_requested.connect(self._try_again)
         window.start_page.quit_requested.connect(self._stop.set)
+        window.start_page.other_requested.connect(self._to_other_server)
         tray.opened.connect(window.come_forward)
         tray.settings_requested.connect(self._show_settings)
         tray.quit_requested.connect(self._stop.set)
@@ -228,9 +302,10 @@ class Program:
         if desk is None:
             return
         self._clear_desk()
-        await self._entrance.forget()
+        if self._home is not None:
+            await self._home.entrance.forget()
         await desk.sign_out()
-        await self._sign_in(ask=True)
+        await self._go_in(ask=True)
 
     async def _sign_in_again(self) -> None:
         """The sign-in has ended: ask for it anew; drafts and unsent messages stay."""
@@ -238,9 +313,10 @@ class Program:
         if desk is None:
             return
         self._clear_desk()
-        await self._entrance.forget()
+        if self._home is not None:
+            await self._home.entrance.forget()
         await desk.aclose()
-        await self._sign_in(ask=True)
+        await self._go_in(ask=True)
 
     def _clear_desk(self) -> None:
         for unwatch in self._unwatch:
@@ -252,7 +328,8 @@ class Program:
     async def _leave(self) -> None:
         geometry, docks = self._window.arrangement()
         self._preferences.change(window_geometry=geometry, window_state=docks)
-        await self._demo.aclose()
+        if self._home is not None:
+            await self._home.demo.aclose()
         await self._tasks.aclose()
         desk = self._desk
         self._clear_desk()
@@ -261,16 +338,15 @@ class Program:
         self._window.close_for_good()
         await self._notifier.close()
         self._tray.close()
-        await self._access.aclose()
+        await self._settling.aclose()
+        if self._home is not None:
+            await self._home.access.aclose()
 
     # The rest ----------------------------------------------------------------------------------------------------
 
-    def _way_to_server(self) -> ServerAccess:
-        if self._plan.joins:
-            return JoinedServer(ended=self._stop.set)
-        if self._plan.server_url is not None:
-            return TeamServer(self._plan.server_url)
-        return OwnServer(self._plan.data_folder, demo=self._plan.demo, ai_key=self._ai_key.get)
+    @property
+    def _access(self) -> ServerAccess | None:
+        return None if self._home is None else self._home.access
 
     def _keep_arrangement(self, arrangement: QueueArrangement) -> None:
         """At once, so that a crash forgets no view that was saved."""

@@ -13,8 +13,11 @@ from typing import Protocol
 
 from rf_desktop.app import embedded_server
 from rf_desktop.app.embedded_server import EmbeddedServer, ServerState
+from rf_desktop.app.errand_desk import ErrandDesk
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.observable import Cell
+from rf_desktop.client.server_check import FoundServer, NoServer, find_server
+from rf_desktop.viewmodels.first_run import no_server
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +55,19 @@ class OwnServer:
         self.restarting: Cell[bool] = Cell(False)
         self._server = EmbeddedServer(data_folder, demo=demo, ai_key=ai_key)
         self._server.state.watch(self._follow, now=False)
+
+    @property
+    def errands(self) -> ErrandDesk:
+        """What may be asked of it beside serving."""
+        return self._server.errands
+
+    async def restore(self, copy: Path) -> None:
+        """Go back to a copy. Raises ServerRefused when that cannot be; then the server goes on with what it has."""
+        state = await self._server.restore(copy)
+        if isinstance(state, embedded_server.Refused):
+            if state.code == "not_restored":
+                await self.reach()
+            raise ServerRefused(state.sentence)
 
     @property
     def pid(self) -> int | None:
@@ -113,12 +129,20 @@ class JoinedServer:
 class TeamServer:
     """A team's server at a fixed address."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, find: Callable[[str], Awaitable[FoundServer]] = find_server) -> None:
         self.address: Cell[ServerAddress] = Cell(ServerAddress(url.rstrip("/")))
         self.restarting: Cell[bool] = Cell(False)
+        self._find = find
 
     async def reach(self) -> None:
-        """It is where it is; whether it answers shows with the first request."""
+        """It is where it is. Raises ServerRefused when it answers and the two cannot talk (D7); whether it answers at
+        all shows with the first request, which is repeated."""
+        try:
+            await self._find(self.address.value.url)
+        except NoServer as error:
+            if error.trouble in ("older", "newer"):
+                raise ServerRefused(no_server(error)) from None
+            _log.info("The team's server was not found at the start: %s", error.trouble)
 
     async def aclose(self) -> None:
         """Nothing was started for it."""

@@ -17,6 +17,7 @@ from rf_desktop.client.queue_arrangement import QueueArrangement
 
 FILE_NAME = "preferences.json"
 Theme = Literal["system", "light", "dark"]
+Home = Literal["", "demo", "own", "team"]
 _log = logging.getLogger(__name__)
 
 
@@ -33,6 +34,10 @@ class Preferences:
     reduced_motion: whether things stand still; None leaves it to the desktop.
     sound: whether a notification is heard as well.
     queue: what of the queue is folded, and its saved views.
+    home: where this profile's work is: a server of its own with the demo or with an own account, or a team's at
+        `server_url`; "" until the first run has asked (D5).
+    recent_actions: what was last chosen in the palette, the newest first (D4).
+    columns: base64 of how wide sidebar and conversation are (D2).
     others: keys written by a newer version, kept as they were.
     """
 
@@ -43,6 +48,10 @@ class Preferences:
     reduced_motion: bool | None = None
     sound: bool = False
     queue: QueueArrangement = field(default_factory=QueueArrangement)
+    home: Home = ""
+    server_url: str = ""
+    recent_actions: tuple[str, ...] = ()
+    columns: str = ""
     others: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -83,6 +92,10 @@ class PreferencesFile:
             "reduced_motion": preferences.reduced_motion,
             "sound": preferences.sound,
             "queue": queue_arrangement.written(preferences.queue),
+            "home": preferences.home,
+            "server_url": preferences.server_url,
+            "recent_actions": list(preferences.recent_actions),
+            "columns": preferences.columns,
         }
         text = json.dumps({**preferences.others, **known}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         try:
@@ -123,6 +136,10 @@ def _read(saved: dict[str, Any]) -> Preferences:
     reduced = others.pop("reduced_motion", None)
     sound = others.pop("sound", None)
     queue = others.pop("queue", None)
+    home = others.pop("home", None)
+    server_url = others.pop("server_url", None)
+    recent = others.pop("recent_actions", None)
+    columns = others.pop("columns", None)
     return Preferences(
         theme=cast("Theme", theme) if theme in get_args(Theme) else "system",
         window_geometry=geometry if isinstance(geometry, str) else "",
@@ -131,6 +148,10 @@ def _read(saved: dict[str, Any]) -> Preferences:
         reduced_motion=reduced if isinstance(reduced, bool) else None,
         sound=sound is True,
         queue=queue_arrangement.read(queue),
+        home=cast("Home", home) if home in get_args(Home) else "",
+        server_url=server_url if isinstance(server_url, str) else "",
+        recent_actions=_names(recent),
+        columns=columns if isinstance(columns, str) else "",
         others=MappingProxyType(others),
     )
 

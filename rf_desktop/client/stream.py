@@ -40,6 +40,7 @@ class EventStream:
         on_resync: Callable[[], None],
         relist: Callable[[], Awaitable[None]],
         clock: Clock,
+        on_hello: Callable[[Hello], None] = lambda _: None,
         silence: float = policy.SILENCE,
         watch_every: float = WATCH_EVERY,
         first_delay: float = policy.FIRST_DELAY,
@@ -49,6 +50,7 @@ class EventStream:
         self._on_event = on_event
         self._on_gap = on_gap
         self._on_resync = on_resync
+        self._on_hello = on_hello
         self._relist = relist
         self._clock = clock
         self._silence = silence
@@ -148,6 +150,7 @@ class EventStream:
         match event:
             case Hello():
                 self._happened(policy.SaidHello(event.resumes_after))
+                self._on_hello(event)
             case Resync():
                 self._on_resync()
                 self._happened(policy.SaidResync(event.as_of))

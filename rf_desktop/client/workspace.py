@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -34,18 +34,20 @@ from rf_desktop.client.remembered import ANNOUNCED_FILE, ANNOUNCED_LIMIT, SEEN_F
 from rf_desktop.client.stream import EventStream
 from rf_desktop.client.tasks import Tasks
 from rf_desktop.client.unsent import UnsentFiles
-from rf_desktop.contract.endpoints import ME, SIGN_IN, SIGN_OUT
+from rf_desktop.contract.administration import InvitationAccepted
+from rf_desktop.contract.endpoints import ACCEPT_INVITATION, ME, SIGN_IN, SIGN_OUT
 from rf_desktop.contract.events import (
     AssessmentEvent,
     HandoffAssessmentProgressed,
     HandoffEvent,
     HandoffFactsChanged,
+    Hello,
     LaneChanged,
     LoggedEvent,
     MessageAdded,
     MessageChanged,
 )
-from rf_desktop.contract.identity import Me, SignIn
+from rf_desktop.contract.identity import Me, SignedIn, SignIn
 from rf_desktop.domain.ids import HandoffId, NoticeId, SessionId
 from rf_desktop.domain.moments import Clock, now
 from rf_desktop.domain.vocabulary import DeliveryState
@@ -68,6 +70,7 @@ class Workspace:
         self.token = token
         self.me: Cell[Me] = Cell(me)
         self.updated_at: Cell[datetime | None] = Cell(None)
+        self.server: Cell[Hello | None] = Cell(None)
         self._clock = clock
         self._tasks = Tasks()
         own = folder / "people" / hashlib.sha256(me.person.id.encode()).hexdigest()[:24]
@@ -93,6 +96,7 @@ class Workspace:
             on_event=self._on_event,
             on_gap=self._announcing.gap_begins,
             on_resync=self._renumber,
+            on_hello=self.server.set,
             relist=self._catch_up,
             clock=clock,
         )
@@ -108,10 +112,32 @@ class Workspace:
 
         Raises Refused with WrongCredentialsProblem, Unreachable or UnexpectedReply.
         """
+        return await cls._entered(
+            address, folder, lambda api: api.call(SIGN_IN, SignIn(email=email, password=password, device=device))
+        )
+
+    @classmethod
+    async def accept_invitation(
+        cls, address: Cell[ServerAddress], code: str, password: str, *, folder: Path, device: str = ""
+    ) -> Self:
+        """Join a team with an invitation's code and a password of one's own. Not started yet.
+
+        Raises Refused, Unreachable or UnexpectedReply.
+        """
+        return await cls._entered(
+            address,
+            folder,
+            lambda api: api.call(ACCEPT_INVITATION, InvitationAccepted(token=code, password=password, device=device)),
+        )
+
+    @classmethod
+    async def _entered(
+        cls, address: Cell[ServerAddress], folder: Path, enter: Callable[[Api], Awaitable[SignedIn]]
+    ) -> Self:
         token: list[str] = []
         api = Api(address, lambda: token[0] if token else None)
         try:
-            signed_in = await api.call(SIGN_IN, SignIn(email=email, password=password, device=device))
+            signed_in = await enter(api)
         except BaseException:
             await api.aclose()
             raise

@@ -24,11 +24,12 @@ from rf_desktop.domain.ids import HandoffId, MessageId, NoticeId, SessionId
 
 
 class Hello(Wire):
-    """First on each stream: the number from which it continues."""
+    """First on each stream: the number from which it continues, and what speaks there (D7)."""
 
     type: Literal["hello"] = "hello"
     resumes_after: int
     server_version: str
+    contract: int = 1
 
 
 class Heartbeat(Wire):

@@ -9,7 +9,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, set_ground
 from rf_desktop.ui.widgets.spinner import Spinner
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_first_run
 
 _TEXT_WIDTH = 460
 
@@ -20,10 +20,12 @@ class StartPage(QWidget):
     Signals:
         retry_requested: the user wants it tried again.
         quit_requested: the user gives up.
+        other_requested: the user wants another server.
     """
 
     retry_requested = Signal()
     quit_requested = Signal()
+    other_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +46,11 @@ class StartPage(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(space.s)
         buttons.addWidget(self._retry)
+        self._other = Button(theme, text_first_run.OTHER_SERVER, Kind.QUIET)
+        self._other.setObjectName("start-other-server")
+        self._other.clicked.connect(self.other_requested)
         buttons.addWidget(self._quit)
+        buttons.addWidget(self._other)
         buttons.addStretch(1)
         block = QVBoxLayout()
         block.setSpacing(space.m)
@@ -61,15 +67,16 @@ class StartPage(QWidget):
         column.addStretch(3)
         self.show_waiting(text.STARTING)
 
-    def show_waiting(self, sentence: str) -> None:
-        """Something is under way."""
-        self._say(sentence, trouble=False)
+    def show_waiting(self, sentence: str, *, other: bool = False) -> None:
+        """Something is under way. `other` offers another server, where this one may never answer."""
+        self._say(sentence, trouble=False, other=other)
 
-    def show_trouble(self, sentence: str) -> None:
-        """It cannot go on; the user may try again or quit."""
-        self._say(sentence, trouble=True)
+    def show_trouble(self, sentence: str, *, other: bool = False) -> None:
+        """It cannot go on; the user may try again or quit, and go to another server with `other`."""
+        self._say(sentence, trouble=True, other=other)
 
-    def _say(self, sentence: str, *, trouble: bool) -> None:
+    def _say(self, sentence: str, *, trouble: bool, other: bool) -> None:
+        self._other.setVisible(other)
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
         self._retry.setVisible(trouble)

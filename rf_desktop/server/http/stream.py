@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 import rf_desktop
+from rf_desktop.contract.base import CONTRACT_VERSION
 from rf_desktop.contract.endpoints import EVENTS_PATH
 from rf_desktop.contract.events import Bye, Hello, Resync
 from rf_desktop.domain.errors import Malformed
@@ -53,7 +54,7 @@ class EventStream(Response):
         line = line_of(scope, send)
         actor, events, position = self._actor, self._events, self._position
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        hello = Hello(resumes_after=position.cursor, server_version=rf_desktop.__version__)
+        hello = Hello(resumes_after=position.cursor, server_version=rf_desktop.__version__, contract=CONTRACT_VERSION)
         resync = control(Resync(as_of=position.cursor)) if position.resync else b""
         await line.write(f"retry: {RETRY_MS}\n".encode() + control(hello) + resync)
         subscription = await events.join(actor.account_id, _viewer(actor), line, position.cursor)
