@@ -51,6 +51,10 @@ def test_what_a_newer_version_wrote_is_kept(tmp_path: Path) -> None:
     file.save(dataclasses.replace(file.load(), theme="light"))
     assert json.loads((tmp_path / FILE_NAME).read_text()) == {
         "theme": "light",
+        "home": "",
+        "server_url": "",
+        "recent_actions": [],
+        "columns": "",
         "wallpaper": {"name": "sea"},
         "window_geometry": "",
         "window_state": "",
