@@ -12,7 +12,8 @@ from rf_desktop.app import logs
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.program import Program
 from rf_desktop.app.single_instance import HandedOver, NoAnswer, SingleInstance
-from rf_desktop.client.preferences import PreferencesFile
+from rf_desktop.app.tongue import Tongue
+from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
 from rf_desktop.ui import aio
 from rf_desktop.ui.theme.motion import desktop_reduces, is_reduced
 from rf_desktop.ui.theme.theme import Choice, Theme
@@ -42,11 +43,13 @@ def run(plan: Plan) -> int:
             print(reason, file=sys.stderr)
             return 3
     logs.start_logging(plan.data_folder)
-    preferences = PreferencesFile(plan.data_folder)
-    chosen = preferences.load()
+    preferences = KeptPreferences(PreferencesFile(plan.data_folder))
+    chosen = preferences.now.value
+    tongue = Tongue(app)
+    tongue.speak(chosen.language)
     theme = Theme(Choice(chosen.theme), reduced_motion=is_reduced(chosen.reduced_motion, desktop_reduces()))
     theme.apply(app)
-    program = Program(plan, theme, preferences, instance)
+    program = Program(plan, theme, tongue, preferences, instance)
     try:
         return aio.run(app, program.live)
     finally:

@@ -46,6 +46,7 @@ class Entrance:
         self._credentials = credentials
         # A token is shown to the server that gave it and to no other, also when a profile goes to another one.
         self._token = f"token {self._plan.server_url}" if self._plan.server_url else "token"
+        self._anew: Callable[[], None] = lambda: None
 
     async def enter(self, *, ask: bool) -> tuple[Workspace, str]:
         """A signed-in workspace, not started, and why its token is not remembered ("" when it is).
@@ -57,6 +58,10 @@ class Entrance:
         workspace = known or await self._by_asking()
         keeping = await self._credentials.set(self._token, workspace.token)
         return workspace, "" if isinstance(keeping, Remembered) else keeping.reason
+
+    def say_anew(self) -> None:
+        """Another language is spoken: the form, if one is open, in it; the address that was typed stays."""
+        self._anew()
 
     async def forget(self) -> None:
         """Forget the token."""
@@ -105,18 +110,24 @@ class Entrance:
         form = SignIn(self._sign_in, arrived.set_result, now, email=self._plan.demo_email or "")
         shown: list[DoorPage] = []
 
-        def turn_to(page: DoorPage) -> None:
+        def turn_to(page: DoorPage, anew: Callable[[], None]) -> None:
             page.open()
             if shown:
-                shown.pop().leave()
+                before = shown.pop()
+                if isinstance(page, SignInDialog) and isinstance(before, SignInDialog):
+                    page.take_over(before)
+                before.leave()
             shown.append(page)
+            self._anew = anew
 
         def sign_in() -> None:
-            turn_to(SignInDialog(form, self._theme, self._tasks, self._window, where=self._where(), ways=tuple(ways)))
+            where = self._where()
+            page = SignInDialog(form, self._theme, self._tasks, self._window, where=where, ways=tuple(ways))
+            turn_to(page, sign_in)
 
         def invitation() -> None:
             accepting = Accepting(self._accept, arrived.set_result, now)
-            turn_to(InvitationPage(accepting, sign_in, self._theme, self._tasks, self._window))
+            turn_to(InvitationPage(accepting, sign_in, self._theme, self._tasks, self._window), invitation)
 
         def other() -> None:
             if not arrived.done():
@@ -132,6 +143,7 @@ class Entrance:
             return await arrived
         finally:
             shown.pop().leave()
+            self._anew = lambda: None
 
     def _where(self) -> str:
         """Which server, and what is worth knowing of it before a password is typed."""

@@ -21,11 +21,12 @@ from rf_desktop.app.settling import Settled, Settling
 from rf_desktop.app.single_instance import SingleInstance
 from rf_desktop.app.story import agent
 from rf_desktop.app.story.wire import PlayerAddress
+from rf_desktop.app.tongue import Tongue
 from rf_desktop.app.tray_view import tray_state
 from rf_desktop.client.credentials import Credentials
 from rf_desktop.client.drafts import Drafts
 from rf_desktop.client.observable import Cell, Unwatch
-from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
+from rf_desktop.client.preferences import KeptPreferences
 from rf_desktop.client.private_file import why
 from rf_desktop.client.queue_arrangement import QueueArrangement
 from rf_desktop.client.remembered import RememberedIds
@@ -36,7 +37,7 @@ from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.desktop_notifications import open_notifier
 from rf_desktop.ui.notices.tray import TrayIcon
 from rf_desktop.ui.notices.voice import Voice
-from rf_desktop.ui.settings.sheet import SettingsSheet
+from rf_desktop.ui.settings.sheet import SettingsSheet, put_away
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT, Desk, open_desk
@@ -59,10 +60,13 @@ class _Home:
 class Program:
     """One profile's window from start to end. Lives on one event loop."""
 
-    def __init__(self, plan: Plan, theme: Theme, preferences: PreferencesFile, instance: SingleInstance) -> None:
+    def __init__(
+        self, plan: Plan, theme: Theme, tongue: Tongue, preferences: KeptPreferences, instance: SingleInstance
+    ) -> None:
         self._plan = plan
         self._theme = theme
-        self._preferences = KeptPreferences(preferences)
+        self._tongue = tongue
+        self._preferences = preferences
         self._queue_arrangement = Cell(self._preferences.now.value.queue)
         self._queue_arrangement.watch(self._keep_arrangement, now=False)
         self._link = plan.link
@@ -251,6 +255,7 @@ class Program:
         tray.settings_requested.connect(self._show_settings)
         tray.quit_requested.connect(self._stop.set)
         tray.next_requested.connect(self._next_escalation)
+        self._tongue.follow(self._preferences.now, self._say_anew)
         self._theme.changed.connect(lambda: tray.set_mode(self._theme.mode))
 
     def _close_window(self) -> None:
@@ -265,14 +270,26 @@ class Program:
                 self._voice.toast(ToastMessage("no tray", text.NO_TRAY, kind="info"))
             self._window.showMinimized()
 
-    def _show_settings(self, page: str = "") -> None:
-        """Open the settings, at that page."""
+    def _show_settings(self, page: str = "", control: str = "") -> None:
+        """Open the settings, at that page and control."""
         self._window.come_forward()
         keeper = self._ai_key if isinstance(self._access, OwnServer) else None
         shown = around(
             self._plan, self._theme, self._tasks, self._window, self._notifier, self._preferences, self._desk, keeper
         )
-        SettingsSheet(shown, page).open()
+        sheet = SettingsSheet(shown, page)
+        sheet.open()
+        sheet.focus_on(control)
+
+    def _say_anew(self) -> None:
+        """Another language is spoken; nobody is signed out and nothing typed is lost (D5)."""
+        page = put_away(self._window)
+        if self._home is not None:
+            self._home.entrance.say_anew()
+        self._tray.say_anew()
+        self._window.say_anew()
+        if page:
+            self._show_settings(page, "settings-language")
 
     def _next_escalation(self) -> None:
         if self._desk is not None:

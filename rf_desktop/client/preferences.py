@@ -17,6 +17,7 @@ from rf_desktop.client.queue_arrangement import QueueArrangement
 
 FILE_NAME = "preferences.json"
 Theme = Literal["system", "light", "dark"]
+LanguageChoice = Literal["system", "en", "de"]
 Home = Literal["", "demo", "own", "team"]
 _log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Preferences:
 
     window_geometry, window_state: base64 of what the window gives to restore itself, empty before the first close.
     collapsed_panels: names of the panels that are folded away.
+    language: which one the window speaks; "system" is what the computer says.
     reduced_motion: whether things stand still; None leaves it to the desktop.
     sound: whether a notification is heard as well.
     queue: what of the queue is folded, and its saved views.
@@ -52,6 +54,7 @@ class Preferences:
     server_url: str = ""
     recent_actions: tuple[str, ...] = ()
     columns: str = ""
+    language: LanguageChoice = "system"
     others: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -86,6 +89,7 @@ class PreferencesFile:
         """Replace the file as a whole. Raises PreferencesNotSaved."""
         known = {
             "theme": preferences.theme,
+            "language": preferences.language,
             "window_geometry": preferences.window_geometry,
             "window_state": preferences.window_state,
             "collapsed_panels": list(preferences.collapsed_panels),
@@ -130,6 +134,7 @@ class KeptPreferences:
 def _read(saved: dict[str, Any]) -> Preferences:
     others = dict(saved)
     theme = others.pop("theme", None)
+    language = others.pop("language", None)
     geometry = others.pop("window_geometry", None)
     state = others.pop("window_state", None)
     collapsed = others.pop("collapsed_panels", None)
@@ -142,6 +147,7 @@ def _read(saved: dict[str, Any]) -> Preferences:
     columns = others.pop("columns", None)
     return Preferences(
         theme=cast("Theme", theme) if theme in get_args(Theme) else "system",
+        language=cast("LanguageChoice", language) if language in get_args(LanguageChoice) else "system",
         window_geometry=geometry if isinstance(geometry, str) else "",
         window_state=state if isinstance(state, str) else "",
         collapsed_panels=_names(collapsed),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.ui.aio import TaskScope
@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._tasks = tasks
         self._desk: Desk | None = None
+        self._account_entries: Callable[[QMenu], None] = lambda _menu: None
         self._page: QWidget | None = None
         self._dock: QueueDock | None = None
         self._sheet: MagicMomentSheet | None = None
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         """Show a signed-in person's desk; `account_entries` adds the demo's entries to the account menu."""
         self.clear_desk()
         self._desk = desk
+        self._account_entries = account_entries
         self._page = self._desk_page(desk, account_entries)
         self._pages.addWidget(self._page)
         self._pages.setCurrentWidget(self._page)
@@ -140,6 +142,17 @@ class MainWindow(QMainWindow):
             self._page = None
         self._desk = None
         self.setWindowTitle(text.PRODUCT)
+
+    def say_anew(self) -> None:
+        """Another language is spoken: every screen is built again. Sheets are left as by Esc, so that forms keep what
+        was typed; what the desk has open stays open."""
+        for sheet in self.findChildren(QDialog, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if self._desk is not None and sheet is not self._sheet and sheet.isVisible():
+                sheet.reject()
+        self.start_page.say_anew()
+        self.toasts.set_dismiss_name(text.DISMISS_TOAST)
+        if self._desk is not None:
+            self.show_desk(self._desk, self._account_entries)
 
     def come_forward(self) -> None:
         """Show, restore and raise the window, and ask for the focus; the desktop may only mark it instead."""

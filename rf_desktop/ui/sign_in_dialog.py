@@ -46,6 +46,16 @@ class SignInDialog(DoorPage):
         """Try."""
         self.tasks.start("sign in", self._sign_in.submit(self._email.text(), self._password.text()))
 
+    @property
+    def form(self) -> SignIn:
+        """What it shows."""
+        return self._sign_in
+
+    def take_over(self, before: SignInDialog) -> None:
+        """Continue with what was typed in another one."""
+        self._email.setText(before._email.text())
+        self._password.setText(before._password.text())
+
     def leave(self) -> None:
         """Go away for good."""
         self._unwatch()

@@ -75,6 +75,12 @@ class StartPage(QWidget):
         """It cannot go on; the user may try again or quit, and go to another server with `other`."""
         self._say(sentence, trouble=True, other=other)
 
+    def say_anew(self) -> None:
+        """Another language is spoken: the buttons in it; the sentence stays until something happens."""
+        self._retry.setText(text.SEND_AGAIN)
+        self._quit.setText(text.QUIT)
+        self._other.setText(text_first_run.OTHER_SERVER)
+
     def _say(self, sentence: str, *, trouble: bool, other: bool) -> None:
         self._other.setVisible(other)
         self._sentence.setText(sentence)

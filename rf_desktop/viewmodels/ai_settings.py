@@ -17,6 +17,7 @@ from rf_desktop.contract.identity import Me
 from rf_desktop.contract.problems import MalformedProblem, TextRequiredProblem, TextTooLongProblem
 from rf_desktop.domain.moments import Clock, now
 from rf_desktop.viewmodels import text_ai, trouble
+from rf_desktop.viewmodels.text_numbers import number
 
 NoteTone = Literal["plain", "good", "bad"]
 _FIELDS = ("model", "base_url", "key", "monthly_tokens")
@@ -224,9 +225,9 @@ def _field(error: ClientError) -> str:
 
 def _usage(found: AiSettings, used: AiUsage) -> str:
     """What was used, this month and in the last days."""
-    month = f"{found.used_tokens:,}"
+    month = number(found.used_tokens)
     most = found.monthly_tokens
-    said = text_ai.USED.format(used=month) if most is None else text_ai.USED_OF.format(used=month, most=f"{most:,}")
+    said = text_ai.USED.format(used=month) if most is None else text_ai.USED_OF.format(used=month, most=number(most))
     calls: Counter[str] = Counter()
     tokens: Counter[str] = Counter()
     for day in used.days:
@@ -234,7 +235,7 @@ def _usage(found: AiSettings, used: AiUsage) -> str:
         tokens[day.purpose] += day.input_tokens + day.output_tokens
     parts = [
         text_ai.LAST_DAYS_PART.format(
-            purpose=text_ai.PURPOSES.get(purpose, purpose), calls=f"{calls[purpose]:,}", tokens=f"{tokens[purpose]:,}"
+            purpose=text_ai.PURPOSES.get(purpose, purpose), calls=number(calls[purpose]), tokens=number(tokens[purpose])
         )
         for purpose in sorted(calls)
     ]

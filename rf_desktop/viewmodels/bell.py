@@ -9,7 +9,7 @@ from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.notices import Notice
 from rf_desktop.domain.ids import NoticeId
 from rf_desktop.domain.moments import Clock
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import language, text
 from rf_desktop.viewmodels.bell_view import BellRow, BellState
 from rf_desktop.viewmodels.places import ABOUT_THE_HANDOFF, Places
 from rf_desktop.viewmodels.presses import Presses
@@ -28,7 +28,10 @@ class Bell:
         self._clock = clock
         self._presses = Presses()
         self.state: Cell[BellState] = Cell(self._view())
-        self._unwatch = workspace.notices.bell.watch(lambda _: self.state.set(self._view()), now=False)
+        self._unwatch = [
+            workspace.notices.bell.watch(lambda _: self.state.set(self._view()), now=False),
+            language.spoken.watch(lambda _: self.state.set(self._view()), now=False),
+        ]
 
     async def open(self, key: str) -> None:
         """Go to what the notice is about; it counts as read."""
@@ -47,7 +50,8 @@ class Bell:
 
     def close(self) -> None:
         """Stop watching."""
-        self._unwatch()
+        for unwatch in self._unwatch:
+            unwatch()
 
     async def _read(self, *ids: NoticeId) -> None:
         with self._presses.press(f"read:{','.join(ids)}") as mine:

@@ -18,7 +18,7 @@ from rf_desktop.domain import limits
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.vocabulary import SENIOR_ROLES
-from rf_desktop.viewmodels import text, trouble
+from rf_desktop.viewmodels import language, text, trouble
 from rf_desktop.viewmodels.asking_first import AskingFirst, without
 from rf_desktop.viewmodels.chips import chips, is_mine_after_a_claim
 from rf_desktop.viewmodels.conversation_view import (
@@ -70,6 +70,7 @@ class ConversationModel(OpenSession):
         self.asking_first = AskingFirst(workspace.learning, lambda: isinstance(workspace.connection.value, Live))
         self.teach_back = TeachBacks(workspace.learning, telling)
         self._unwatch: list[Unwatch] = []
+        self._unwatch_language = language.spoken.watch(lambda _: self._say_anew(), now=False)
         self._followed: FollowedHandoff | None = None
         self._reply_timer: asyncio.TimerHandle | None = None
         self._offers: dict[SessionId, str] = {}
@@ -244,6 +245,7 @@ class ConversationModel(OpenSession):
     def close(self) -> None:
         """Write the draft and stop watching."""
         self._leave()
+        self._unwatch_language()
         self._drafts.turn_to(None)
 
     def _leave(self) -> None:
@@ -260,6 +262,12 @@ class ConversationModel(OpenSession):
             self._reply_timer = None
         if self.selected.value:
             self._workspace.conversations.close(self.selected.value)
+
+    def _say_anew(self) -> None:
+        """Another language is spoken."""
+        if isinstance(self.state.value, Nowhere):
+            self.state.set(Nowhere(text.WELCOME))
+        self._show()
 
     def _show(self) -> None:
         session, known = self.selected.value, self.known

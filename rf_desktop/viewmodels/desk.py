@@ -16,7 +16,7 @@ from rf_desktop.contract.identity import Me
 from rf_desktop.contract.problems import HandoffAlreadyClaimedProblem, NotAvailableProblem
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.moments import Clock, now
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import language, text
 from rf_desktop.viewmodels.announcing import Announcer
 from rf_desktop.viewmodels.bell import Bell
 from rf_desktop.viewmodels.conversation import ConversationModel
@@ -97,6 +97,7 @@ class Desk:
         self._unwatch: list[Unwatch] = [
             workspace.connection.watch(lambda _: self._connection_changed()),
             self._drafts.trouble.watch(lambda _: self._show_banner(), now=False),
+            language.spoken.watch(lambda _: self._show_banner(), now=False),
             self.sheet.watch(lambda sheet: workspace.looking.look_at(_read_before_a_claim(sheet)), now=False),
         ]
 

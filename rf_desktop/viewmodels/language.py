@@ -22,7 +22,6 @@ from rf_desktop.client.observable import Cell
 from rf_desktop.viewmodels.plural import Plural
 
 Language = Literal["en", "de"]
-LanguageChoice = Literal["system", "en", "de"]
 Catalogue = Mapping[str, Mapping[str, Any]]
 """By page and name, as TOML reads it."""
 

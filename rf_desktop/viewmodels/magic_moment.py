@@ -13,7 +13,7 @@ from rf_desktop.contract.handoffs import HandoffDetail, HandoffSummary
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.vocabulary import ClaimWay, ReadingVerdict
-from rf_desktop.viewmodels import text, text_sheet
+from rf_desktop.viewmodels import language, text, text_sheet
 from rf_desktop.viewmodels.assessment_words import says_the_same
 from rf_desktop.viewmodels.moment_state import Closed, Loading, MomentState, NotAvailable, Showing, Taken
 from rf_desktop.viewmodels.moment_view import MomentView, choices, moment_view
@@ -63,6 +63,7 @@ class MagicMoment:
             self._followed.failure.watch(lambda _: self._show(), now=False),
             self._presses.held.watch(lambda _: self._show(), now=False),
             takeover.under_way.watch(lambda _: self._show(), now=False),
+            language.spoken.watch(lambda _: self._show(), now=False),
             workspace.escalations.queue.watch(lambda _: self._queue_changed(), now=False),
         ]
 

@@ -13,6 +13,7 @@ from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.queueing import Group
+from rf_desktop.viewmodels import language
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow
 from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.presses import Presses
@@ -65,6 +66,7 @@ class Queue:
             workspace.connection.watch(lambda _: self._show_line(), now=False),
             workspace.updated_at.watch(lambda _: self._show_line(), now=False),
             takeover.under_way.watch(lambda _: self._show(), now=False),
+            language.spoken.watch(lambda _: self._say_anew(), now=False),
             self.arrangement.watch(lambda _: self._show(), now=False),
         ]
         self._show()
@@ -178,6 +180,11 @@ class Queue:
             self.state.set(replace(self.state.value, connection=connection))
         else:
             self._show()
+
+    def _say_anew(self) -> None:
+        """Another language is spoken: no card stays as it was."""
+        self._cards = CardFile()
+        self._show()
 
     def _show(self) -> None:
         now = self._clock()

@@ -9,7 +9,7 @@ from rf_desktop.client.errors import ClientError
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.ids import SessionId
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import language, text
 from rf_desktop.viewmodels.cards import SessionCard, session_card
 from rf_desktop.viewmodels.conversation import ConversationModel
 from rf_desktop.viewmodels.form_view import NewSessionValues
@@ -41,6 +41,7 @@ class Sidebar:
             workspace.conversations.sessions.watch(lambda _: self._show(), now=False),
             workspace.connection.watch(lambda _: self._show(), now=False),
             conversation.selected.watch(lambda _: self._show(), now=False),
+            language.spoken.watch(lambda _: self._show(), now=False),
         ]
 
     async def open(self, session_id: str) -> None:

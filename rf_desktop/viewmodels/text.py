@@ -15,6 +15,7 @@ from rf_desktop.viewmodels import (
     text_forms,
     text_moment,
     text_notices,
+    text_numbers,
     text_queue,
     text_settings,
     text_sidebar,
@@ -27,6 +28,7 @@ from rf_desktop.viewmodels.text_chat import *
 from rf_desktop.viewmodels.text_forms import *
 from rf_desktop.viewmodels.text_moment import *
 from rf_desktop.viewmodels.text_notices import *
+from rf_desktop.viewmodels.text_numbers import *
 from rf_desktop.viewmodels.text_queue import *
 from rf_desktop.viewmodels.text_settings import *
 from rf_desktop.viewmodels.text_sidebar import *
@@ -40,6 +42,7 @@ GATHERED: tuple[ModuleType, ...] = (
     text_forms,
     text_moment,
     text_notices,
+    text_numbers,
     text_queue,
     text_settings,
     text_sidebar,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rf_desktop.viewmodels.plural import Plural
+from rf_desktop.viewmodels.text_numbers import decimal
+
 ATTACH = "Attach files"
 DROP_HERE = "Drop files to attach them"
 NOWHERE_TO_DROP = "You can't attach files here"
@@ -47,6 +50,9 @@ CLOSE = "Close"
 PREVIOUS = "Previous picture"
 NEXT = "Next picture"
 ALL_FILES = "All files"
+BYTES = Plural("{count} byte", "{count} bytes")
+KILOBYTES = "{count} KB"
+MEGABYTES = "{count} MB"
 FILES_ONLY_ONE = "1 file"
 FILES_ONLY = "{count} files"
 
@@ -54,10 +60,10 @@ FILES_ONLY = "{count} files"
 def size(count: int) -> str:
     """`640 bytes`, `12 KB`, `1.4 MB`."""
     if count < 1000:
-        return f"{count} bytes" if count != 1 else "1 byte"
+        return BYTES.of(count)
     if count < 1_000_000:
-        return f"{count / 1000:.0f} KB"
-    return f"{count / 1_000_000:.1f} MB"
+        return KILOBYTES.format(count=f"{count / 1000:.0f}")
+    return MEGABYTES.format(count=decimal(count / 1_000_000))
 
 
 def spoken(name: str, kind: str, size_words: str) -> str:

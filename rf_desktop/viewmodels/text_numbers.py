@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 THOUSANDS = ","
+DECIMAL = "."
 LIST_COMMA = "{before}, {last}"
 LIST_AND = "{before} and {last}"
 
@@ -12,6 +13,11 @@ LIST_AND = "{before} and {last}"
 def number(value: int) -> str:
     """`20,000`."""
     return f"{value:,}".replace(",", THOUSANDS)
+
+
+def decimal(value: float) -> str:
+    """One digit behind the point: `1.4`."""
+    return f"{value:.1f}".replace(".", DECIMAL)
 
 
 def enumeration(parts: Sequence[str]) -> str:

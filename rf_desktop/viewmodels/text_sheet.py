@@ -41,7 +41,7 @@ TICKET = "Ticket"
 WHY_FOUND = "Found by"
 
 # What was tried
-SHOW_ALL_NOTES = "Show all {count:,} characters"
+SHOW_ALL_NOTES = "Show all {count} characters"
 SHOW_ALL_STEPS = "Show all {count} steps"
 SHOW_LESS = "Show less"
 ASKED_FIRST = "Asked before escalating"

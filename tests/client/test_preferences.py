@@ -55,6 +55,7 @@ def test_what_a_newer_version_wrote_is_kept(tmp_path: Path) -> None:
         "server_url": "",
         "recent_actions": [],
         "columns": "",
+        "language": "system",
         "wallpaper": {"name": "sea"},
         "window_geometry": "",
         "window_state": "",

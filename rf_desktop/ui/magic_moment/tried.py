@@ -114,7 +114,11 @@ class TriedSection(QWidget):
         set_ground(notes, "sunken")
         column.addWidget(notes)
         if is_long:
-            label = words.SHOW_LESS if self._whole_notes else words.SHOW_ALL_NOTES.format(count=len(view.notes))
+            label = (
+                words.SHOW_LESS
+                if self._whole_notes
+                else words.SHOW_ALL_NOTES.format(count=text.number(len(view.notes)))
+            )
             column.addWidget(self._more(label, "show-all-notes", self._fold_notes, up=self._whole_notes))
 
     def _add_ledger(self, column: QVBoxLayout, rows: tuple[LedgerRow, ...]) -> None:

@@ -105,6 +105,10 @@ class ToastStack(QWidget):
             if sibling.property(OVER_TOASTS) and sibling.isVisible():
                 sibling.raise_()
 
+    def set_dismiss_name(self, name: str) -> None:
+        """What the ✕ of later toasts is called."""
+        self._dismiss_name = name
+
     def take_focus(self) -> None:
         """Bring the keyboard to the newest toast; when the last one goes, it returns to where it was."""
         if self._cards:

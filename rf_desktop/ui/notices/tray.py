@@ -50,7 +50,7 @@ class TrayIcon(QObject):
         self._state = TrayState()
         self._icon: QSystemTrayIcon | None = None
         self._menu = QMenu()
-        self._next = self._menu_of_our_own()
+        self._fill_menu()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_AGAIN)
         self._timer.timeout.connect(self.look)
@@ -114,6 +114,13 @@ class TrayIcon(QObject):
             return
         self.presence_changed.emit(there)
 
+    def say_anew(self) -> None:
+        """Another language is spoken: menu and tooltip in it."""
+        self._menu.clear()
+        self._fill_menu()
+        if self._icon:
+            self._dress(self._icon)
+
     def close(self) -> None:
         """Leave the tray for good."""
         self._timer.stop()
@@ -136,16 +143,15 @@ class TrayIcon(QObject):
         icon.setIcon(tray_icon(self._state, self._mode))
         icon.setToolTip(tooltip(self._state))
 
-    def _menu_of_our_own(self) -> QAction:
+    def _fill_menu(self) -> None:
         self._menu.addAction(text.OPEN).triggered.connect(self.opened)
-        following = self._menu.addAction(text.NEXT_ESCALATION)
-        following.triggered.connect(self.next_requested)
-        following.setEnabled(False)
+        self._next = self._menu.addAction(text.NEXT_ESCALATION)
+        self._next.triggered.connect(self.next_requested)
+        self._next.setEnabled(self._state.waiting > 0)
         self._before_settings = self._menu.addSeparator()
         self._menu.addAction(text.SETTINGS).triggered.connect(self.settings_requested)
         self._menu.addSeparator()
         self._menu.addAction(text.QUIT).triggered.connect(self.quit_requested)
-        return following
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):

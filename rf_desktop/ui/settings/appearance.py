@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from rf_desktop.ui.settings.language import LanguageRow
 from rf_desktop.ui.settings.page import Note, Page
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.theme.motion import desktop_reduces, is_reduced
@@ -14,7 +15,7 @@ from rf_desktop.ui.widgets.fields import ComboBox
 from rf_desktop.viewmodels import text, text_settings
 
 MakeRow = Callable[[Surroundings], QWidget | None]
-ROWS: tuple[MakeRow, ...] = ()
+ROWS: tuple[MakeRow, ...] = (LanguageRow,)
 """More rows of this page, each under the last: start at login, language … None leaves a row out."""
 
 _WISHES: tuple[tuple[str, bool | None], ...] = (("desktop", None), ("full", False), ("reduced", True))

@@ -82,6 +82,12 @@ class SettingsSheet(QDialog):
         """Turn to a page; nothing happens where there is none of that key."""
         self._list.make_current(key)
 
+    def focus_on(self, name: str) -> None:
+        """Put the keyboard on the control of that object name, where it is on the page."""
+        control = self.findChild(QWidget, name)
+        if control is not None and control.isVisible():
+            control.setFocus(Qt.FocusReason.TabFocusReason)
+
     def reject(self) -> None:
         """Esc and *Close*."""
         if self._left:
@@ -207,6 +213,16 @@ class SettingsSheet(QDialog):
         drawing.floating(painter, rect, self._theme.tokens.radius.sheet, self._theme)
         left = rect.left() + 1 + _LIST_WIDTH
         painter.fillRect(QRectF(left, rect.top() + 1, 1, rect.height() - 2), self._theme.tokens.colors.line)
+
+
+def put_away(window: QWidget) -> str:
+    """Close the settings where they lie open over the window, and tell at which page; "" where they do not."""
+    page = ""
+    for sheet in window.findChildren(SettingsSheet):
+        if sheet.isVisible():
+            page = sheet.page
+            sheet.reject()
+    return page
 
 
 def _is_stop(widget: QWidget) -> bool:
