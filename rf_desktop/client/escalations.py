@@ -26,7 +26,7 @@ from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.client.tasks import Tasks
 from rf_desktop.contract.base import NoBody
 from rf_desktop.contract.endpoints import LIST_HANDOFFS, PAY_ATTENTION
-from rf_desktop.contract.events import LoggedEvent
+from rf_desktop.contract.events import HandoffCreated, HandoffEvent, LoggedEvent
 from rf_desktop.contract.handoffs import Attention, HandoffList, HandoffSummary, NewAttention
 from rf_desktop.contract.identity import Me
 from rf_desktop.domain.ids import HandoffId
@@ -50,8 +50,15 @@ class Escalations:
         self._clock = clock
 
     def fold(self, event: LoggedEvent, event_id: int) -> None:
-        """Take one event of the stream."""
-        self.queue.set(fold(self.queue.value, event, event_id))
+        """Take one event of the stream.
+
+        What comes back into the queue, as after a release, may have been away when the last list came, which then did
+        not say whether I have seen it; events never do (Q2). So the list is asked.
+        """
+        before = self.queue.value
+        self.queue.set(fold(before, event, event_id))
+        if event_id > before.as_of and _comes_back(before, event):
+            self.relist_soon()
 
     def took(self, summary: HandoffSummary) -> None:
         """Take a handoff out of a reply (a detail counts as its summary)."""
@@ -111,3 +118,11 @@ class Escalations:
             answer = await self._api.call(PAY_ATTENTION, body, handoff_id=handoff_id)
         finally:
             self.queue.set(settled(self.queue.value, wish, answer))
+
+
+def _comes_back(queue: Queue, event: LoggedEvent) -> bool:
+    if not isinstance(event, HandoffEvent) or isinstance(event, HandoffCreated) or event.handoff.status != "open":
+        return False
+    known = queue.get(event.handoff.id)
+    was_away = known is None or known.status != "open"
+    return was_away and event.handoff.id not in queue.attention
