@@ -6,19 +6,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 TAKEN = "\ufffc"
 """Stands, letter for letter, where a secret has been taken out already; no value contains it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
-    """One way in which a secret is written down."""
+    """One way in which a secret is written down. Compiled when a text first has one of its hints: all of them together
+    take longer than the rest of this package's import."""
 
     kind: str
-    pattern: re.Pattern[str]
+    source: str
+    flags: re.RegexFlag
     hints: tuple[str, ...]
-    groups: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.source, self.flags)
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        return tuple(name for name in "vqr" if name in self.pattern.groupindex)
 
 
 def shape(kind: str, hints: str, pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> Shape:
@@ -26,8 +36,7 @@ def shape(kind: str, hints: str, pattern: str, flags: re.RegexFlag = re.IGNORECA
 
     The group `v` of `pattern` is the secret; `q` and `r` are it where it stands between quotes.
     """
-    compiled = re.compile(pattern, flags)
-    return Shape(kind, compiled, tuple(hints.split()), tuple(name for name in "vqr" if name in compiled.groupindex))
+    return Shape(kind, pattern, flags, tuple(hints.split()))
 
 
 EXACT = re.RegexFlag(0)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.server.store.columns import UtcMoment
@@ -81,7 +80,7 @@ class Attempts:
 def _counting(session: AsyncSession, key: str, rule: Rule, at: datetime) -> sa.Executable:
     """Insert or add one, in a single statement that finds nothing while the key has to wait; gives the new count."""
     count, since = AttemptRow.count, AttemptRow.since
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = _insert(session.get_bind().dialect.name)
 
     def moment(offset: timedelta) -> sa.BindParameter[datetime]:
         return sa.literal(at + offset, UtcMoment())
@@ -111,3 +110,14 @@ def _counting(session: AsyncSession, key: str, rule: Rule, at: datetime) -> sa.E
         )
         .returning(count)
     )
+
+
+def _insert(dialect: str) -> Callable[[type[AttemptRow]], Any]:
+    """The engine's INSERT with a conflict clause; only the one in use is imported, since PostgreSQL's is large."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as inserting
+
+        return inserting
+    from sqlalchemy.dialects.sqlite import insert
+
+    return insert
