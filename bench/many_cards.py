@@ -10,8 +10,6 @@ from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.contract.identity import Me, PersonRef
 from rf_desktop.domain.ids import AccountId, HandoffId, PersonId, SessionId
 from rf_desktop.domain.vocabulary import Priority
-from rf_desktop.viewmodels.cards import QueueRow
-from rf_desktop.viewmodels.queue_rows import Looking, queue_view
 from rf_desktop.viewmodels.queue_view import ConnectionLine
 
 NOW = datetime(2025, 3, 14, 14, 2, 10, tzinfo=UTC)
@@ -52,8 +50,3 @@ def queue_of(handoffs: Sequence[HandoffSummary]) -> Queue:
     me = Me(person=_SENIOR, account_id=AccountId("acme"), account_name="Acme MSP", role="senior", email="sam@x.example")
     known = {each.id: Known(each, 1) for each in handoffs}
     return shown(Queue(me, known=known, as_of=1, listed_at=NOW))
-
-
-def rows_of(handoffs: Sequence[HandoffSummary]) -> tuple[QueueRow, ...]:
-    """What the dock shows of them."""
-    return queue_view(queue_of(handoffs), Looking(), LIVE, NOW).rows
