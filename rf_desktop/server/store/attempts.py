@@ -100,7 +100,7 @@ def _counting(session: AsyncSession, key: str, rule: Rule, at: datetime) -> sa.E
     )
     # Before the first pause `since` is when counting began, from then on the moment of the last try.
     moved = sa.case((anew, moment(timedelta())), (count + 1 >= rule.free, moment(timedelta())), else_=since)
-    return (
+    statement: sa.Executable = (
         insert(AttemptRow)
         .values(key=key, since=at, count=1)
         .on_conflict_do_update(
@@ -110,6 +110,7 @@ def _counting(session: AsyncSession, key: str, rule: Rule, at: datetime) -> sa.E
         )
         .returning(count)
     )
+    return statement
 
 
 def _insert(dialect: str) -> Callable[[type[AttemptRow]], Any]:
