@@ -35,7 +35,9 @@ from rf_desktop.domain.redaction import for_disk
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.desktop_notifications import open_notifier
+from rf_desktop.ui.notices.quiet_menu import QuietMenu
 from rf_desktop.ui.notices.tray import TrayIcon
+from rf_desktop.ui.notices.tray_icon import TrayConnection, TrayState
 from rf_desktop.ui.notices.voice import Voice
 from rf_desktop.ui.settings.sheet import SettingsSheet, put_away
 from rf_desktop.ui.theme.theme import Theme
@@ -193,10 +195,14 @@ class Program:
         self._voice.on_outcome = desk.announcer.on_outcome
         self._voice.on_toast_shown = desk.announcer.on_toast_shown
         self._unwatch = [
-            desk.announcer.counts.watch(lambda counts: self._tray.show(tray_state(counts))),
+            desk.announcer.counts.watch(lambda _: self._show_tray(desk)),
+            desk.do_not_disturb.state.watch(lambda _: self._show_tray(desk), now=False),
             home.access.restarting.watch(desk.server_is_restarting),
             workspace.server.watch(self._compare_versions, now=False),
         ]
+        self._tray.show_quiet_menu(
+            QuietMenu(desk.do_not_disturb, self._tasks, lambda: self._show_settings("notifications"))
+        )
         self._window.show_desk(desk, self._add_demo_entries)
         desk.start()
         if keeping:
@@ -204,6 +210,9 @@ class Program:
         if self._link:
             link, self._link = self._link, ""
             await self._follow(desk, link)
+
+    def _show_tray(self, desk: Desk) -> None:
+        self._tray.show(tray_state(desk.announcer.counts.value, desk.do_not_disturb.state.value))
 
     def _act(self, desk: Desk, key: str, action: str) -> None:
         self._tasks.start(f"{action} {key}", desk.announcer.on_action(key, action))
@@ -246,6 +255,7 @@ class Program:
         window.close_requested.connect(self._close_window)
         window.quit_requested.connect(self._stop.set)
         window.settings_requested.connect(self._show_settings)
+        window.settings_page_requested.connect(self._show_settings)
         window.sign_out_requested.connect(lambda: self._tasks.start("doors", self._sign_out()))
         window.sign_in_requested.connect(lambda: self._tasks.start("doors", self._sign_in_again()))
         window.start_page.retry_requested.connect(self._try_again)
@@ -339,6 +349,8 @@ class Program:
         for unwatch in self._unwatch:
             unwatch()
         self._unwatch = []
+        self._tray.show_quiet_menu(None)
+        self._tray.show(TrayState(connection=TrayConnection.SIGNED_OUT))
         self._window.clear_desk()
         self._desk = None
 

@@ -58,12 +58,14 @@ class MainWindow(QMainWindow):
         quit_requested: Ctrl+Q or the menu.
         sign_in_requested: the banner's button after a sign-in ended.
         settings_requested, sign_out_requested: the account menu.
+        settings_page_requested(str): the settings at the page of that key.
     """
 
     close_requested = Signal()
     quit_requested = Signal()
     sign_in_requested = Signal()
     settings_requested = Signal()
+    settings_page_requested = Signal(str)
     sign_out_requested = Signal()
 
     def __init__(self, theme: Theme, tasks: TaskScope) -> None:
@@ -189,9 +191,9 @@ class MainWindow(QMainWindow):
         sidebar.sign_out_requested.connect(self.sign_out_requested)
         sidebar.quit_requested.connect(self.quit_requested)
         sidebar.show_bell(desk.bell)
-        sidebar.bell_requested.connect(
-            lambda anchor: BellPanel(desk.bell, self._theme, self._tasks, self).open_beside(anchor)
-        )
+        sidebar.show_quiet(desk.do_not_disturb)
+        sidebar.settings_page_requested.connect(self.settings_page_requested)
+        sidebar.bell_requested.connect(lambda anchor: self._open_bell(desk, anchor))
         sidebar.extend_account_menu(account_entries)
         self._chat = ChatPane(desk.conversation, self._theme, self._tasks)
         self._chat.escalate_requested.connect(
@@ -229,6 +231,11 @@ class MainWindow(QMainWindow):
         focus_toasts = text_actions.FOCUS_TOASTS
         yield Action("go.toasts", "go", focus_toasts, self.toasts.take_focus, keys="F6")
         yield Action("app.quit", "app", text.QUIT, self.quit_requested.emit, keys="Ctrl+Q")
+
+    def _open_bell(self, desk: Desk, anchor: QWidget) -> None:
+        panel = BellPanel(desk.bell, self._theme, self._tasks, self, quiet=desk.do_not_disturb)
+        panel.settings_wanted.connect(lambda: self.settings_page_requested.emit("notifications"))
+        panel.open_beside(anchor)
 
     def _show_sheet(self, moment: MagicMoment | None) -> None:
         if self._sheet is not None:

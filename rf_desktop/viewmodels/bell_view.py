@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from rf_desktop.viewmodels import text_notify
 
 
 @dataclass(frozen=True)
@@ -19,9 +22,35 @@ class BellRow:
 
 
 @dataclass(frozen=True)
+class BellDay:
+    """A day's heading over its notices."""
+
+    key: str
+    title: str
+
+    @property
+    def sentence(self) -> str:
+        """How a screen reader says it."""
+        return self.title
+
+
+@dataclass(frozen=True)
 class BellState:
     """The panel: the newest first. `empty` stands in for the rows."""
 
     rows: tuple[BellRow, ...] = ()
     unread: int = 0
     empty: str = ""
+
+
+def by_day(rows: Sequence[BellRow], now: datetime) -> tuple[BellDay | BellRow, ...]:
+    """The rows with a heading before each day's first, in local time: *Today*, *Yesterday*, else the date."""
+    grouped: list[BellDay | BellRow] = []
+    before: date | None = None
+    for row in rows:
+        day = row.when.astimezone().date()
+        if day != before:
+            grouped.append(BellDay(f"day {day.isoformat()}", text_notify.day_of(row.when, now)))
+            before = day
+        grouped.append(row)
+    return tuple(grouped)

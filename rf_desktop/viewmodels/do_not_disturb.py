@@ -16,7 +16,7 @@ from rf_desktop.client.observable import Cell
 from rf_desktop.contract.notifying import NotificationSettings
 from rf_desktop.domain.alerting import is_do_not_disturb, quiet_until
 from rf_desktop.domain.moments import Clock
-from rf_desktop.viewmodels import text_notify
+from rf_desktop.viewmodels import language, text_notify
 from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.telling import Telling
 
@@ -51,7 +51,10 @@ class DoNotDisturb:
         self._clock = clock
         self._presses = Presses()
         self._timer: asyncio.TimerHandle | asyncio.Handle | None = None
-        self._unwatch = notifying.settings.watch(lambda _: self.refresh())
+        self._unwatch = [
+            notifying.settings.watch(lambda _: self.refresh()),
+            language.spoken.watch(lambda _: self.refresh(), now=False),
+        ]
 
     def refresh(self) -> None:
         """Look at the clock: a pause or a quiet hour may have begun or ended."""
@@ -73,7 +76,8 @@ class DoNotDisturb:
 
     def close(self) -> None:
         """Stop following."""
-        self._unwatch()
+        for unwatch in self._unwatch:
+            unwatch()
         if self._timer:
             self._timer.cancel()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from rf_desktop.domain.alerting import Silence
+from rf_desktop.viewmodels import text_time
 
 # Do not disturb
 DO_NOT_DISTURB = "Do not disturb"
@@ -17,10 +18,14 @@ FOR_1_HOUR = "For 1 hour"
 UNTIL = "Until {until}"
 UNTIL_I_TURN_IT_OFF = "Until I turn it off"
 TOMORROW_AT = "tomorrow, {clock}"
-ON_DAY_AT = "{day}, {clock}"
 WHAT_IT_DOES = "Nothing pops up outside the window. The queue and the bell keep everything."
 SETTINGS_OF_IT = "Notification settings…"
 NOT_YET_KNOWN = "As soon as the server answers"
+
+# Bell
+TODAY = "Today"
+YESTERDAY = "Yesterday"
+QUIETEN = "Do not disturb…"
 
 # Why something was not done
 SUPPRESSED: Mapping[Silence, str] = {
@@ -34,16 +39,15 @@ SUPPRESSED: Mapping[Silence, str] = {
 
 def clock_or_day(at: datetime, now: datetime) -> str:
     """A moment to come in local words: `15:30`, `tomorrow, 08:00`, or with the date."""
-    here, today = at.astimezone(), now.astimezone().date()
-    clock = here.strftime("%H:%M")
-    days = (here.date() - today).days
+    days = (at.astimezone().date() - now.astimezone().date()).days
     if days <= 0:
-        return clock
-    if days == 1:
-        return TOMORROW_AT.format(clock=clock)
-    return ON_DAY_AT.format(day=day(here.date()), clock=clock)
+        return text_time.clock(at)
+    return TOMORROW_AT.format(clock=text_time.clock(at)) if days == 1 else text_time.moment(at, now)
 
 
-def day(at: date) -> str:
-    """A date as one writes it without doubt."""
-    return at.strftime("%Y-%m-%d")
+def day_of(when: datetime, now: datetime) -> str:
+    """A day's heading in the bell: *Today*, *Yesterday*, `Tuesday, 3 June`."""
+    days = (now.astimezone().date() - when.astimezone().date()).days
+    if days == 0:
+        return TODAY
+    return YESTERDAY if days == 1 else text_time.day(when, now)

@@ -40,10 +40,11 @@ def has(picture: QImage, color: QColor) -> bool:
 @pytest.mark.parametrize("mode", Mode)
 @pytest.mark.parametrize("size", [16, 22, 24, 32, 64])
 def test_every_state_looks_different(qapp: QApplication, size: int, mode: Mode) -> None:
-    """Q4: nothing unread, unread, offline, signed out, do-not-disturb and offline with unread."""
+    """Q4: nothing unread, unread, catching up, offline, signed out, do-not-disturb and offline with unread."""
     states = [
         QUIET,
         TrayState(unread=3, waiting=3),
+        TrayState(connection=TrayConnection.CATCHING_UP),
         OFFLINE,
         SIGNED_OUT,
         TrayState(do_not_disturb=True),
@@ -106,6 +107,10 @@ def test_nothing_is_painted_over_the_edge(qapp: QApplication) -> None:
         (TrayState(4, 4, TrayConnection.SIGNED_OUT), "ResolutionFlow\nSigned out"),
         (TrayState(2, 2, TrayConnection.OFFLINE), "ResolutionFlow\nOffline\n2 waiting, 2 unread"),
         (TrayState(do_not_disturb=True), "ResolutionFlow\nNothing is waiting\nDo not disturb"),
+        (
+            TrayState(1, 1, do_not_disturb=True, quiet="Quiet hours until 07:00"),
+            "ResolutionFlow\n1 waiting, 1 unread\nQuiet hours until 07:00",
+        ),
     ],
 )
 def test_the_tooltip_says_it_in_words(state: TrayState, words: str) -> None:
@@ -184,6 +189,7 @@ def where():
 def told():
     match sys.stdin.readline().strip():
         case "where": where()
+        case "look": print(app.primaryScreen().grabWindow(0).save("tray.png"), flush=True)
         case "": tray.close(); app.quit()
 ending = QSocketNotifier(0, QSocketNotifier.Type.Read)
 ending.activated.connect(told)
@@ -191,13 +197,16 @@ app.exec()
 """
 
 
-def wait_for_badge(screen: sandbox.VirtualScreen, path: Path, x: int, y: int) -> None:
-    """Takes pictures of the screen until the accent is at the icon's place."""
+def wait_for_badge(program: subprocess.Popen[str], folder: Path, x: int, y: int) -> None:
+    """Has pictures of the screen taken until the accent is at the icon's place."""
+    assert program.stdin
+    assert program.stdout
     deadline = time.monotonic() + 20
-    take = ["import", "-display", screen.display, "-window", "root", str(path)]
     while True:
-        subprocess.run(take, check=True, timeout=20)
-        if has(QImage(str(path)).copy(x - 16, y - 16, 32, 32), load(Mode.LIGHT).colors.accent):
+        program.stdin.write("look\n")
+        program.stdin.flush()
+        assert program.stdout.readline() == "True\n"
+        if has(QImage(str(folder / "tray.png")).copy(x - 16, y - 16, 32, 32), load(Mode.LIGHT).colors.accent):
             return
         assert time.monotonic() < deadline, "the badge is not on the screen"
 
@@ -206,10 +215,10 @@ def test_a_real_tray_shows_it_and_a_click_opens(
     virtual_screen: sandbox.VirtualScreen, need_programs: Callable[..., None], tmp_path: Path
 ) -> None:
     """Q4: started before its panel, clicked with the mouse, and told when the panel ended and came back."""
-    need_programs("trayer", "xdotool", "import")
-    env = {**os.environ, **virtual_screen.env}
+    need_programs("trayer", "xdotool")
+    env = {**os.environ, **virtual_screen.env, "PYTHONPATH": str(Path.cwd())}
     program = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", PROGRAM], env=env, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert program.stdin
     assert program.stdout
@@ -224,7 +233,7 @@ def test_a_real_tray_shows_it_and_a_click_opens(
                 if turn == 1:
                     subprocess.run(["xdotool", "mousemove", x, y, "click", "1"], env=env, check=True, timeout=20)
                     assert program.stdout.readline() == "opened\n"
-                wait_for_badge(virtual_screen, tmp_path / "tray.png", int(x), int(y))
+                wait_for_badge(program, tmp_path, int(x), int(y))
             assert program.stdout.readline() == "present False False\n"
     finally:
         program.communicate(timeout=20)

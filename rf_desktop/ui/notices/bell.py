@@ -7,25 +7,28 @@ desktop gives to windows.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWindow
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain import moments
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.notices.bell_delegate import ROW_HEIGHT, BellDelegate
+from rf_desktop.ui.notices.bell_delegate import DAY_HEIGHT, ROW_HEIGHT, BellDelegate
+from rf_desktop.ui.notices.quiet_line import HEIGHT, QuietLine
+from rf_desktop.ui.notices.quiet_menu import QuietMenu
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
-from rf_desktop.ui.widgets.buttons import Button, Kind
+from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from rf_desktop.ui.widgets.drawing import SHADOW
 from rf_desktop.ui.widgets.empty_note import EmptyNote
 from rf_desktop.ui.widgets.labels import Face, PlainLabel
-from rf_desktop.ui.widgets.row_list import RowList
+from rf_desktop.ui.widgets.row_list import RowList, RowModel
 from rf_desktop.ui.widgets.seen_timer import SeenTimer
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_notify
 from rf_desktop.viewmodels.bell import Bell
-from rf_desktop.viewmodels.bell_view import BellState
+from rf_desktop.viewmodels.bell_view import BellDay, BellState, by_day
+from rf_desktop.viewmodels.do_not_disturb import DoNotDisturb
 
 _WIDTH = 380
 _MOST_ROWS = 7
@@ -37,7 +40,13 @@ _TICK = 10_000  # milliseconds between two looks at the clock
 
 
 class BellPanel(QWidget):
-    """One opening of the history; it deletes itself when it closes."""
+    """One opening of the history; it deletes itself when it closes.
+
+    Signals:
+        settings_wanted: the settings of notifications were chosen.
+    """
+
+    settings_wanted = Signal()
 
     def __init__(
         self,
@@ -47,7 +56,9 @@ class BellPanel(QWidget):
         parent: QWidget | None = None,
         *,
         clock: moments.Clock = moments.now,
+        quiet: DoNotDisturb | None = None,
     ) -> None:
+        """quiet: do-not-disturb, to be switched from here."""
         super().__init__(parent)
         self.setObjectName("bell-panel")
         self.setAccessibleName(text.BELL)
@@ -56,10 +67,12 @@ class BellPanel(QWidget):
         self._theme = theme
         self._tasks = tasks
         self._anchor: QWidget | None = None
-        self.list = RowList(theme, text.BELL)
+        self._clock = clock
+        self._quiet = None if quiet is None else QuietLine(quiet, theme, tasks)
+        self._quieten = None if quiet is None else self._quieten_button(quiet)
+        self.list = RowList(theme, text.BELL, RowModel((BellDay,)))
         self.list.setObjectName("bell-list")
         self.list.setItemDelegate(BellDelegate(theme, self.list, clock))
-        self.list.setUniformItemSizes(True)
         self.list.chosen.connect(self._open)
         self._note = EmptyNote(theme, "bell")
         self._pages = QStackedWidget()
@@ -70,10 +83,12 @@ class BellPanel(QWidget):
         self._mark.clicked.connect(lambda: tasks.start("mark all read", bell.mark_all_read()))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._arrange()
-        SeenTimer(self, _TICK, self.list.viewport().update)
+        SeenTimer(self, _TICK, self._tick)
         theme.changed.connect(self.update)
-        unwatch: Unwatch = bell.state.watch(self._show)
-        self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a signal's argument is not for it
+        watches: list[Unwatch] = [bell.state.watch(self._show)]
+        if quiet is not None:
+            watches.append(quiet.state.watch(lambda _: self._place()))
+        self.destroyed.connect(lambda: [unwatch() for unwatch in watches])
 
     def open_beside(self, anchor: QWidget) -> None:
         """Show the panel above `anchor`, inside its window; the keyboard goes to the notices."""
@@ -92,9 +107,11 @@ class BellPanel(QWidget):
             application.focusChanged.connect(self._close_when_left)
 
     def sizeHint(self) -> QSize:
-        count = len(self._bell.state.value.rows)
-        inner = min(count, _MOST_ROWS) * ROW_HEIGHT + 8 if count else _EMPTY_HEIGHT
-        return QSize(_WIDTH + 2 * SHADOW, _HEAD + inner + 2 * SHADOW)
+        rows = self._bell.state.value.rows
+        days = sum(isinstance(each, BellDay) for each in by_day(rows[:_MOST_ROWS], self._clock()))
+        inner = min(len(rows), _MOST_ROWS) * ROW_HEIGHT + days * DAY_HEIGHT + 8 if rows else _EMPTY_HEIGHT
+        line = HEIGHT if self._quiet is not None and not self._quiet.isHidden() else 0
+        return QSize(_WIDTH + 2 * SHADOW, _HEAD + line + inner + 2 * SHADOW)
 
     def _arrange(self) -> None:
         space = self._theme.tokens.space
@@ -102,22 +119,39 @@ class BellPanel(QWidget):
         head.setContentsMargins(space.l, space.s, space.s, space.xs)
         head.addWidget(PlainLabel(self._theme, text.BELL, face=Face.TITLE, wraps=False), 1)
         head.addWidget(self._mark)
+        if self._quieten is not None:
+            head.addWidget(self._quieten)
         column = QVBoxLayout(self)
         column.setContentsMargins(SHADOW + 1, SHADOW + 1, SHADOW + 1, SHADOW + 6)
         column.setSpacing(0)
         column.addLayout(head)
+        if self._quiet is not None:
+            column.addWidget(self._quiet)
         column.addWidget(self._pages, 1)
 
     def _show(self, state: BellState) -> None:
         if state.unread == 0 and self._mark.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._mark.setEnabled(state.unread > 0)
-        self.list.show_rows(state.rows)
+        self.list.show_rows(by_day(state.rows, self._clock()))
         if not state.rows:
             self._note.show_note(state.empty or text.BELL_EMPTY, "bell")
         self._pages.setCurrentIndex(0 if state.rows else 1)
         self.setAccessibleDescription(text.bell(state.unread))
         self._place()
+
+    def _tick(self) -> None:
+        """Ages are painted anew; after midnight *Today* is another day."""
+        self.list.show_rows(by_day(self._bell.state.value.rows, self._clock()))
+        self.list.viewport().update()
+
+    def _quieten_button(self, quiet: DoNotDisturb) -> IconButton:
+        """Opens the choices; where they lead is the same as in the tray."""
+        button = IconButton(self._theme, "bell-off", text_notify.QUIETEN)
+        button.setObjectName("bell-quieten")
+        menu = QuietMenu(quiet, self._tasks, self.settings_wanted.emit, self)
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2))))
+        return button
 
     def _place(self) -> None:
         """Bottom left corner at the anchor's top; below or further left where the window ends."""

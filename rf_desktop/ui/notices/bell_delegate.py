@@ -14,9 +14,10 @@ from rf_desktop.ui.widgets.elision import Elision
 from rf_desktop.ui.widgets.labels import plain_tooltip
 from rf_desktop.ui.widgets.row_list import RowList
 from rf_desktop.viewmodels import text
-from rf_desktop.viewmodels.bell_view import BellRow
+from rf_desktop.viewmodels.bell_view import BellDay, BellRow
 
 ROW_HEIGHT = 60
+DAY_HEIGHT = 28
 GUTTER = 6
 PAD = 10
 DOT = 6
@@ -36,13 +37,19 @@ class BellDelegate(QStyledItemDelegate):
         self._elision = Elision()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, ROW_HEIGHT)
+        return QSize(0, DAY_HEIGHT if isinstance(index.data(RowRole), BellDay) else ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(RowRole)
         if isinstance(row, BellRow):
             painter.save()
             self._paint_row(painter, QRectF(option.rect), row)
+            painter.restore()
+        elif isinstance(row, BellDay):
+            painter.save()
+            fonts, colors = self._theme.fonts, self._theme.tokens.colors
+            line = QRectF(option.rect).adjusted(GUTTER + PAD, 6, -PAD, 0)
+            self._elision.draw(painter, line, row.title, fonts.tiny_strong, colors.muted)
             painter.restore()
 
     def _paint_row(self, painter: QPainter, rect: QRectF, row: BellRow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,6 +15,7 @@ from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.herald import Urgency
 
 LOOK_AGAIN = 3_000  # ms between two looks for a tray: a panel may start after us, end, or come back
+SLEPT = 30.0  # seconds by which the wall clock runs ahead of ours before the computer must have slept
 MESSAGE_FOR = 10_000  # ms
 _MESSAGE_ICONS = {
     "low": QSystemTrayIcon.MessageIcon.NoIcon,
@@ -50,6 +52,8 @@ class TrayIcon(QObject):
         self._state = TrayState()
         self._icon: QSystemTrayIcon | None = None
         self._menu = QMenu()
+        self._quiet: QMenu | None = None
+        self._clocks = time.time(), time.monotonic()
         self._fill_menu()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_AGAIN)
@@ -79,6 +83,15 @@ class TrayIcon(QObject):
         if changed and self._icon:
             self._dress(self._icon)
 
+    def show_quiet_menu(self, menu: QMenu | None) -> None:
+        """Offer do-not-disturb, above *Settings*; None takes it away, as at a sign-out."""
+        if self._quiet is not None:
+            self._menu.removeAction(self._quiet.menuAction())
+            self._quiet.deleteLater()
+        self._quiet = menu
+        if menu is not None:
+            self._menu.insertMenu(self._before_settings, menu)
+
     def set_mode(self, mode: Mode) -> None:
         """Follow the light or dark look."""
         self._mode = mode
@@ -101,15 +114,20 @@ class TrayIcon(QObject):
             self._icon.showMessage(title, body, _MESSAGE_ICONS[urgency], MESSAGE_FOR)
 
     def look(self) -> None:
-        """Come and go with the desktop's tray; also called every few seconds."""
+        """Come and go with the desktop's tray; also called every few seconds, when a slept computer gets a new icon.
+
+        Panels lose icons over a sleep, and nothing tells.
+        """
+        before, self._clocks = self._clocks, (time.time(), time.monotonic())
+        slept = self._clocks[0] - before[0] - (self._clocks[1] - before[1])
+        if slept > SLEPT and self._icon is not None:
+            self._vanish()
         there = self._is_available()
         if there and self._icon is None:
             # Only now: an icon shown before its panel would be tied to the old kind of tray for life.
             self._icon = self._appear()
         elif not there and self._icon is not None:
-            self._icon.hide()
-            self._icon.deleteLater()
-            self._icon = None
+            self._vanish()
         else:
             return
         self.presence_changed.emit(there)
@@ -124,10 +142,8 @@ class TrayIcon(QObject):
     def close(self) -> None:
         """Leave the tray for good."""
         self._timer.stop()
-        if self._icon:
-            self._icon.hide()
-            self._icon.deleteLater()
-            self._icon = None
+        self._vanish()
+        self.show_quiet_menu(None)
         self._menu.deleteLater()
 
     def _appear(self) -> QSystemTrayIcon:
@@ -139,6 +155,12 @@ class TrayIcon(QObject):
         icon.show()
         return icon
 
+    def _vanish(self) -> None:
+        if self._icon:
+            self._icon.hide()
+            self._icon.deleteLater()
+            self._icon = None
+
     def _dress(self, icon: QSystemTrayIcon) -> None:
         icon.setIcon(tray_icon(self._state, self._mode))
         icon.setToolTip(tooltip(self._state))
@@ -148,6 +170,8 @@ class TrayIcon(QObject):
         self._next = self._menu.addAction(text.NEXT_ESCALATION)
         self._next.triggered.connect(self.next_requested)
         self._next.setEnabled(self._state.waiting > 0)
+        if self._quiet is not None:
+            self._menu.addMenu(self._quiet)
         self._before_settings = self._menu.addSeparator()
         self._menu.addAction(text.SETTINGS).triggered.connect(self.settings_requested)
         self._menu.addSeparator()
@@ -174,5 +198,5 @@ def tooltip(state: TrayState) -> str:
     if state.connection is not TrayConnection.SIGNED_OUT:
         lines.append(text.counts(state.unread, state.waiting))
     if state.do_not_disturb:
-        lines.append(text.TRAY_DO_NOT_DISTURB)
+        lines.append(state.quiet or text.TRAY_DO_NOT_DISTURB)
     return "\n".join(text.started(line) for line in lines)

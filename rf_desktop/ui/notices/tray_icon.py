@@ -1,7 +1,8 @@
 """The picture in the tray, drawn for one exact size: the mark, how many are unread, and what is wrong (SPEC Q4, Q7).
 
-Pure: a state and a size give a picture. Colour never speaks alone: offline is hollow and struck through, signed out
-carries an exclamation mark, do-not-disturb a bar, unread a number, or a dot where a number could not be read.
+Pure: a state and a size give a picture. Colour never speaks alone: catching up is hollow, offline hollow and struck
+through, signed out carries an exclamation mark, do-not-disturb a bar, unread a number, or a dot where a number could
+not be read.
 """
 
 from __future__ import annotations
@@ -31,13 +32,17 @@ class TrayConnection(Enum):
 
 @dataclass(frozen=True)
 class TrayState:
-    """What the tray tells. unread, waiting: escalations. offline_since: a local time as it is shown, "14:02"."""
+    """What the tray tells. unread, waiting: escalations. offline_since: a local time as it is shown, "14:02".
+
+    quiet: what mutes, in words, where there is more to say than that it is on.
+    """
 
     unread: int = 0
     waiting: int = 0
     connection: TrayConnection = TrayConnection.LIVE
     offline_since: str = ""
     do_not_disturb: bool = False
+    quiet: str = ""
 
 
 def tray_icon(state: TrayState, mode: Mode) -> QIcon:
@@ -55,8 +60,9 @@ def tray_picture(state: TrayState, size: int, mode: Mode) -> QImage:
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colors = load(mode).colors
-    reachable = state.connection in (TrayConnection.LIVE, TrayConnection.CATCHING_UP)
-    _draw_mark(painter, size, colors.text, colors.canvas, whole=reachable)
+    stroke = _draw_mark(painter, size, colors.text, colors.canvas, whole=state.connection is TrayConnection.LIVE)
+    if state.connection in (TrayConnection.OFFLINE, TrayConnection.SIGNED_OUT):
+        _strike_through(painter, size, colors.text, stroke)
     if state.connection is TrayConnection.SIGNED_OUT:
         _draw_badge(painter, size, "!", colors.urgent, colors.on_accent)
     elif state.unread > 0:
@@ -74,8 +80,9 @@ def _count(unread: int, size: int) -> str:
     return str(unread) if unread <= MOST_COUNTED else f"{MOST_COUNTED}+"
 
 
-def _draw_mark(painter: QPainter, size: int, ink: QColor, paper: QColor, *, whole: bool) -> None:
-    """The application's sign: a line that steps up a level and arrives at someone, cut out of a tile."""
+def _draw_mark(painter: QPainter, size: int, ink: QColor, paper: QColor, *, whole: bool) -> float:
+    """The application's sign: a line that steps up a level and arrives at someone, cut out of a tile; hollow while not
+    `whole`. The width of its line."""
     tile = QRectF(0, 0, size, size).adjusted(0.5, 0.5, -0.5, -0.5)
     unit = size / 64
     stroke = max(7 * unit, 1.6)
@@ -99,8 +106,7 @@ def _draw_mark(painter: QPainter, size: int, ink: QColor, paper: QColor, *, whol
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(sign)
     painter.drawEllipse(QPointF(45 * unit, 19 * unit), 8.5 * unit, 8.5 * unit)
-    if not whole:
-        _strike_through(painter, size, ink, stroke)
+    return stroke
 
 
 def _strike_through(painter: QPainter, size: int, ink: QColor, stroke: float) -> None:

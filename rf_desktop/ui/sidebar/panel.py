@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.contract.identity import Me
 from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.notices.quiet_menu import QuietMenu
 from rf_desktop.ui.sidebar.account_menu import AccountButton
 from rf_desktop.ui.sidebar.session_delegate import GUTTER, SessionDelegate
 from rf_desktop.ui.theme.theme import Theme
@@ -21,6 +22,7 @@ from rf_desktop.ui.widgets.skeleton import Skeleton
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.bell import Bell
 from rf_desktop.viewmodels.bell_view import BellState
+from rf_desktop.viewmodels.do_not_disturb import DoNotDisturb, DoNotDisturbState
 from rf_desktop.viewmodels.sidebar import Sidebar, SidebarState
 
 _NARROWEST = 240
@@ -32,10 +34,12 @@ class SidebarPanel(QWidget):
     """Signals:
     new_session_requested, settings_requested, sign_out_requested, quit_requested: a button or an entry of the menu.
     bell_requested(QWidget): show the history beside this widget.
+    settings_page_requested(str): the settings at the page of that key.
     """
 
     new_session_requested = Signal()
     settings_requested = Signal()
+    settings_page_requested = Signal(str)
     sign_out_requested = Signal()
     quit_requested = Signal()
     bell_requested = Signal(QWidget)
@@ -46,6 +50,8 @@ class SidebarPanel(QWidget):
         self._theme = theme
         self._tasks = tasks
         self._selected: str | None = None
+        self._unread = 0
+        self._muted = ""
         self.setMinimumWidth(_NARROWEST)
         self.setMaximumWidth(_WIDEST)
         self.setObjectName("sidebar")
@@ -79,6 +85,12 @@ class SidebarPanel(QWidget):
     def show_bell(self, bell: Bell) -> None:
         """Let the bell's button tell how many notices are unread."""
         self._watches.append(bell.state.watch(self._show_unread))
+
+    def show_quiet(self, model: DoNotDisturb) -> None:
+        """Let the bell's button tell whether something mutes it, and the account menu switch that."""
+        menu = QuietMenu(model, self._tasks, lambda: self.settings_page_requested.emit("notifications"), self)
+        self._account.extend(lambda entries: entries.addAction(menu.menuAction()))
+        self._watches.append(model.state.watch(self._show_muted))
 
     def ask_for_bell(self) -> None:
         """As if the bell were pressed."""
@@ -143,8 +155,17 @@ class SidebarPanel(QWidget):
         self._selected = selected
 
     def _show_unread(self, state: BellState) -> None:
+        self._unread = state.unread
         self._bell.set_dot(state.unread > 0)
-        self._bell.set_name(text.bell(state.unread))
+        self._name_bell()
+
+    def _show_muted(self, state: DoNotDisturbState) -> None:
+        self._muted = state.label
+        self._bell.set_icon_name("bell-off" if state.muted else "bell")
+        self._name_bell()
+
+    def _name_bell(self) -> None:
+        self._bell.set_name(", ".join(part for part in (text.bell(self._unread), self._muted) if part))
 
     def _open(self, key: str) -> None:
         self._tasks.start(f"open session {key}", self._sidebar.open(key))
