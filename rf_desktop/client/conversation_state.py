@@ -31,7 +31,10 @@ class Sessions:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One opened session. Messages and cards are in the order of their positions; the rest is as last fetched."""
+    """One opened session. Messages and cards are in the order of their positions; the rest is as last fetched.
+
+    closed_to_me: the server no longer lets me read it, so it stays as it was left (C6).
+    """
 
     entry: SessionEntry
     messages: tuple[Message, ...]
@@ -40,6 +43,7 @@ class Conversation:
     outcome: Outcome | None
     may_write: bool
     as_of: int
+    closed_to_me: bool = False
     heard: int = 0
     """The number of the event that told the newest piece of a reply."""
 
@@ -93,6 +97,7 @@ def joined(old: Conversation | None, detail: SessionDetail) -> Conversation:
         return both
     return replace(
         both,
+        closed_to_me=False,
         documentation=detail.documentation,
         outcome=detail.outcome,
         may_write=detail.may_write,

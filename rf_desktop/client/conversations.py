@@ -17,7 +17,7 @@ from rf_desktop.client.conversation_state import (
     with_messages,
     with_piece,
 )
-from rf_desktop.client.errors import ClientError
+from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.tasks import Tasks
 from rf_desktop.contract.base import NoBody
@@ -31,6 +31,7 @@ from rf_desktop.contract.events import (
     ReplyProgressed,
     SessionChanged,
 )
+from rf_desktop.contract.problems import NotAvailableProblem
 from rf_desktop.contract.sessions import SessionDetail, SessionEntry, SessionList
 from rf_desktop.domain.ids import SessionId
 from rf_desktop.domain.moments import Clock
@@ -83,9 +84,19 @@ class Conversations:
         return self.took(detail) if session_id in self._opened else joined(None, detail)
 
     async def refresh(self, session_id: SessionId) -> None:
-        """Fetch an opened conversation again. Raises ClientError."""
-        if session_id in self._opened:
+        """Fetch an opened conversation again. Raises ClientError.
+
+        What I may no longer read stays as it was left, and says so (C6).
+        """
+        if session_id not in self._opened:
+            return
+        try:
             await self.open(session_id)
+        except Refused as refusal:
+            opened = self._opened.get(session_id)
+            if opened and opened.cell.value and isinstance(refusal.problem, NotAvailableProblem):
+                opened.cell.set(replace(opened.cell.value, closed_to_me=True, may_write=False))
+            raise
 
     def close(self, session_id: SessionId) -> None:
         """Stop keeping it; watchers of its cell hear nothing more."""
@@ -187,6 +198,11 @@ class Conversations:
             self._refresh_soon(piece.session_id)
         else:
             opened.cell.set(longer)
+
+    def refresh_soon(self, session_id: SessionId) -> None:
+        """Fetch an opened conversation again, in the background: something tells that it is different."""
+        if session_id in self._opened:
+            self._refresh_soon(session_id)
 
     def _open_one(self, session_id: SessionId) -> _Opened:
         return self._opened.setdefault(session_id, _Opened())

@@ -11,6 +11,7 @@ from rf_desktop.client.errors import ClientError
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.queue_state import (
     Queue,
+    WatchMark,
     fold,
     is_snoozed,
     is_unread,
@@ -20,6 +21,7 @@ from rf_desktop.client.queue_state import (
     shown,
     took,
     unread,
+    watch_told,
     wished,
 )
 from rf_desktop.client.remembered import RememberedIds
@@ -29,6 +31,7 @@ from rf_desktop.contract.endpoints import LIST_HANDOFFS, PAY_ATTENTION
 from rf_desktop.contract.events import HandoffCreated, HandoffEvent, LoggedEvent
 from rf_desktop.contract.handoffs import Attention, HandoffList, HandoffSummary, NewAttention
 from rf_desktop.contract.identity import Me
+from rf_desktop.contract.ways import Watch
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.moments import Clock
 
@@ -63,6 +66,14 @@ class Escalations:
     def took(self, summary: HandoffSummary) -> None:
         """Take a handoff out of a reply (a detail counts as its summary)."""
         self.queue.set(took(self.queue.value, summary))
+
+    def watch_mark(self, handoff_id: HandoffId) -> WatchMark | None:
+        """What is known now of whether I watch it; to be handed back with the answer to a press."""
+        return self.queue.value.watches.get(handoff_id)
+
+    def took_watch(self, said: Watch, before: WatchMark | None) -> None:
+        """Take the answer to *Watch* or *Stop watching*."""
+        self.queue.set(watch_told(self.queue.value, said.handoff_id, said.watching, before))
 
     def renumber(self) -> None:
         """The server's log was replaced or cut: only the next list counts."""

@@ -255,6 +255,14 @@ def _attention_of(queue: Queue, handoff_id: HandoffId) -> Queue:
     return replace(queue, attention=attention)
 
 
+def watch_told(queue: Queue, handoff_id: HandoffId, watching: bool, before: WatchMark | None) -> Queue:
+    """The queue after the server's answer to *Watch*; what an event has told since the press (`before`) stands."""
+    if queue.watches.get(handoff_id) is not before:
+        return queue
+    mark = WatchMark(watching, before.event_id if before else 0)
+    return shown(replace(queue, watches={**queue.watches, handoff_id: mark}))
+
+
 def wished(queue: Queue, attention: Attention) -> tuple[Queue, Wish]:
     """The queue as if the server had already agreed, and what to settle when it has answered."""
     told = queue.told.get(attention.handoff_id)

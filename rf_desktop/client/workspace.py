@@ -18,6 +18,7 @@ from rf_desktop.client.announcing import Announcing
 from rf_desktop.client.api import Api
 from rf_desktop.client.attached import AttachedFiles
 from rf_desktop.client.commands import Commands
+from rf_desktop.client.consultations import Consultations
 from rf_desktop.client.conversations import Conversations
 from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.escalations import Escalations
@@ -34,6 +35,7 @@ from rf_desktop.client.remembered import ANNOUNCED_FILE, ANNOUNCED_LIMIT, SEEN_F
 from rf_desktop.client.stream import EventStream
 from rf_desktop.client.tasks import Tasks
 from rf_desktop.client.unsent import UnsentFiles
+from rf_desktop.client.ways import Ways
 from rf_desktop.contract.administration import InvitationAccepted
 from rf_desktop.contract.endpoints import ACCEPT_INVITATION, ME, SIGN_IN, SIGN_OUT
 from rf_desktop.contract.events import (
@@ -88,6 +90,8 @@ class Workspace:
         self.commands = Commands(api, self.escalations, self.conversations)
         self.learning = Learning(api, self.conversations)
         self.looking = LookingAt(api, self.escalations.queue, self._tasks)
+        self.ways = Ways(api, self.escalations, self.conversations)
+        self.consultations = Consultations(api, clock)
         self._announcing = Announcing(self._announced, clock)
         self._handoff_watchers: dict[HandoffId, list[Callable[[OfOneHandoff], None]]] = {}
         self._followed: set[FollowedHandoff] = set()
@@ -261,6 +265,7 @@ class Workspace:
         self.conversations.fold(event, event_id)
         self.notices.fold(event, event_id)
         self.notifying.fold(event)
+        self.consultations.fold(event, event_id)
         if session := _written_to(event):
             for followed in tuple(self._followed):  # something is newer than its snapshot and its assessment (A8, M9)
                 if followed.detail.value and followed.detail.value.session_id == session:
@@ -276,6 +281,7 @@ class Workspace:
         self.escalations.renumber()
         self.conversations.renumber()
         self.notices.renumber()
+        self.consultations.renumber()
 
     async def _catch_up(self) -> None:
         """After a connection was made: list everything, and say in one line what the gap brought."""
@@ -285,8 +291,9 @@ class Workspace:
     async def _relist(self) -> None:
         """Fetch every list at once. Raises the first ClientError after all have ended."""
         opened = [self._refreshed(session_id) for session_id in self.conversations.opened]
-        fetching = [self._who_am_i(), self.escalations.relist(), self.conversations.relist(), self.notices.relist()]
-        results = await asyncio.gather(*fetching, self.notifying.relist(), *opened, return_exceptions=True)
+        lists = (self.escalations, self.conversations, self.notices, self.consultations, self.notifying)
+        fetching = [self._who_am_i(), *(each.relist() for each in lists)]
+        results = await asyncio.gather(*fetching, *opened, return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
                 raise result

@@ -84,7 +84,8 @@ class HandoffSummary(Wire):
     """What a queue card shows; the same for every viewer. `version` rises with each change; the newest wins (V1).
 
     `headline` is E6's title. A null `handed_off_by_name` reads "they" (E3). `waiting_since` is the last time it became
-    open; `tier` rises when nobody takes it (C10); `offered_to` may accept what is still the owner's (C8).
+    open; `tier` rises when nobody takes it (C10); `offered_to` may accept what is still the owner's (C8), because
+    `offered_by` wants it for `offer_reason`. `asked_still_at`: its owner was asked "Still on it?" then (C10).
     """
 
     id: HandoffId
@@ -114,6 +115,9 @@ class HandoffSummary(Wire):
     released_count: int = 0
     offered_to: PersonRef | None = None
     offered_at: Moment | None = None
+    offered_by: PersonRef | None = None
+    offer_reason: str = ""
+    asked_still_at: Moment | None = None
     coaching: Coaching | None = None
     version: int
 

@@ -32,6 +32,7 @@ from rf_desktop.contract.notifying import NewNotificationSettings, NotificationS
 from rf_desktop.contract.presence import Lookers
 from rf_desktop.contract.problems import NotAvailableProblem
 from rf_desktop.contract.sessions import SessionDetail, SessionEntry, SessionHandoff, SessionList
+from rf_desktop.contract.ways import ConsultationList
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.redaction import for_disk
 from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_LIMIT, Desk, open_desk
@@ -177,6 +178,7 @@ class Seat:
             e.LIST_SESSIONS,
             lambda _: SessionList(as_of=self.event_id, sessions=tuple(d.entry for d in self.sessions.values())),
         )
+        api.answers(e.CONSULTATIONS, lambda _: ConsultationList(as_of=self.event_id, consultations=()))
         api.answers(e.LIST_NOTICES, lambda _: NoticeList(as_of=self.event_id, notices=tuple(self.notices)))
         api.answers(e.NOTIFICATION_SETTINGS, lambda _: self.wishes)
         api.answers(e.CHANGE_NOTIFICATION_SETTINGS, self._wish)

@@ -86,6 +86,9 @@ async def _summary(work: Work, row: HandoffRow, offer: OfferRow | None, coaching
         released_count=row.released_count,
         offered_to=await work.people.ref_or_none(offer.offered_to_id) if offer else None,
         offered_at=offer.offered_at if offer else None,
+        offered_by=await work.people.ref_or_none(offer.offered_by_id) if offer else None,
+        offer_reason=offer.reason if offer else "",
+        asked_still_at=row.asked_still_at,
         coaching=await _coaching(work, coaching) if coaching else None,
         version=row.version,
     )

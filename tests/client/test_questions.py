@@ -1,0 +1,41 @@
+"""Questions to colleagues, folded: an answer is never unsaid (C9, V1)."""
+
+from __future__ import annotations
+
+from rf_desktop.client.consultations import Questions, fold, listed
+from rf_desktop.contract.events import ConsultationAnswered, ConsultationAsked
+from rf_desktop.contract.ways import Consultation, ConsultationList
+from rf_desktop.domain.ids import ConsultationId, SessionId
+from tests.client import made
+
+ASKED = Consultation(
+    id=ConsultationId("q1"),
+    session_id=SessionId("s1"),
+    headline="Outlook",
+    asked_by=made.SAM,
+    asked=made.ALEX,
+    question="Seen this before?",
+    asked_at=made.NOON,
+)
+ANSWERED = ASKED.model_copy(update={"answer": "Yes", "answered_at": made.NOON})
+
+
+def test_an_answer_stands_whichever_came_first() -> None:
+    """V1: duplicates and disorder cost nothing."""
+    late = fold(
+        fold(Questions(), ConsultationAnswered(consultation=ANSWERED), 2), ConsultationAsked(consultation=ASKED), 3
+    )
+    assert late.known["q1"].answer == "Yes"
+    assert late.open_in(ASKED.session_id) == ()
+    relisted = listed(late, ConsultationList(as_of=3, consultations=(ASKED,)), made.NOON)
+    assert relisted.known["q1"].answer == "Yes"
+
+
+def test_a_list_is_the_truth_joined_with_what_came_after_it() -> None:
+    """V1."""
+    asked = fold(Questions(), ConsultationAsked(consultation=ASKED), 5)
+    assert listed(asked, ConsultationList(as_of=4, consultations=()), made.NOON).open_in(ASKED.session_id) == (ASKED,)
+    emptied = listed(asked, ConsultationList(as_of=6, consultations=()), made.NOON)
+    assert emptied.known == {}
+    assert listed(emptied, ConsultationList(as_of=2, consultations=(ASKED,)), made.NOON) == emptied
+    assert fold(emptied, ConsultationAsked(consultation=ASKED), 6) == emptied
