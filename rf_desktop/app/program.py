@@ -215,7 +215,7 @@ class Program:
         self._tray.show(tray_state(desk.announcer.counts.value, desk.do_not_disturb.state.value))
 
     def _act(self, desk: Desk, key: str, action: str) -> None:
-        self._tasks.start(f"{action} {key}", desk.announcer.on_action(key, action))
+        self._tasks.start(f"{action} {key}", desk.on_action(key, action))
 
     def _add_demo_entries(self, menu: QMenu) -> None:
         if self._plan.demo and self._desk is not None and self._home is not None:

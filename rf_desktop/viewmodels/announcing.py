@@ -22,6 +22,7 @@ from rf_desktop.viewmodels.cards import problem_of
 from rf_desktop.viewmodels.desk_view import Counts
 from rf_desktop.viewmodels.effects import TOLD, Effect, effects
 from rf_desktop.viewmodels.herald import Herald, ToastMessage, Urgency
+from rf_desktop.viewmodels.moment_offers import lost_race_toast, notice_actions
 from rf_desktop.viewmodels.outlet import Outlet, Saying
 from rf_desktop.viewmodels.places import ABOUT_THE_HANDOFF, Places
 from rf_desktop.viewmodels.queue_view import QueueState
@@ -104,9 +105,8 @@ class Announcer:
         handoff = self._workspace.escalations.queue.value.get(handoff_id)
         body = problem_of(handoff) if handoff else ""
         self._remember(key, _Lead())
-        saying = Saying(
-            ToastMessage(key, sentence, body, "warning"), sentence, body, (("queue", text.SHOW_QUEUE),), "normal"
-        )
+        toast = lost_race_toast(handoff_id, sentence, self._workspace.me.value, body)
+        saying = Saying(toast, sentence, body, (*toast.actions, ("queue", text.SHOW_QUEUE)), "normal")
         # The answer to one's own press: neither do-not-disturb nor a filter is meant for it.
         self._outlet.tell(saying, TOLD, self._outlet.judge(None, "urgent"))
 
@@ -189,9 +189,10 @@ class Announcer:
         self._remember(
             notice.id, _Lead(handoff=notice.handoff_id if about_handoff else None, session=notice.session_id)
         )
+        if notice.kind == "still_on_it":
+            wanted -= {"toast"}  # that one stands until it is answered: see StillAsked
         toast = ToastMessage(notice.id, notice.title, notice.body, "info", text.OPEN, "open")
-        actions = (("open", text.OPEN),)
-        saying = Saying(toast, notice.title, notice.body, actions, _urgency(notice.priority))
+        saying = Saying(toast, notice.title, notice.body, notice_actions(notice.kind), _urgency(notice.priority))
         self._outlet.tell(saying, wanted, self._outlet.judge(notice.held_by, notice.priority), [notice])
 
     def _is_held(self, notice: Notice | None) -> bool:

@@ -44,7 +44,8 @@ class ConversationModel(OpenSession):
     """Shows one session at a time and does what is done there. Every action is one request, however often pressed.
 
     Actions answer whether they succeeded; what failed is said in a toast and changes nothing. `draft` is the
-    composer's text, also after another session was shown; no remote event touches it.
+    composer's text, also after another session was shown; no remote event touches it. `handoff` is the open session's
+    latest, as it was last fetched.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class ConversationModel(OpenSession):
         self.focus_composer: Cell[int] = Cell(0)
         self.prefill: Cell[Prefill] = Cell(Prefill())
         self.highlight: Cell[Highlight] = Cell(Highlight())
+        self.handoff: Cell[HandoffSummary | None] = Cell(None)
         self._drafts = drafts
         self._hidden_chips = hidden_chips
         self._clock = clock
@@ -242,6 +244,14 @@ class ConversationModel(OpenSession):
         """*Tell Jane what helped*: `show` gets a form with the draft (T8)."""
         return await self.teach_back.prepare(show, is_senior=self._workspace.me.value.role in SENIOR_ROLES)
 
+    def step_out(self, session_id: SessionId) -> None:
+        """Show no session any more, if it is this one: it is no longer to be read. Its draft stays."""
+        if self.selected.value == session_id:
+            self._leave()
+            self.selected.set(None)
+            self._drafts.turn_to(None)
+            self.state.set(Nowhere(text.WELCOME))
+
     def close(self) -> None:
         """Write the draft and stop watching."""
         self._leave()
@@ -257,6 +267,7 @@ class ConversationModel(OpenSession):
         if self._followed:
             self._followed.close()
             self._followed = None
+        self.handoff.set(None)
         if self._reply_timer:
             self._reply_timer.cancel()
             self._reply_timer = None
@@ -277,6 +288,7 @@ class ConversationModel(OpenSession):
         now, me = self._clock(), self._workspace.me.value.person
         self.teach_back.look(known, me.id)
         detail = self._followed.detail.value if self._followed else None
+        self.handoff.set(detail)
         note = text.TICKET_NOTE[detail.ticket_note.state] if detail and detail.ticket_note else ""
         strip = chips(known, detail.assessment if detail else None, me.id, hidden=session in self._hidden_chips)
         around = Surroundings(

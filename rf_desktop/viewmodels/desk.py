@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from rf_desktop.client import connection as line
 from rf_desktop.client.drafts import Drafts
@@ -26,11 +27,13 @@ from rf_desktop.viewmodels.do_not_disturb import DoNotDisturb
 from rf_desktop.viewmodels.drafting import DraftKeeper
 from rf_desktop.viewmodels.herald import Herald
 from rf_desktop.viewmodels.magic_moment import MagicMoment
+from rf_desktop.viewmodels.moment_offers import is_offered, lost_race_toast
 from rf_desktop.viewmodels.playbooks import PlaybookShelf
 from rf_desktop.viewmodels.queue import Queue
 from rf_desktop.viewmodels.sidebar import Sidebar
 from rf_desktop.viewmodels.takeover import Takeover
 from rf_desktop.viewmodels.telling import Telling
+from rf_desktop.viewmodels.ways import Ways
 
 __all__ = ["Banner", "Counts", "Desk", "open_desk"]
 
@@ -89,6 +92,17 @@ class Desk:
         )
         self.playbooks = PlaybookShelf(workspace.learning, self._telling, lambda: workspace.me.value.role)
         self.takeover = Takeover(workspace, self.conversation, self._won, self._lost)
+        self.ways = Ways(
+            workspace,
+            self.conversation,
+            self.takeover,
+            self,
+            self._telling,
+            herald,
+            clock,
+            closes=self._close_sheet_of,
+            next_one=self.next_escalation,
+        )
         self.queue = Queue(workspace, self, self.takeover, self._telling, clock, arrangement)
         self.sidebar = Sidebar(workspace, self.conversation, self, self._telling)
         self.bell = Bell(workspace, self, self._telling, clock)
@@ -137,12 +151,17 @@ class Desk:
         me = self.me.person.id
         if known.handed_off_by_id == me or (known.claimed_by and known.claimed_by.id == me):
             await self.open_session(known.session_id)
-        elif known.status == "open":
+        elif known.status == "open" or is_offered(known, me):
             await self._show_moment(handoff_id)
         elif handoff_id in self.workspace.escalations.queue.value.watching:
             await self.open_session(known.session_id)
         else:
             self._say_taken(known)
+
+    async def on_action(self, key: str, action: str) -> None:
+        """Something told was pressed: one of the ways, or what it leads to."""
+        if not await self.ways.acted(key, action):
+            await self.announcer.on_action(key, action)
 
     async def open_session(self, session_id: SessionId) -> None:
         """A session in the chat pane; an open sheet gives way to it, unless it is claiming."""
@@ -207,7 +226,8 @@ class Desk:
         for unwatch in self._unwatch:
             unwatch()
         self._unwatch = []
-        for part in (self.announcer, self.do_not_disturb, self.queue, self.sidebar, self.bell, self.conversation):
+        parts = (self.announcer, self.do_not_disturb, self.queue, self.sidebar, self.bell, self.conversation)
+        for part in (self.ways, *parts):
             part.close()
 
     async def _pick_up_link(self, session_id: SessionId) -> None:
@@ -248,6 +268,7 @@ class Desk:
             self._telling,
             self._clock,
             self._sheet_closed,
+            self.ways.back,
             overlay=overlay,
         )
         self.sheet.set(moment)
@@ -272,11 +293,15 @@ class Desk:
 
     def _say_taken(self, known: HandoffSummary) -> None:
         if known.status == "claimed" and known.claimed_by and known.claimed_at:
-            sentence = text.already_claimed(known.claimed_by.name, known.claimed_at, self._clock())
+            self._say_claimed(known.id, known.claimed_by.name, known.claimed_at)
         else:
-            sentence = text.MOVED_ON[known.status]
-        self._telling.say("link", sentence, "warning")
+            self._telling.say("link", text.MOVED_ON[known.status], "warning")
         self.show_queue()
+
+    def _say_claimed(self, handoff_id: HandoffId, name: str, at: datetime) -> None:
+        """C3's sentence, with what can be done about it."""
+        sentence = text.already_claimed(name, at, self._clock())
+        self._telling.tell(lost_race_toast(handoff_id, sentence, self.me))
 
     def _not_opened(self, error: ClientError) -> None:
         if isinstance(error, Refused) and isinstance(error.problem, NotAvailableProblem):

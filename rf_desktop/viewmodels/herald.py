@@ -17,7 +17,7 @@ class ToastMessage:
 
     `action` goes back through `Announcer.on_action(key, action)` when the button `action_label` is pressed; `more` are
     further ones, (action, label). With `seconds` the offer ends then, counted down on its button, whoever reads it.
-    `icon` stands in for that of the kind.
+    `icon` stands in for that of the kind. A `lasting` one stays until it is answered or taken back.
     """
 
     key: str
@@ -29,6 +29,13 @@ class ToastMessage:
     more: tuple[tuple[str, str], ...] = ()
     seconds: int | None = None
     icon: str | None = None
+    lasting: bool = False
+
+    @property
+    def actions(self) -> tuple[tuple[str, str], ...]:
+        """Everything that can be done about it: (action, label)."""
+        first = ((self.action, self.action_label),) if self.action and self.action_label else ()
+        return (*first, *self.more)
 
 
 class Herald(Protocol):

@@ -15,12 +15,15 @@ from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.vocabulary import ClaimWay, ReadingVerdict
 from rf_desktop.viewmodels import language, text, text_sheet
 from rf_desktop.viewmodels.assessment_words import says_the_same
+from rf_desktop.viewmodels.moment_offers import asked, lost_race
 from rf_desktop.viewmodels.moment_state import Closed, Loading, MomentState, NotAvailable, Showing, Taken
 from rf_desktop.viewmodels.moment_view import MomentView, choices, moment_view
 from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.takeover import NotTaken, Takeover
 from rf_desktop.viewmodels.telling import Telling
+from rf_desktop.viewmodels.ways_back import WaysBack
+from rf_desktop.viewmodels.ways_view import Way
 
 __all__ = ["Closed", "Loading", "MagicMoment", "MomentState", "NotAvailable", "Showing", "Taken"]
 
@@ -40,6 +43,7 @@ class MagicMoment:
         telling: Telling,
         clock: Clock,
         closed: Callable[[MagicMoment], None],
+        ways: WaysBack,
         *,
         overlay: bool = False,
     ) -> None:
@@ -52,6 +56,7 @@ class MagicMoment:
         self._telling = telling
         self._clock = clock
         self._on_closed = closed
+        self._ways = ways
         self._presses = Presses()
         self._problem = ""
         self._retried: HandoffDetail | None = None
@@ -64,6 +69,7 @@ class MagicMoment:
             self._presses.held.watch(lambda _: self._show(), now=False),
             takeover.under_way.watch(lambda _: self._show(), now=False),
             language.spoken.watch(lambda _: self._show(), now=False),
+            ways.presses.held.watch(lambda _: self._show(), now=False),
             workspace.escalations.queue.watch(lambda _: self._queue_changed(), now=False),
         ]
 
@@ -78,6 +84,19 @@ class MagicMoment:
             self._problem = self._telling.sentence(outcome.error)
             self._followed.refetch()
             self._show()
+
+    async def accept(self) -> None:
+        """Take what a colleague offers: the sheet closes and the session opens, or it says why not (C8)."""
+        self._problem = ""
+        outcome = await self._takeover.accept(self.handoff_id)
+        if isinstance(outcome, NotTaken):
+            self._problem = self._telling.sentence(outcome.error)
+            self._followed.refetch()
+            self._show()
+
+    async def go(self, way: Way) -> None:
+        """One of the other ways: *Decline*, or what is offered to who came second (C3, C8)."""
+        await self._ways.press(way, self.handoff_id)
 
     async def retry_assessment(self) -> None:
         """Have the assessment written again (A5). When that changes nothing, the sheet says that it was tried."""
@@ -186,9 +205,11 @@ class MagicMoment:
         newest: HandoffSummary = known if known and known.version > detail.version else detail
         claiming = self._takeover.under_way.value.get(self.handoff_id)
         is_mine = newest.claimed_by is not None and newest.claimed_by.id == me and newest.status == "claimed"
-        if newest.status != "open" and not is_mine and claiming is None:
+        wish = asked(newest, me, busy=claiming is not None)
+        if newest.status != "open" and not is_mine and claiming is None and wish is None:
             return self._taken(view_of=detail, newest=newest)
-        return Showing(view, choices(view, claiming), self._problem, busy)
+        offered = choices(view, claiming) if newest.status == "open" or is_mine or not wish else ()
+        return Showing(view, offered, self._problem, busy, wish)
 
     def _view(self, detail: HandoffDetail) -> MomentView:
         me = self._workspace.me.value
@@ -203,11 +224,12 @@ class MagicMoment:
 
     def _taken(self, *, view_of: HandoffDetail, newest: HandoffSummary) -> Taken:
         view = self._view(view_of)
+        offers = lost_race(newest, self._workspace.me.value, self._ways.presses.held.value)
         if newest.status == "claimed" and newest.claimed_by and newest.claimed_at:
             name = newest.claimed_by.name
             sentence = text.already_claimed(name, newest.claimed_at, self._clock())
-            return Taken(view, sentence, text.COLLEAGUE_HAS_THIS.format(name=name))
-        return Taken(view, text.MOVED_ON[newest.status], text.NO_LONGER_WAITING)
+            return Taken(view, sentence, text.COLLEAGUE_HAS_THIS.format(name=name), offers)
+        return Taken(view, text.MOVED_ON[newest.status], text.NO_LONGER_WAITING, offers)
 
     @property
     def _commands(self) -> Commands:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rf_desktop.viewmodels.moment_offers import Asked
 from rf_desktop.viewmodels.moment_view import Choice, MomentView
+from rf_desktop.viewmodels.ways_view import Deed
 
 
 @dataclass(frozen=True)
@@ -27,22 +29,27 @@ class Showing:
     """The whole context. `problem` is why the last try to claim (or to do anything else here) failed, else "".
 
     `choices` is empty in the overlay (M6). `busy` names the quiet actions under way: "retry", "agree", "not_this",
-    "feedback", "edit", "status".
+    "feedback", "edit", "status". `asked`: a colleague wants me to take it (C8).
     """
 
     view: MomentView
     choices: tuple[Choice, ...]
     problem: str = ""
     busy: frozenset[str] = frozenset()
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A colleague was first while one was reading: the sheet stays, its choice became "Sam has this" (C3)."""
+    """A colleague was first while one was reading: the sheet stays, its choice became "Sam has this" (C3).
+
+    `offers` is what can be done about it.
+    """
 
     view: MomentView
     sentence: str
     choice_label: str
+    offers: tuple[Deed, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,20 @@ from typing import Protocol
 from rf_desktop.contract.notices import NoticeKind
 from rf_desktop.domain.ids import HandoffId, SessionId
 
-ABOUT_THE_HANDOFF: frozenset[NoticeKind] = frozenset({"escalation", "transfer", "withdrawn"})
-"""Notices for those who may never have been in the session: a press leads to the handoff, or says what became of it."""
+ABOUT_THE_HANDOFF: frozenset[NoticeKind] = frozenset(
+    {
+        "escalation",
+        "transfer",
+        "withdrawn",
+        "released",
+        "reassigned",
+        "accepted",
+        "declined",
+        "reminder",
+        "next_tier",
+    }
+)
+"""Notices for those who may not be in the session: a press leads to the handoff, or says what became of it."""
 
 
 class Places(Protocol):

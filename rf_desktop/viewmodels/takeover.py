@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.workspace import Workspace
+from rf_desktop.contract.handoffs import Claimed
 from rf_desktop.contract.problems import HandoffAlreadyClaimedProblem
-from rf_desktop.domain.ids import HandoffId
+from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.vocabulary import ClaimWay
 from rf_desktop.viewmodels.conversation import ConversationModel
 
@@ -49,17 +50,28 @@ class Takeover:
         self._conversation = conversation
         self._won = won
         self._lost = lost
+        self.taken: Callable[[HandoffId, SessionId, ClaimWay], None] = lambda _handoff, _session, _way: None
+        """Hears of each claim that was won here, when its session is open; not of an offer that was accepted."""
 
     async def take(self, handoff_id: HandoffId, way: ClaimWay) -> Outcome | None:
         """Claim and go on as `way` says; None when a claim of it is under way already.
 
         A pick-up lands as *Continue*, and where there is no lane as *I'll take it from here* (Q3).
         """
+        return await self._run(handoff_id, way, lambda: self._workspace.commands.claim(handoff_id, way), claims=True)
+
+    async def accept(self, handoff_id: HandoffId) -> Outcome | None:
+        """Take what a colleague offers; lands as *Continue* (C8)."""
+        return await self._run(handoff_id, "continue", lambda: self._workspace.ways.accept(handoff_id), claims=False)
+
+    async def _run(
+        self, handoff_id: HandoffId, way: ClaimWay, ask: Callable[[], Awaitable[Claimed]], *, claims: bool
+    ) -> Outcome | None:
         if handoff_id in self.under_way.value:
             return None
         self.under_way.set({**self.under_way.value, handoff_id: way})
         try:
-            claimed = await self._workspace.commands.claim(handoff_id, way)
+            claimed = await ask()
         except ClientError as error:
             self._let_go(handoff_id)
             if isinstance(error, Refused) and isinstance(error.problem, HandoffAlreadyClaimedProblem):
@@ -75,6 +87,8 @@ class Takeover:
         if way == "take_over" or (way == "pick_up" and not claimed.session.lane):
             self._conversation.focus()
         self._let_go(handoff_id)
+        if claims:
+            self.taken(handoff_id, session, way)
         if way == "analysis":
             await self._conversation.brief(handoff_id, session)
         await self._refresh_sidebar()

@@ -19,6 +19,10 @@ class Telling:
         """One sentence; `about` names the thing, for replacing."""
         self._herald.toast(ToastMessage(key=about, title=sentence, kind=kind))
 
+    def tell(self, message: ToastMessage) -> None:
+        """A message with something to do about it."""
+        self._herald.toast(message)
+
     def failed(self, about: str, error: ClientError) -> None:
         """What did not work, in words. An ended sign-in is said by the banner, once."""
         if not isinstance(error, SignedOut):

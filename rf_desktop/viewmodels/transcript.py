@@ -13,7 +13,7 @@ from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.ledger import answer_message
-from rf_desktop.viewmodels import text, text_replies, trouble
+from rf_desktop.viewmodels import text, text_replies, text_ways, trouble
 from rf_desktop.viewmodels.cards import pill
 from rf_desktop.viewmodels.conversation_view import (
     Action,
@@ -46,7 +46,7 @@ class Surroundings:
 def conversation_view(known: Known, around: Surroundings) -> Conversation:
     """The whole pane."""
     entry = known.entry
-    can_answer = known.may_write and entry.status == "active"
+    can_answer = _may_write(known, around.me) and entry.status == "active"
     sent = [_message_row(message, around, can_answer) for message in known.messages]
     waiting = [_unsent_row(item, around) for item in around.unsent]
     return Conversation(
@@ -191,9 +191,16 @@ def _lane_row(card: LaneCard, can_answer: bool, busy: frozenset[str]) -> LaneRow
     )
 
 
+def _may_write(known: Known, me: PersonId) -> bool:
+    """Who owns it writes to it. Not `known.may_write`: events tell of another owner before the next fetch does."""
+    return known.entry.owner.id == me
+
+
 def _composer(known: Known, me: PersonId) -> Composer:
     entry = known.entry
-    if known.may_write and entry.status == "active":
+    if known.closed_to_me:
+        return Composer(False, text_ways.COMPOSER_GONE)
+    if _may_write(known, me) and entry.status == "active":
         return Composer(enabled=True, placeholder=text.COMPOSER)
     if entry.status == "escalated":
         mine = entry.handoff is not None and entry.handoff.handed_off_by.id == me
@@ -207,7 +214,7 @@ def _actions(known: Known, me: PersonId) -> Iterable[Action]:
     entry, handoff = known.entry, known.entry.handoff
     if handoff and handoff.claimed_by:
         yield "context"
-    if known.may_write and entry.status == "active":
+    if _may_write(known, me) and entry.status == "active":
         yield from ("escalate", "resolve", "rename", "abandon")
     if handoff and handoff.status == "open" and handoff.handed_off_by.id == me and entry.status == "escalated":
         yield "withdraw"

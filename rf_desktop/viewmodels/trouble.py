@@ -7,7 +7,7 @@ from typing import assert_never
 
 from rf_desktop.client.errors import ClientError, Refused, SignedOut, Unreachable
 from rf_desktop.contract import problems as p
-from rf_desktop.viewmodels import text, text_files, text_people
+from rf_desktop.viewmodels import text, text_files, text_people, text_ways
 from rf_desktop.viewmodels.text_numbers import number
 
 
@@ -96,7 +96,7 @@ def field_of(error: ClientError) -> str:
 
 def field_name(field: str) -> str:
     """A field as one says it."""
-    return text.FIELD_NAMES.get(field, field.replace("_", " "))
+    return text.FIELD_NAMES.get(field) or text_ways.FIELD_NAMES.get(field) or field.replace("_", " ")
 
 
 def too_long(field: str, limit: int, length: int) -> str:

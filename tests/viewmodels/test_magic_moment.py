@@ -79,7 +79,8 @@ async def test_continue_claims_opens_and_refreshes_the_sidebar(seat: Seat) -> No
     assert isinstance(seat.desk.conversation.state.value, Conversation)
     assert seat.api.count(e.LIST_SESSIONS) == lists + 1
     assert [card.key for card in seat.desk.sidebar.state.value.cards] == ["session of h1"]
-    assert seat.herald.toasts == {}
+    assert [toast.kind for toast in seat.herald.toasts.values()] == ["info"]
+    assert "undo:h1" in seat.herald.toasts, "the one toast offers the undo (C8)"
     assert seat.desk.conversation.focus_composer.value == 0
 
 

@@ -22,6 +22,13 @@ _READING_TIME = {"info": 6_000, "success": 6_000, "warning": 20_000, "error": No
 """Milliseconds; None stays until it is dismissed: what did not work must not vanish unread."""
 
 
+def _time(message: ToastMessage) -> int | None:
+    """Milliseconds until the toast goes by itself."""
+    if message.seconds is not None:
+        return message.seconds * 1000
+    return None if message.lasting else _READING_TIME[message.kind]
+
+
 class Voice:
     """One window's voice. `on_action(key, action)` hears what was pressed in a toast or a notification.
 
@@ -68,7 +75,7 @@ class Voice:
                 kind=_TONE[message.kind],
                 action_label=message.action_label,
                 action_id=message.action or "",
-                timeout_ms=_READING_TIME[message.kind] if message.seconds is None else message.seconds * 1000,
+                timeout_ms=_time(message),
                 icon=message.icon,
                 more=message.more,
                 counts_down=message.seconds is not None,

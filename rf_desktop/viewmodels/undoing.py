@@ -1,0 +1,82 @@
+"""A claim can be undone from its toast for ten seconds, unless one has worked on it meanwhile (C8).
+
+The toast offers the undo and says nothing else: that the session is mine now is plain to see (M3).
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from rf_desktop.client.conversations import Conversation
+from rf_desktop.client.observable import Unwatch
+from rf_desktop.client.workspace import Workspace
+from rf_desktop.domain.ids import HandoffId, PersonId, SessionId
+from rf_desktop.domain.vocabulary import ClaimWay
+from rf_desktop.viewmodels import text_ways
+from rf_desktop.viewmodels.herald import ToastMessage
+from rf_desktop.viewmodels.telling import Telling
+
+SECONDS = 10
+"""How long the toast offers it; the server allows five more for the way."""
+
+
+class UndoOffers:
+    """At most one offer for each claim; what was done in the session ends it, since work is not undone."""
+
+    def __init__(self, workspace: Workspace, telling: Telling) -> None:
+        self._workspace = workspace
+        self._telling = telling
+        self._ends: dict[HandoffId, list[Unwatch]] = {}
+
+    def taken(self, handoff_id: HandoffId, session_id: SessionId, way: ClaimWay) -> None:
+        """I have just won this claim. *Get AI analysis* has sent a message in my name, which is work already."""
+        if way == "analysis":
+            return
+        self.end(handoff_id)
+        known = self._workspace.conversations.peek(session_id)
+        before = _work(known, self._workspace.me.value.person.id)
+
+        def look(now: Conversation | None) -> None:
+            if _work(now, self._workspace.me.value.person.id) > before:
+                self.end(handoff_id)
+
+        def unsent(items: tuple[object, ...]) -> None:
+            if any(getattr(item, "session_id", None) == session_id for item in items):
+                self.end(handoff_id)
+
+        timer = asyncio.get_running_loop().call_later(SECONDS + 1.0, self.end, handoff_id)
+        self._ends[handoff_id] = [
+            self._workspace.conversations.cell(session_id).watch(look, now=False),
+            self._workspace.outgoing.unsent.watch(unsent, now=False),
+            timer.cancel,
+        ]
+        self._telling.tell(
+            ToastMessage(
+                key=f"undo:{handoff_id}",
+                title=text_ways.UNDO_OFFER,
+                body=text_ways.UNDO_BODY,
+                action_label=text_ways.UNDO,
+                action="undo",
+                seconds=SECONDS,
+                icon="undo-2",
+            )
+        )
+
+    def end(self, handoff_id: HandoffId) -> None:
+        """Nothing to undo any more."""
+        for stop in self._ends.pop(handoff_id, ()):
+            stop()
+        self._telling.unsay(f"undo:{handoff_id}")
+
+    def close(self) -> None:
+        """End all."""
+        for handoff_id in list(self._ends):
+            self.end(handoff_id)
+
+
+def _work(known: Conversation | None, me: PersonId) -> int:
+    """How much of a session is this person's: messages, and cards that they answered."""
+    if known is None:
+        return 0
+    said = sum(message.author.id == me for message in known.messages)
+    return said + sum(card.answered_by is not None and card.answered_by.id == me for card in known.lane)
