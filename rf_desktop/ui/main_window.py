@@ -20,6 +20,7 @@ from rf_desktop.ui.forms.escalate import EscalateSheet
 from rf_desktop.ui.forms.new_session import NewSessionSheet
 from rf_desktop.ui.forms.resolve import ResolveSheet
 from rf_desktop.ui.forms.teach_back import TeachBackSheet
+from rf_desktop.ui.forms.ways import sheet_for
 from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
 from rf_desktop.ui.notices.bell import BellPanel
 from rf_desktop.ui.notices.toast_stack import ToastStack
@@ -37,6 +38,7 @@ from rf_desktop.viewmodels.desk import Desk
 from rf_desktop.viewmodels.desk_view import Banner as BannerState
 from rf_desktop.viewmodels.desk_view import Counts
 from rf_desktop.viewmodels.magic_moment import MagicMoment
+from rf_desktop.viewmodels.ways_forms import AnyWayForm
 
 _BANNER_TONE = {
     "offline": Tone.WARNING,
@@ -119,6 +121,7 @@ class MainWindow(QMainWindow):
             desk.banner.watch(self._show_banner),
             desk.announcer.counts.watch(lambda counts: self._show_title(desk, counts)),
             desk.raise_window.watch(lambda _: self.come_forward(), now=False),
+            desk.ways.form.watch(self._show_way_form, now=False),
             desk.show_queue_now.watch(lambda _: self._focus_queue(), now=False),
         ]
 
@@ -210,6 +213,7 @@ class MainWindow(QMainWindow):
                 ),
             )
         )
+        self._chat.show_ways(desk.ways)
         self._dock = QueueDock(desk.queue, self._theme, self._tasks, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self.resizeDocks([self._dock], [324], Qt.Orientation.Horizontal)
@@ -246,6 +250,10 @@ class MainWindow(QMainWindow):
             self._sheet.open()
             self.toasts.come_up()
         self._place_toasts()
+
+    def _show_way_form(self, form: AnyWayForm | None) -> None:
+        if form is not None:
+            sheet_for(form, self._theme, self._tasks, self).open()
 
     def _show_title(self, desk: Desk, counts: Counts) -> None:
         """The window's name in the task bar says how much is unread."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from rf_desktop.domain import limits
 from rf_desktop.domain.vocabulary import SessionStatus
+from rf_desktop.ui.chat.ways_menu import WaysButton, add_deeds
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.badges import Badge, Pill
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
@@ -18,9 +19,12 @@ from rf_desktop.ui.widgets.labels import ElidedLabel, Face, Ink
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.conversation_view import Action, Conversation
+from rf_desktop.viewmodels.ways_view import Deed, WaysState
 
 _ONE_LINE = 760
 """Pixels of width from which the buttons stand beside the title."""
+_WITH_ICONS = 430
+"""Pixels of width from which they have icons beside their words."""
 _PILL: dict[SessionStatus, tuple[Tone, str]] = {
     "active": (Tone.NEUTRAL, "circle-dot"),
     "escalated": (Tone.INFO, "hand"),
@@ -59,6 +63,7 @@ class Header(QWidget):
         self._actions: frozenset[Action] = frozenset()
         self._busy: frozenset[str] = frozenset()
         self._one_line: bool | None = None
+        self._bare = False
         self._title = ElidedLabel(theme, face=Face.TITLE)
         self._edit = _TitleEdit(theme)
         self._edit.kept.connect(self._keep_title)
@@ -79,6 +84,10 @@ class Header(QWidget):
         self._menu = IconButton(theme, "ellipsis", text.MORE_ACTIONS)
         self._menu.setObjectName("session-menu")
         self._menu.clicked.connect(self.open_menu)
+        self.ways = WaysButton(theme)
+        self._asking: tuple[Deed, ...] = ()
+        self._moved: frozenset[Action] = frozenset()
+        """Actions that stand in the ⋯ menu, because the ways back have their button's place."""
         self._words, self._tools = QWidget(), QWidget()
         self._arrange()
 
@@ -95,10 +104,14 @@ class Header(QWidget):
         self._facts.set_text(" · ".join(fact for fact in facts if fact))
         self._facts.setVisible(bool(self._facts.text()))
         self._actions, self._busy = state.actions, state.busy
-        for action, button in self._buttons.items():
-            button.setVisible(action in state.actions)
-            button.set_busy(action in state.busy)
-        self._menu.setVisible(any(action in state.actions for action, _, _ in _MENU))
+        self._show_buttons()
+
+    def show_ways(self, state: WaysState) -> None:
+        """The ways back; without them the questions to colleagues are in the ⋯ menu."""
+        self.ways.show_ways(state)
+        self._asking = () if state.menu else state.asking
+        self._moved = frozenset({"escalate"}) if state.menu else frozenset()
+        self._show_buttons()
 
     def show_lane(self, shown: bool, open_cards: int, *, available: bool) -> None:
         """Whether the lane is in sight, and how many of its cards are open."""
@@ -119,12 +132,12 @@ class Header(QWidget):
         menu = QMenu(self)
         menu.setObjectName("session-menu-entries")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action, label, icon in _MENU:
-            if action in self._actions:
-                entry = menu.addAction(self._theme.icon(icon), label())
-                entry.setObjectName(action)
-                entry.setEnabled(action not in self._busy)
-                entry.triggered.connect(lambda _=False, action=action: self._chosen(action))
+        add_deeds(menu, self._asking, self._theme, self.ways.went.emit)
+        for action, label, icon in self._entries():
+            entry = menu.addAction(self._theme.icon(icon), label())
+            entry.setObjectName(action)
+            entry.setEnabled(action not in self._busy)
+            entry.triggered.connect(lambda _=False, action=action: self._chosen(action))
         return menu
 
     def open_menu(self) -> None:
@@ -142,6 +155,17 @@ class Header(QWidget):
     def leave_title(self) -> None:
         """Stop editing without a change, as when another session is shown."""
         self._stop_editing()
+
+    def _show_buttons(self) -> None:
+        for action, button in self._buttons.items():
+            button.setVisible(action in self._actions and action not in self._moved)
+            button.set_busy(action in self._busy)
+        self._menu.setVisible(bool(self._asking) or bool(list(self._entries())))
+
+    def _entries(self) -> Iterator[tuple[Action, Callable[[], str], str]]:
+        """What the ⋯ menu holds."""
+        yield from (each for each in _BUTTONS if each[0] in self._actions & self._moved)
+        yield from (each for each in _MENU if each[0] in self._actions)
 
     def _chosen(self, action: Action) -> None:
         if action == "rename":
@@ -179,6 +203,7 @@ class Header(QWidget):
         tools.setSpacing(space.xs + 2)
         for button in self._buttons.values():
             tools.addWidget(button)
+        tools.insertWidget(1, self.ways)
         tools.addStretch(1)
         tools.addWidget(self._menu)
         tools.addWidget(self._lane)
@@ -192,6 +217,12 @@ class Header(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        bare = event.size().width() < _WITH_ICONS
+        if bare != self._bare:
+            self._bare = bare
+            for action, _, icon in _BUTTONS:
+                self._buttons[action].set_icon_name(None if bare else icon)
+            self.ways.set_icon_name(None if bare else "undo-2")
         one_line = event.size().width() >= _ONE_LINE
         if one_line != self._one_line:
             self._one_line = one_line

@@ -17,7 +17,9 @@ from rf_desktop.ui.chat.composer import Composer
 from rf_desktop.ui.chat.header import Header
 from rf_desktop.ui.chat.lane import WIDTH as LANE_WIDTH
 from rf_desktop.ui.chat.lane import Lane
+from rf_desktop.ui.chat.questions import Questions
 from rf_desktop.ui.chat.transcript import Transcript
+from rf_desktop.ui.chat.ways_strips import WaysStrips
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.banner import Banner
 from rf_desktop.ui.widgets.empty_note import EmptyNote
@@ -35,6 +37,8 @@ from rf_desktop.viewmodels.conversation_view import (
     Prefill,
     SessionTrouble,
 )
+from rf_desktop.viewmodels.ways import Ways
+from rf_desktop.viewmodels.ways_view import Way, WaysState
 
 WIDE = 630
 """Pixels from which the lane has its own column, as it has in a window of the start size; below, it takes the
@@ -78,6 +82,8 @@ class ChatPane(QWidget):
         self.chips = ChipStrip(theme)
         self.chips.tab_after = self.transcript
         self.composer = Composer(theme)
+        self.strips = WaysStrips(theme)
+        self.questions = Questions(theme)
         self._offer = Banner(theme)
         self._offer.setObjectName("retry-briefing")
         self.answered = AnsweredNote(theme)
@@ -212,6 +218,7 @@ class ChatPane(QWidget):
         below.addSpacing(space.xs)
         below.addWidget(self.chips)
         below.addWidget(self.answered)
+        below.addWidget(self.questions)
         below.addWidget(self.composer)
         self._edge = QFrame()
         self._edge.setFixedWidth(1)
@@ -234,6 +241,7 @@ class ChatPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(line)
+        column.addWidget(self.strips)
         column.addWidget(middle, 1)
         return page
 
@@ -277,6 +285,25 @@ class ChatPane(QWidget):
                 tasks.start("abandon", model.abandon())
             case "reopen":
                 tasks.start("reopen", model.reopen())
+
+    def show_ways(self, ways: Ways) -> None:
+        """The ways back and the questions of whatever session is shown (C8, C9)."""
+        tasks = self._tasks
+
+        def go(way: str) -> None:
+            tasks.start(f"go {way}", ways.press(cast("Way", way)))
+
+        def show(state: WaysState) -> None:
+            self.header.show_ways(state)
+            self.strips.show_strips(state.strips)
+            self.questions.show_questions(state.questions, state.waiting, ways.written)
+
+        self.header.ways.went.connect(go)
+        self.strips.went.connect(go)
+        self.questions.typed.connect(ways.written.__setitem__)
+        self.questions.answered.connect(lambda key, words: tasks.start(f"answer {key}", ways.answer(key, words)))
+        unwatch = ways.state.watch(show)
+        self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - by then this pane is gone
 
     def _watch(self) -> None:
         model = self._model

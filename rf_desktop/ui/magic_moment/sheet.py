@@ -115,15 +115,17 @@ class MagicMomentSheet(QDialog):
             case NotAvailable(sentence):
                 self._message.setText(sentence)
                 self._wait(busy=False)
-            case Showing(view, choices, problem, busy):
+            case Showing(view, choices, problem, busy, asked):
                 self._show_view(view, busy)
                 if choices:
-                    self._options.show_choices(choices, problem)
+                    self._options.show_choices(choices, problem, asked)
+                elif asked is not None:
+                    self._options.show_asked(asked, problem)
                 else:
                     self._options.show_close(problem)
-            case Taken(view, sentence, label):
+            case Taken(view, sentence, label, offers):
                 self._show_view(view, frozenset())
-                self._options.show_taken(sentence, label)
+                self._options.show_taken(sentence, label, offers)
             case Closed():
                 self._go()
         if isinstance(state, Showing | Taken) and self._first_look:
@@ -194,6 +196,8 @@ class MagicMomentSheet(QDialog):
             tasks.start("take over", moment.choose(way))
 
         self._options.chosen.connect(choose)
+        self._options.accepted.connect(lambda: tasks.start("accept", moment.accept()))
+        self._options.went.connect(lambda way: tasks.start(f"go {way}", moment.go(way)))
         self._options.left.connect(moment.back_to_queue)
         self._options.closed.connect(moment.close)
         self._assessment.retry_requested.connect(lambda: tasks.start("retry assessment", moment.retry_assessment()))

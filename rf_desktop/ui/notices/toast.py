@@ -162,7 +162,7 @@ class ToastCard(QWidget):
             button.deleteLater()
         self._more = []
         for action, label in more:
-            button = Button(self._theme, label, Kind.QUIET)
+            button = Button(self._theme, label, Kind.SECONDARY)
             button.setAccessibleName(label)
             button.setObjectName(f"toast-{action}")
             button.clicked.connect(lambda _=False, action=action: self.acted.emit(action))
