@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from rf_desktop.domain.vocabulary import HandoffStatus
-from rf_desktop.viewmodels.text import clock
+from rf_desktop.viewmodels import text_time
 
 # The menu
 RETURN = "Return"
@@ -40,8 +40,6 @@ ACCEPT = "Accept"
 DECLINE = "Decline…"
 OFFERED_BY = "{name} asks you to take this over: {reason}"
 OFFERED_BY_PLAIN = "{name} asks you to take this over."
-OFFER_OVER = "This is no longer offered to you."
-OFFER_STAYS = "It stays with {name} until you accept."
 HANDED_TO_YOU = "{name} handed this to you."
 DECLINED = "Declined. {name} has been told."
 OFFER_OUT = "Offered to {name} at {clock}. It stays yours until {name} accepts."
@@ -53,6 +51,8 @@ OFFER_TAKEN_BACK = "The offer is taken back. It is yours as before."
 COACHED_JUNIOR = "{coach} gave this back with steps. Bring it back when: {stop}"
 COACHED_COACH = "{name} works with your steps, and brings it back when: {stop}"
 COMES_BACK_TO = "It goes back to {coach} by itself {when}."
+AT_CLOCK = "at {clock}"
+ON_DATE_AT = "on {date} at {clock}"
 COMES_BACK_TO_YOU = "It comes back to you {when}."
 BRING_BACK = "Bring it back"
 BRING_BACK_MINE = "Take it back"
@@ -145,17 +145,6 @@ YOUR_ANSWER = "Your answer"
 ANSWER = "Answer"
 ANSWERED = "Answered. {name} has been told."
 OPEN_QUESTION = "You asked {name} at {clock}: {question}"
-NO_ANSWER_YET = "No answer yet"
-
-# On the card
-CARD_REMINDED = "reminded"
-CARD_TIER = "tier {tier}"
-CARD_OFFERED_TO = "offered to {name}"
-CARD_FROM = "from {name}"
-CARD_STILL = "still on it?"
-CARD_WITH = "with {name}"
-CARD_COMES_BACK = "back at {clock}"
-CARD_RELEASED = "released"
 
 FIELD_NAMES: Mapping[str, str] = {
     "stop_condition": "when it comes back",
@@ -176,6 +165,6 @@ LATE: Mapping[HandoffStatus, str] = {
 
 def comes_back_when(at: datetime, now: datetime) -> str:
     """`at 15:00`; on another day `on 3 Jun at 15:00`; local time."""
-    then, today = at.astimezone(), now.astimezone()
-    day = "" if then.date() == today.date() else f"on {then.day} {then:%b} "
-    return f"{day}at {clock(at)}"
+    if at.astimezone().date() == now.astimezone().date():
+        return AT_CLOCK.format(clock=text_time.clock(at))
+    return ON_DATE_AT.format(date=text_time.date(at, now), clock=text_time.clock(at))

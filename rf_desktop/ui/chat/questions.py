@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rf_desktop.domain import limits
-from rf_desktop.ui.forms import words as form_words
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
@@ -18,7 +17,7 @@ from rf_desktop.ui.widgets.announce import Announce, announce
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.labels import ElidedLabel, Face, Ink, PlainLabel
 from rf_desktop.ui.widgets.tone import Tone, tint
-from rf_desktop.viewmodels import text_ways
+from rf_desktop.viewmodels import text, text_ways
 from rf_desktop.viewmodels.ways_view import Question
 
 _MOST_HEIGHT = 76
@@ -121,7 +120,7 @@ class QuestionBox(QWidget):
         self.field.moveCursor(QTextCursor.MoveOperation.End)
         self.field.textChanged.connect(self._changed)
         self.field.submitted.connect(self._answer)
-        self.field.paste_refused.connect(lambda length: self._say(form_words.paste_refused(length, limits.CARD_RESULT)))
+        self.field.paste_refused.connect(lambda length: self._say(text.paste_refused(length, limits.CARD_RESULT)))
         self.button = Button(theme, text_ways.ANSWER, Kind.PRIMARY, icon="send")
         self.button.setObjectName("answer-question")
         self.button.clicked.connect(self._answer)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from rf_desktop.client.observable import Cell
 from rf_desktop.domain import limits
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.forms import words
 from rf_desktop.ui.forms.coached import CoachedSheet
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.forms.sheet import FormModel, FormSheet
@@ -17,7 +16,7 @@ from rf_desktop.ui.forms.target_box import TargetBox
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.fields import LineEdit
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
-from rf_desktop.viewmodels import text_ways
+from rf_desktop.viewmodels import text, text_ways
 from rf_desktop.viewmodels.form_view import Target
 from rf_desktop.viewmodels.ways_forms import (
     AnyWayForm,
@@ -114,7 +113,7 @@ def long_field(sheet: FormSheet[Any], theme: Theme, key: str, label: str, initia
     control = LongTextEdit(theme, label, most=limits.CARD_RESULT, min_lines=lines, max_lines=10)
     control.setPlainText(initial)
     field = sheet.add_field(key, label, control)
-    control.paste_refused.connect(lambda length: field.show_problem(words.paste_refused(length, limits.CARD_RESULT)))
+    control.paste_refused.connect(lambda length: field.show_problem(text.paste_refused(length, limits.CARD_RESULT)))
     return control
 
 
