@@ -14,9 +14,10 @@ from typing import Any, Literal
 
 from rf_desktop.client.observable import Cell, Unwatch
 
-Group = Literal["session", "queue", "go", "app"]
-"""Under which heading it stands, in this order: the open session, the queue, ways through the window, the program."""
-GROUPS: tuple[Group, ...] = ("session", "queue", "go", "app")
+Group = Literal["session", "queue", "moment", "go", "app"]
+"""Under which heading it stands, in this order: the open session, the queue, an escalation one reads, ways through the
+window, the program."""
+GROUPS: tuple[Group, ...] = ("session", "queue", "moment", "go", "app")
 
 Doing = Callable[[], Coroutine[Any, Any, object] | object]
 

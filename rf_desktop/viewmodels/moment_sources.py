@@ -115,7 +115,7 @@ def since_view(detail: HandoffDetail) -> SinceView:
         if card.state != "todo" and card.answered_at is not None
     ]
     left_out = detail.since.left_out
-    earlier = words.SINCE_EARLIER.format(count=left_out) if left_out else ""
+    earlier = words.SINCE_EARLIER.of(left_out) if left_out else ""
     if not facts and not earlier:
         return NOTHING_NEW
     name = detail.handed_off_by_name or text.THEY

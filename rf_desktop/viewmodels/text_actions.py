@@ -12,7 +12,13 @@ PALETTE_NOTHING = "Nothing is called that. Fewer letters find more."
 PALETTE_FOUND_ONE = "1 found"
 PALETTE_FOUND = "{count} found"
 
-GROUPS: Mapping[str, str] = {"session": "Session", "queue": "Queue", "go": "Go to", "app": "ResolutionFlow"}
+GROUPS: Mapping[str, str] = {
+    "session": "Session",
+    "queue": "Queue",
+    "moment": "An escalation you read",
+    "go": "Go to",
+    "app": "ResolutionFlow",
+}
 
 SHOW_PALETTE = "Show everything you can do"
 SHOW_PALETTE_WORDS = "command palette search actions"

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rf_desktop.domain.vocabulary import CardState
+from rf_desktop.viewmodels.plural import Plural
 
 # What is new, and the session to read
 SINCE = "Since {name} escalated"
-SINCE_EARLIER = "{count} earlier messages are in the conversation."
+SINCE_EARLIER = Plural(
+    "{count} earlier message is in the conversation.", "{count} earlier messages are in the conversation."
+)
 READ = "Read the conversation"
 READ_COUNT = "Read the conversation ({count})"
 READER = "What the session holds"
@@ -37,8 +40,6 @@ BY_BOTH = "A lead: similar in its words and in its meaning."
 LEAD_WORDS = "same words"
 LEAD_MEANING = "similar meaning"
 LEAD_BOTH = "same words, similar meaning"
-TICKET = "Ticket"
-WHY_FOUND = "Found by"
 
 # What was tried
 SHOW_ALL_NOTES = "Show all {count} characters"
@@ -61,12 +62,11 @@ NOT_THIS_SPOKEN = "Not this: the likely cause is another one"
 
 # Keys
 WITH_KEY = "{what} ({key})"
-KEYS = "An escalation you read"
 KEY_CHOICES = "Take over, in the order of the buttons"
 KEY_READ = "Read the conversation"
 KEY_RETRY = "Have the assessment written again"
 KEY_AGREE = "Agree with the likely cause"
 KEY_NOT_THIS = "Not this cause"
 KEY_EDIT = "Edit the assessment"
-KEY_EVIDENCE = "From source to source, on a source"
+KEY_EVIDENCE = "From source to source"
 KEY_BACK = "Close what is read beside it"

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt import plugin as pytestqt_plugin
 
 from rf_desktop.ui.widgets.focus import last_input
+from tests.ui.opened_moment import Open, opening
 
 PATIENCE = 5.0
 """Seconds after which a condition is taken to never come. Generous: it is only ever spent by a failing test."""
@@ -100,3 +101,9 @@ def until() -> Callable[..., Awaitable[None]]:
             pytest.fail(f"still not true after {patience:g} s: {inspect.getsource(condition).strip()}")
 
     return condition_holds
+
+
+@pytest.fixture
+def open_moment(qapp: QApplication) -> Iterator[Open]:
+    """Opens a magic moment in a window of its own."""
+    yield from opening(qapp)

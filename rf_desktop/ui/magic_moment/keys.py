@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+
+from rf_desktop.viewmodels import text_sheet as words
+from rf_desktop.viewmodels.actions import Key
 
 CHOICES = {Qt.Key.Key_1: 0, Qt.Key.Key_2: 1, Qt.Key.Key_3: 2}
 PRESSES = {
@@ -19,3 +24,18 @@ PRESSES = {
 def is_plain(event: QKeyEvent) -> bool:
     """Whether the key came alone and for the first time."""
     return not event.isAutoRepeat() and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+
+
+def explained() -> Iterable[Key]:
+    """What they are, for the sheet of keys."""
+    for name, keys in (
+        (words.KEY_CHOICES, "1 2 3"),
+        (words.KEY_READ, "T"),
+        (words.KEY_EVIDENCE, "← →"),
+        (words.KEY_BACK, "Esc"),
+        (words.KEY_AGREE, "A"),
+        (words.KEY_NOT_THIS, "N"),
+        (words.KEY_EDIT, "E"),
+        (words.KEY_RETRY, "R"),
+    ):
+        yield Key("moment", name, keys)

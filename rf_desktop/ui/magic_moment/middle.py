@@ -19,6 +19,8 @@ _BELOW_PART = 0.52
 _AROUND = 48
 """Pixels around what is brought into sight."""
 _MOST = 16_777_215
+_SAME_LINE = 16
+"""Pixels within which two controls stand in one line."""
 
 
 class Middle(QWidget):
@@ -72,15 +74,20 @@ class Middle(QWidget):
     def step(self, button: EvidenceButton, by: int) -> None:
         """The keyboard goes on to another source, in the order in which they are read."""
         shown = [each for each in self.content.findChildren(EvidenceButton) if each.isVisible()]
-        ordered = sorted(shown, key=self._reading_order)
+        ordered = sorted(shown, key=self._place_of)
         place = ordered.index(button) + by if button in ordered else -1
         if 0 <= place < len(ordered):
             ordered[place].setFocus(Qt.FocusReason.TabFocusReason)
             self.keep_in_sight(ordered[place])
 
-    def _reading_order(self, button: EvidenceButton) -> tuple[int, int]:
-        at = button.mapTo(self.content, QPoint(0, 0))
-        return at.y(), at.x()
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at, in the order in which it is read: Qt's own is the order in which it was made."""
+        found = [each for each in self.content.findChildren(QWidget) if each.isVisible() and _is_stop(each)]
+        return [*sorted(found, key=self._place_of), *self.reader.stops()]
+
+    def _place_of(self, widget: QWidget) -> tuple[int, int]:
+        at = widget.mapTo(self.content, widget.rect().center())
+        return at.y() // _SAME_LINE, at.x()
 
     def _scroll_area(self) -> QScrollArea:
         space = self._theme.tokens.space
@@ -125,3 +132,7 @@ class Middle(QWidget):
         self._moving = True
         self.area.verticalScrollBar().setValue(widget.mapTo(self.content, QPoint(0, 0)).y() - below)
         self._moving = False
+
+
+def _is_stop(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

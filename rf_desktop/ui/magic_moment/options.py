@@ -142,6 +142,10 @@ class Options(QWidget):
         self._back.show()
         self._back.setEnabled(True)
 
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at, from left to right."""
+        return [*self._buttons.values(), self._close, self._back]
+
     def press(self, number: int) -> None:
         """Press the choice of this number, counted from 0, if it is there and can be pressed."""
         buttons = list(self._buttons.values())

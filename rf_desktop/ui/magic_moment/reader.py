@@ -108,6 +108,15 @@ class Reader(QWidget):
         self._turn_to(Page.CASE)
         self.setAccessibleName(f"{words.CASE}: {row.problem}")
 
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at: the pages' names, what is read, and the way back."""
+        if not self.is_open:
+            return []
+        page = (self.transcript, self.lane, self.case)[self._pages.currentIndex()]
+        inside = [each for each in (page, *page.findChildren(QWidget)) if each.isVisible()]
+        reading = [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        return [each for each in (*self._tabs, *reading, self._lead, self._back) if each.isVisible()]
+
     def _turn_to(self, page: Page) -> None:
         self.show()
         if page is not Page.CASE:

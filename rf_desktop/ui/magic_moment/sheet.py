@@ -6,6 +6,8 @@ own. It follows the size of the area it lies over through an event filter.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QVBoxLayout, QWidget
@@ -59,6 +61,10 @@ class MagicMomentSheet(QDialog):
         self.announce: Announce = announce
         self._before: QWidget | None = window.focusWidget()
         self._left_off: QWidget | None = None
+        self._tabbed: tuple[QWidget, ...] = ()
+        self._tabs = QTimer(self)
+        self._tabs.setSingleShot(True)
+        self._tabs.timeout.connect(self._order_tabs)
         self._first_look = True
         self._header = HeaderSection(theme)
         self._tried = TriedSection(theme)
@@ -273,8 +279,17 @@ class MagicMomentSheet(QDialog):
         around = drawing.SHADOW
         place = lie(window, anchor, width, wanted, still=shown)
         self.setGeometry(place.adjusted(-around, -around, around, around))
+        self._tabs.start(0)  # when it is laid out
         if shown:
             self._middle.arrange(width, place.height() - self._height_of(self._header, self._options, width=width))
+
+    def _order_tabs(self) -> None:
+        """Tab goes through it as one reads it, from the sections to the choices."""
+        stops = (*self._middle.stops(), *self._options.stops())
+        if stops != self._tabbed:
+            self._tabbed = stops
+            for one, other in pairwise(stops):
+                self.setTabOrder(one, other)
 
     def _wanted_height(self, width: int) -> int:
         return self._height_of(self._header, self._middle.content, self._options, width=width) + 8

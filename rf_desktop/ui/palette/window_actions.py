@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.chat.pane import ChatPane
+from rf_desktop.ui.magic_moment.keys import explained as keys_of_an_escalation
 from rf_desktop.ui.palette.keys_sheet import KeysSheet
 from rf_desktop.ui.palette.panel import PalettePanel
 from rf_desktop.ui.palette.shortcuts import Shortcuts
@@ -72,6 +73,7 @@ class WindowActions(QObject):
             self.register.offer(lambda: _session_actions(desk, chat)),
             self.register.offer(lambda: _sidebar_actions(sidebar)),
             self.register.explain(_keys_of_widgets),
+            self.register.explain(keys_of_an_escalation),
         ]
 
     def desk_is_gone(self) -> None:

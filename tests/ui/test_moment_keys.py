@@ -1,0 +1,167 @@
+"""Its keys, what a screen reader hears of it, and texts of any size: M8, E3, E7, A6, A7."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+
+from rf_desktop.ui.magic_moment.links import EvidenceButton
+from rf_desktop.ui.widgets.labels import PlainLabel
+from rf_desktop.viewmodels import text, text_sheet
+from rf_desktop.viewmodels.moment_view import AskedRow
+from tests.ui.opened_moment import SHOWN, Open, button, part, press, settle, texts, turn
+from tests.ui.samples_moment import (
+    BY_MODEL,
+    LEDGER,
+    NEWS,
+    READY,
+    SO_FAR,
+    UNAVAILABLE,
+    VIEW,
+    showing,
+)
+
+
+async def test_arrows_walk_from_source_to_source(open_moment: Open) -> None:
+    """M8: in reading order, and each is named by who and when."""
+    sheet, _ = open_moment(showing(SHOWN))
+    links = [each for each in sheet.findChildren(EvidenceButton) if each.isVisible()]
+    first = min(links, key=lambda each: (each.mapTo(sheet, each.rect().topLeft()).y(), each.x()))
+    first.setFocus()
+    walked = [first]
+    for _ in range(len(links)):
+        focused = QApplication.focusWidget()
+        assert isinstance(focused, EvidenceButton)
+        QTest.keyClick(focused, Qt.Key.Key_Right)
+        now = QApplication.focusWidget()
+        assert isinstance(now, EvidenceButton)
+        if now is not walked[-1]:
+            walked.append(now)
+    assert len(walked) == len(links)
+    QTest.keyClick(walked[-1], Qt.Key.Key_Left)
+    assert QApplication.focusWidget() is walked[-2]
+    assert {each.accessibleName()[:9] for each in links} == {"Evidence,"}
+
+
+async def test_the_arrival_is_said_once(open_moment: Open) -> None:
+    """M8: not for each part of it, and not for what was there when one opened it."""
+    sheet, moment = open_moment(showing(VIEW))
+    heard: list[str] = []
+    sheet.announce = lambda _widget, said, _urgent: heard.append(said)
+    for assessment in (SO_FAR, replace(SO_FAR, summary="More"), READY, replace(READY, age="1 new fact")):
+        moment.state.set(showing(replace(VIEW, assessment=assessment)))
+    assert READY.cause is not None
+    assert heard == [text_sheet.ARRIVED_CAUSE.format(cause=READY.cause.text)]
+    moment.state.set(showing(VIEW))
+    moment.state.set(showing(replace(VIEW, assessment=UNAVAILABLE)))
+    assert heard[1:] == [UNAVAILABLE.sentence]
+
+
+async def test_digits_choose_and_letters_press_what_stands_there(open_moment: Open) -> None:
+    """M8: in a field they are letters; what is not there, or is under way, is not pressed."""
+    sheet, moment = open_moment(showing(replace(VIEW, assessment=BY_MODEL)))
+    for key in (Qt.Key.Key_2, Qt.Key.Key_A, Qt.Key.Key_N, Qt.Key.Key_R):
+        QTest.keyClick(sheet, key)
+        await turn()
+    assert moment.asked == [("choose", "analysis"), ("read", "agree"), ("read", "not_this"), ("retry",)]
+    QTest.keyClick(sheet, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    button(sheet, "helpful").click()
+    why = part(sheet, QLineEdit, "why")
+    why.setFocus()
+    QTest.keyClicks(why, "a1 nr")
+    await turn()
+    assert why.text().endswith("a1 nr")
+    assert moment.asked[4:] == [("feedback", "True", "")]
+    moment.state.set(showing(replace(VIEW, assessment=BY_MODEL), claiming="continue"))
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2):
+        QTest.keyClick(sheet, key)
+    await turn()
+    assert len(moment.asked) == 5
+    QTest.keyClick(sheet, Qt.Key.Key_E)
+    assert button(sheet, "save-edit").isVisible()
+
+
+async def test_long_notes_and_ledgers_begin_folded(open_moment: Open) -> None:
+    """M8: 20,000 characters and 60 steps leave the assessment in reach; all of it is one press away."""
+    notes = "word " * 4_000
+    steps = tuple(replace(LEDGER[0], key=f"t{n}", text=f"Step {n}") for n in range(60))
+    sheet, _ = open_moment(showing(replace(SHOWN, notes=notes, ledger=steps)))
+    assert len(part(sheet, PlainLabel, "handoff-notes").text()) < 700
+    assert "Step 59" not in texts(sheet)
+    press(sheet, "show-all-notes")
+    assert notes in part(sheet, PlainLabel, "handoff-notes").text()
+    press(sheet, "show-all-steps")
+    assert "Step 59" in texts(sheet)
+    assert button(sheet, "show-all-steps").hasFocus()
+    press(sheet, "show-all-steps")
+    assert "Step 59" not in texts(sheet)
+
+
+async def test_unknown_names_and_what_was_asked_first(open_moment: Open) -> None:
+    """E3, E7: "they" where nobody is named, and what the junior could not get."""
+    header = replace(VIEW.header, by=text.THEY, contact="Ms Lee", device="LT-7")
+    asked = (AskedRow("Which users?", "all of sales"), AskedRow("Any change?", text_sheet.COULD_NOT_GET))
+    sheet, _ = open_moment(showing(replace(SHOWN, header=header, asked=asked, notes="")))
+    said = texts(sheet)
+    assert "by they" not in said
+    assert "They left no notes." in said
+    assert "for Ms Lee · LT-7" in said
+    assert "all of sales" in said
+    assert text_sheet.COULD_NOT_GET in said
+
+
+async def test_a_link_in_the_summary_that_nobody_sent_is_named_under_it(open_moment: Open) -> None:
+    """A7: as for the other lines; a person's own text is theirs."""
+    strange = replace(READY, summary="Get https://evil.example/x", summary_flagged=("https://evil.example/x",))
+    sheet, moment = open_moment(showing(replace(VIEW, assessment=strange)))
+    flagged = part(sheet, PlainLabel, "summary-flagged")
+    assert "https://evil.example/x" in flagged.text()
+    assert flagged.isVisible()
+    moment.state.set(showing(replace(VIEW, assessment=replace(strange, edited=BY_MODEL.edited))))
+    assert not flagged.isVisible()
+
+
+async def test_it_is_said_once_that_no_model_wrote_it(open_moment: Open) -> None:
+    """A6: and "too few cases to say" can be read whole."""
+    for size in ((760, 800), (640, 600)):
+        sheet, _ = open_moment(showing(SHOWN), size=size)
+        said = texts(sheet)
+        assert said.count("resolved cases") == 1
+        assert said.count("AI") == 1 + said.count(text.TAKE_OVER["analysis"])
+        shown = [each for each in sheet.findChildren(QLabel) if text.TOO_FEW_CASES in each.text() and each.isVisible()]
+        assert len(shown) == 1
+        assert shown[0].width() >= shown[0].sizeHint().width() or shown[0].wordWrap()
+
+
+async def test_tab_goes_through_it_as_one_reads_it(open_moment: Open) -> None:
+    """M8: whatever came first; what arrived live stands in its place too, and the choices come last."""
+    sheet, moment = open_moment(showing(VIEW))
+    moment.state.set(showing(replace(SHOWN, since=NEWS)))
+    settle()
+    button(sheet, "read-session").setFocus()
+    names = []
+    for _ in range(40):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        names.append(focused.objectName())
+        if focused.objectName() == "back-to-queue":
+            break
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert names == [
+        "read-session",
+        *("evidence-m31", "evidence-n4"),
+        *("agree", "not-this"),
+        *("evidence-m4", "evidence-t3", "evidence-t3", "evidence-m4", "evidence-t3"),
+        *("similar-case", "similar-case"),
+        *("helpful", "not-helpful", "copy-status"),
+        *("choice-continue", "choice-analysis", "choice-take_over", "back-to-queue"),
+    ]
+    press(sheet, "evidence-m4")
+    button(sheet, "copy-status").setFocus()
+    QTest.keyClick(button(sheet, "copy-status"), Qt.Key.Key_Tab)
+    now = QApplication.focusWidget()
+    assert now is not None
+    assert now.objectName() == "reader-tab-conversation"
