@@ -17,7 +17,7 @@ from rf_desktop.viewmodels import language, text, text_sheet
 from rf_desktop.viewmodels.assessment_words import says_the_same
 from rf_desktop.viewmodels.moment_offers import asked, lost_race
 from rf_desktop.viewmodels.moment_state import Closed, Loading, MomentState, NotAvailable, Showing, Taken
-from rf_desktop.viewmodels.moment_view import MomentView, choices, moment_view
+from rf_desktop.viewmodels.moment_view import MomentHeader, MomentView, choices, moment_view
 from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.takeover import NotTaken, Takeover
@@ -220,7 +220,20 @@ class MagicMoment:
             self._retried = None
             if says_the_same(before.assessment, detail.assessment):
                 self._tried_again = text_sheet.TRIED_AGAIN.format(clock=text.clock(self._clock()))
-        return replace(view, assessment=replace(view.assessment, tried_again=self._tried_again))
+        return replace(
+            view,
+            header=self._with_company(view.header, detail),
+            assessment=replace(view.assessment, tried_again=self._tried_again),
+        )
+
+    def _with_company(self, header: MomentHeader, detail: HandoffDetail) -> MomentHeader:
+        """Until when somebody should have it, and who else reads it: while it waits (Q1, M2)."""
+        queue = self._workspace.escalations.queue.value
+        newest: HandoffSummary = queue.get(self.handoff_id) or detail
+        if self.overlay or newest.status != "open":
+            return header
+        lookers = tuple(each.name for each in queue.lookers(self.handoff_id))
+        return replace(header, waits_since=newest.waiting_since or newest.escalated_at, lookers=lookers)
 
     def _taken(self, *, view_of: HandoffDetail, newest: HandoffSummary) -> Taken:
         view = self._view(view_of)

@@ -11,6 +11,7 @@ from rf_desktop.contract.handoffs import HandoffDetail
 from rf_desktop.contract.preflight import PreFlightAnswer
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.ledger import Ledger, LedgerLine
+from rf_desktop.domain.response import ResponseClock, response_clock
 from rf_desktop.domain.vocabulary import (
     SENIOR_ROLES,
     CardKind,
@@ -39,7 +40,10 @@ from rf_desktop.viewmodels.moment_sources import (
 
 @dataclass(frozen=True)
 class MomentHeader:
-    """First section: the problem and its circumstances. `escalated_at` is UTC; `by` is the junior's name or "they"."""
+    """First section: the problem and its circumstances. `escalated_at` is UTC; `by` is the junior's name or "they".
+
+    `waits_since` is None once somebody has it; `lookers` are the colleagues who read it right now, by name.
+    """
 
     problem: str
     domain: str | None
@@ -52,6 +56,12 @@ class MomentHeader:
     reason: str
     contact: str | None = None
     device: str | None = None
+    waits_since: datetime | None = None
+    lookers: tuple[str, ...] = ()
+
+    def clock(self, at: datetime) -> ResponseClock | None:
+        """How it stands with the response target; None once somebody has it (M2)."""
+        return None if self.waits_since is None else response_clock(self.priority, self.waits_since, at)
 
 
 @dataclass(frozen=True)

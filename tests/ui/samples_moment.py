@@ -143,6 +143,8 @@ VIEW = MomentView(
         by="Jane",
         priority="urgent",
         reason="Three users at once, and I cannot see the mail flow logs.",
+        waits_since=NOW - timedelta(minutes=4),
+        lookers=("Sam",),
     ),
     notes="Three users, all on the same floor. I suspect the connector.",
     ledger=LEDGER,
@@ -225,6 +227,9 @@ class StandIn:
     async def status_update(self) -> str | None:
         self.asked.append(("status",))
         return "It looks like the profile."
+
+    async def retry(self) -> None:
+        self.asked.append(("fetch",))
 
     async def open_session(self, session_id: str) -> None:
         self.asked.append(("session", session_id))

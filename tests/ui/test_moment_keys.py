@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from rf_desktop.ui.magic_moment.links import EvidenceButton
 from rf_desktop.ui.widgets.labels import PlainLabel
 from rf_desktop.viewmodels import text, text_sheet
+from rf_desktop.viewmodels.moment_state import NotAvailable
 from rf_desktop.viewmodels.moment_view import AskedRow
 from tests.ui.opened_moment import SHOWN, Open, button, part, press, settle, texts, turn
 from tests.ui.samples_moment import (
@@ -165,3 +166,24 @@ async def test_tab_goes_through_it_as_one_reads_it(open_moment: Open) -> None:
     now = QApplication.focusWidget()
     assert now is not None
     assert now.objectName() == "reader-tab-conversation"
+
+
+async def test_the_header_says_until_when_and_who_else_reads_it(open_moment: Open) -> None:
+    """M2, Q1: as on the card; nothing of it once somebody has it."""
+    sheet, moment = open_moment(showing(SHOWN))
+    assert part(sheet, PlainLabel, "moment-due").text().startswith("due in ")
+    assert part(sheet, PlainLabel, "moment-lookers").text() == "Sam is looking"
+    header = replace(VIEW.header, waits_since=None, lookers=())
+    moment.state.set(showing(replace(SHOWN, header=header)))
+    assert not part(sheet, PlainLabel, "moment-due").isVisible()
+    assert not part(sheet, PlainLabel, "moment-lookers").isVisible()
+
+
+async def test_what_could_not_be_fetched_can_be_fetched_again(open_moment: Open) -> None:
+    """M1: where another try may help; what does not exist for me never will."""
+    sheet, moment = open_moment(NotAvailable(text.UNREACHABLE, can_retry=True))
+    button(sheet, "retry-moment").click()
+    await turn()
+    assert moment.asked == [("fetch",)]
+    moment.state.set(NotAvailable(text.NOT_AVAILABLE_LINK))
+    assert not button(sheet, "retry-moment").isVisible()

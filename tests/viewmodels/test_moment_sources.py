@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from rf_desktop.contract import endpoints as e
 from rf_desktop.contract.assessments import Assessment, EvidenceLine, SimilarCase
-from rf_desktop.contract.events import HandoffAssessmentFailed, HandoffFactsChanged, LaneChanged
+from rf_desktop.contract.events import HandoffAssessmentFailed, HandoffFactsChanged, LaneChanged, PresenceChanged
 from rf_desktop.contract.handoffs import HandoffDetail, SinceHandoff
 from rf_desktop.contract.preflight import PreFlightAnswer
+from rf_desktop.contract.presence import Lookers
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.ledger import answer_message
 from rf_desktop.viewmodels import text, text_sheet
@@ -153,3 +154,16 @@ async def test_a_source_in_the_overlay_leads_to_its_message_in_the_conversation(
     await sheet.show_in_conversation(SAID[0].id)
     assert seat.desk.sheet.value is None
     assert seat.desk.conversation.highlight.value.message_key == SAID[0].id
+
+
+async def test_the_header_knows_the_target_and_the_company(seat: Seat) -> None:
+    """M2, Q1: from the queue, live; in the overlay there is neither."""
+    told(seat, priority="urgent")
+    sheet = await opened(seat)
+    header = showing(sheet).view.header
+    assert header.waits_since == made.NOON
+    clock = header.clock(made.NOON + timedelta(minutes=3))
+    assert clock is not None
+    assert clock.left == timedelta(minutes=12)
+    seat.hears(PresenceChanged(looking=Lookers(handoff_id=H1, people=(made.ALEX, seat.person))))
+    assert showing(sheet).view.header.lookers == ("Alex",)

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rf_desktop.domain import moments
+from rf_desktop.domain.response import Pressure
 from rf_desktop.domain.vocabulary import Priority
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.badges import Badge, Pill
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.ui.widgets.seen_timer import SeenTimer
 from rf_desktop.ui.widgets.tone import Tone
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels import text_sheet as words
 from rf_desktop.viewmodels.moment_view import MomentHeader
 
@@ -22,6 +23,7 @@ PRIORITY_LOOK: dict[Priority, tuple[Tone, str]] = {
     "normal": (Tone.NEUTRAL, "minus"),
     "low": (Tone.NEUTRAL, "chevrons-down"),
 }
+_PRESSURE: dict[Pressure, Ink] = {"calm": Ink.MUTED, "soon": Ink.HIGH, "late": Ink.URGENT}
 _TICK = 15_000  # ms; "4 minutes ago" grows by itself
 
 
@@ -37,6 +39,10 @@ class HeaderSection(QWidget):
         self._priority = Pill(theme, "", Tone.NEUTRAL)
         self._ticket = Badge(theme, "")
         self._facts = PlainLabel(theme, "", face=Face.SMALL, ink=Ink.MUTED)
+        self._lookers = PlainLabel(theme, face=Face.SMALL, ink=Ink.INFO, wraps=False)
+        self._lookers.setObjectName("moment-lookers")
+        self._due = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED, wraps=False)
+        self._due.setObjectName("moment-due")
         self._reason = PlainLabel(theme, "", face=Face.BODY, selectable=True)
         top = QHBoxLayout()
         top.setSpacing(space.m)
@@ -46,6 +52,8 @@ class HeaderSection(QWidget):
         facts.setSpacing(space.s)
         facts.addWidget(self._ticket, 0, Qt.AlignmentFlag.AlignTop)
         facts.addWidget(self._facts, 1)
+        for part in (self._lookers, self._due):
+            facts.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(space.xl, space.l, space.xl, space.m)
         column.setSpacing(space.s)
@@ -79,3 +87,15 @@ class HeaderSection(QWidget):
         facts.append(words.ESCALATED.format(ago=ago) if by == text.THEY else text.escalated_line(ago, by))
         self._facts.setText(" · ".join(part for part in facts if part))
         self._facts.setToolTip(text.exact(header.escalated_at))
+        self._lookers.setText(text_cards.lookers(header.lookers))
+        self._lookers.setVisible(bool(header.lookers))
+        self._tell_target(header)
+
+    def _tell_target(self, header: MomentHeader) -> None:
+        clock = header.clock(moments.now())
+        self._due.setVisible(clock is not None)
+        if clock is not None:
+            self._due.setText(text_cards.due(clock))
+            self._due.set_ink(_PRESSURE[clock.pressure])
+            self._due.setToolTip(text_cards.due_exactly(clock))
+            self._due.setAccessibleName(text_cards.due_spoken(clock))

@@ -28,7 +28,7 @@ from rf_desktop.ui.magic_moment.tried import TriedSection
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.announce import Announce, announce
-from rf_desktop.ui.widgets.buttons import Button
+from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.labels import Face, PlainLabel
 from rf_desktop.ui.widgets.skeleton import Skeleton
 from rf_desktop.ui.widgets.veil import Veil
@@ -73,6 +73,9 @@ class MagicMomentSheet(QDialog):
         self._options = Options(theme)
         self._message = PlainLabel(theme, "", face=Face.TITLE)
         self._loading = Skeleton(theme, text.STARTING, (0.7, 0.4, 0.9, 0.8, 0.85, 0.5))
+        self._fetch_again = Button(theme, text.RETRY, Kind.SECONDARY, icon="rotate-ccw")
+        self._fetch_again.setObjectName("retry-moment")
+        self._fetch_again.clicked.connect(lambda: tasks.start("fetch again", moment.retry()))
         self._waiting = QWidget()
         self._veil = Veil(theme, anchor)
         self._veil.pressed.connect(moment.close)  # which only the overlay heeds
@@ -118,9 +121,10 @@ class MagicMomentSheet(QDialog):
         match state:
             case Loading():
                 self._wait(busy=True)
-            case NotAvailable(sentence):
+            case NotAvailable(sentence, can_retry):
                 self._message.setText(sentence)
                 self._wait(busy=False)
+                self._fetch_again.setVisible(can_retry)
             case Showing(view, choices, problem, busy, asked):
                 self._show_view(view, busy)
                 if choices:
@@ -144,6 +148,7 @@ class MagicMomentSheet(QDialog):
         self._waiting.show()
         self._loading.setVisible(busy)
         self._message.setVisible(not busy)
+        self._fetch_again.setVisible(False)
         if self._moment.overlay:
             self._options.show_close()
         else:
@@ -190,6 +195,7 @@ class MagicMomentSheet(QDialog):
         waiting.setContentsMargins(space.xl, space.xl, space.xl, space.m)
         waiting.addWidget(self._loading)
         waiting.addWidget(self._message)
+        waiting.addWidget(self._fetch_again, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._waiting)
         column.addWidget(_line(self._theme))
         column.addWidget(self._options)
