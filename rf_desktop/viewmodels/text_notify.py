@@ -27,6 +27,51 @@ TODAY = "Today"
 YESTERDAY = "Yesterday"
 QUIETEN = "Do not disturb…"
 
+# Settings: this computer
+THIS_COMPUTER = "This computer"
+WITH_A_SOUND = "With a sound"
+WITH_A_SOUND_HINT = "For this computer only. There is none while this window is in front, nor where something mutes."
+TEST_IN_QUIET = "Your desktop took it, but its own do-not-disturb is on, so it shows it later."
+
+# Settings: the person's wishes, on the server
+LOADING = "Loading your wishes…"
+PAUSE = "Do not disturb"
+QUIET_HOURS = "Quiet hours"
+QUIET_EVERY_DAY = "Every day at these hours"
+QUIET_FROM = "From"
+QUIET_TO = "To"
+TIME_ZONE = "Time zone"
+CLOCK_HINT = "HH:MM"
+NEEDS_CLOCK = "A time is HH:MM, from 00:00 to 23:59."
+NEEDS_ANOTHER_END = "They cannot end when they begin."
+NEEDS_ZONE = "Choose a time zone from the list, such as Europe/Vienna."
+BREAK_THROUGH = "Urgent ones reach me all the same"
+BREAK_THROUGH_HINT = "Through do-not-disturb, quiet hours and the filter below."
+WHAT_NOTIFIES = "What notifies me"
+FILTER_HINT = "What is kept back is in the queue and in the bell all the same. What means you alone is never kept back."
+LEAST_PRIORITY = "From this priority on"
+CLIENTS = "Only these clients"
+DOMAINS = "Only these domains"
+ADD_NAME = "Add a name, then Enter. Empty means all."
+REMOVE_NAME = "Remove {name}"
+SAVE = "Save"
+SAVED = "Saved. It holds on all your computers."
+CHANGED_ELSEWHERE = "These were changed on another computer. Save puts yours in their place."
+
+# Settings: the log
+LOG = "What became of the last ones"
+LOG_HINT = "The last 200, kept on this computer without secrets. They go when you sign out."
+LOG_EMPTY = "Nothing was told yet."
+TOAST = "toast"
+NOTIFICATION = "notification"
+FATE_PENDING = "{channel} on its way"
+FATE_SHOWN = "{channel} shown"
+FATE_SUPPRESSED = "{channel} not shown: {why}"
+FATE_FAILED = "{channel} failed: {why}"
+REASON_HIDDEN = "the window was hidden or full of others"
+REASON_SETTLED = "it was settled before"
+REASON_NO_ANSWER = "the desktop did not answer"
+
 # Why something was not done
 SUPPRESSED: Mapping[Silence, str] = {
     "do_not_disturb": "do not disturb",

@@ -32,6 +32,7 @@ class Quiet:
     def __init__(self) -> None:
         self.availability = Cell(Available("nobody"))
         self.on_outcome: Callable[..., None] = lambda *_: None
+        self.desktop_quiet = False
 
 
 class Opened:

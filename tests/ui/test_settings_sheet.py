@@ -31,6 +31,7 @@ class QuietNotifier:
     def __init__(self) -> None:
         self.availability = Cell(Available("nobody"))
         self.on_outcome: Callable[..., None] = lambda *_: None
+        self.desktop_quiet = False
 
 
 @pytest.fixture

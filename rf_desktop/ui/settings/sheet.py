@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -187,6 +187,13 @@ class SettingsSheet(QDialog):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field presses nothing: a dialog would press the first button it finds."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool, /) -> bool:
         """Tab goes round inside the sheet and shows what it reaches."""

@@ -8,10 +8,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from rf_desktop.client.preferences import KeptPreferences
+from rf_desktop.client.told import ToldLog
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.notices.notifier import Notifier
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels.ai_settings import AiSettingsPage
+from rf_desktop.viewmodels.do_not_disturb import DoNotDisturb
+from rf_desktop.viewmodels.notification_settings import NotificationSettingsPage
 from rf_desktop.viewmodels.playbooks import PlaybookShelf
 
 
@@ -27,3 +30,6 @@ class Surroundings:
     data_folder: Path | None = None
     ai: AiSettingsPage | None = None
     shelf: PlaybookShelf | None = None
+    do_not_disturb: DoNotDisturb | None = None
+    wishes: NotificationSettingsPage | None = None
+    log: ToldLog | None = None

@@ -5,6 +5,7 @@ Qt gives a widget the focus with a reason; the ring is drawn when the keyboard b
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
@@ -104,7 +105,7 @@ class Button(QPushButton):
 
     def _content_width(self) -> int:
         space, icon = self._theme.tokens.space, self._theme.tokens.size.icon
-        width = self.fontMetrics().horizontalAdvance(self.text().replace("&", ""))
+        width = self.fontMetrics().horizontalAdvance(re.sub("&(.)", r"\1", self.text()))  # && is a real one
         if self._icon_name or self._busy:
             width += icon + space.xs + 2
         if self._trailing:
