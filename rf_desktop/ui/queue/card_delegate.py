@@ -107,8 +107,10 @@ class CardDelegate(QStyledItemDelegate):
     # Painting ----------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        row = index.data(RowRole)
-        rect = QRectF(option.rect)
+        self.paint_row(painter, QRectF(option.rect), index.data(RowRole))
+
+    def paint_row(self, painter: QPainter, rect: QRectF, row: object) -> None:
+        """One row, whether or not it is in the list any more."""
         painter.save()
         if isinstance(row, GroupRow):
             self._paint_heading(painter, rect, row)

@@ -10,8 +10,8 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from rf_desktop.domain import moments
@@ -21,7 +21,7 @@ from rf_desktop.ui.queue.card_actions import CardActions
 from rf_desktop.ui.queue.card_delegate import CardDelegate
 from rf_desktop.ui.queue.queue_model import QueueModel
 from rf_desktop.ui.theme.theme import Theme
-from rf_desktop.ui.widgets.long_list import LongList
+from rf_desktop.ui.widgets.moving_list import MovingList
 from rf_desktop.ui.widgets.row_heights import RowHeights, row_heights
 from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow
@@ -29,7 +29,7 @@ from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow
 _TICK = 10_000  # milliseconds between two looks at the clock
 
 
-class QueueList(LongList):
+class QueueList(MovingList):
     """The cards. What is asked for is told by signals; the dock does it.
 
     Signals:
@@ -138,7 +138,7 @@ class QueueList(LongList):
             row = self.card(actions.key)
             if row is None:
                 continue
-            rect = self._delegate.layout_of(row, QRectF(self.visualRect(self.index_of(row.key)))).actions
+            rect = self._delegate.layout_of(row, QRectF(self.painted_rect(row.key))).actions
             actions.setGeometry(rect.toAlignedRect())
             actions.show()
 
@@ -148,6 +148,14 @@ class QueueList(LongList):
     def _tick(self) -> None:
         self._assign_actions()
         self.viewport().update()
+
+    # Motion ------------------------------------------------------------------------------------------------------
+
+    def moved(self) -> None:
+        self._place_actions()
+
+    def paint_gone(self, painter: QPainter, rect: QRect, row: QueueRow) -> None:
+        self._delegate.paint_row(painter, QRectF(rect), row)
 
     # Qt's own ----------------------------------------------------------------------------------------------------
 
