@@ -137,14 +137,17 @@ def is_unread(queue: Queue, handoff: HandoffSummary, now: datetime) -> bool:
     return attention is None or attention.seen_at is None
 
 
+def _shows_dot(attention: Attention, now: datetime) -> bool:
+    return attention.seen_at is None and (attention.snoozed_until is None or attention.snoozed_until <= now)
+
+
 def unread(queue: Queue, now: datetime) -> tuple[HandoffSummary, ...]:
     """The cards with a dot; their number is the badge (Q7)."""
-    attention = queue.attention
-    return tuple(
-        handoff
-        for handoff in queue.in_group("waiting")
-        if ((mine := attention.get(handoff.id)) is None or mine.seen_at is None) and is_unread(queue, handoff, now)
-    )
+    waiting = queue.in_group("waiting")
+    if queue.listed_at is None:
+        return tuple([handoff for handoff in waiting if is_unread(queue, handoff, now)])
+    mine = queue.attention.get
+    return tuple([handoff for handoff in waiting if (told := mine(handoff.id)) is None or _shows_dot(told, now)])
 
 
 def fold(queue: Queue, event: LoggedEvent, event_id: int) -> Queue:

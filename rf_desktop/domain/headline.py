@@ -36,9 +36,9 @@ def headline(handed_off_by_name: str | None, ticket: str | None, summary: str | 
 @lru_cache(maxsize=2048)
 def snippet(text: str, limit: int = SNIPPET) -> str:
     """The text as one line of at most `limit` characters, cut between graphemes and marked by an ellipsis."""
-    line = " ".join(
-        "".join(c for c in text if c == _JOINER or unicodedata.category(c) not in {"Cc", "Cf"} or c.isspace()).split()
-    )
+    if not (text.isascii() and text.isprintable()):  # most are, and then nothing has to be taken out
+        text = "".join(c for c in text if c == _JOINER or unicodedata.category(c) not in {"Cc", "Cf"} or c.isspace())
+    line = " ".join(text.split())
     if not line.strip(_JOINER + " "):
         return ""
     if len(line) <= limit:

@@ -21,6 +21,7 @@ from rf_desktop.domain.vocabulary import ClaimWay
 from rf_desktop.viewmodels.cards import EscalationCard, escalation_card
 
 UNREAD = "unread"
+SNOOZED = "snoozed"
 GROUPS: tuple[Group, ...] = get_args(Group)
 Claiming = Mapping[HandoffId, ClaimWay]
 _CHUNK = 1024  # compared in one go: what is the same object is skipped in C
@@ -119,6 +120,8 @@ def _file(queue: Queue, handoff: HandoffSummary, group: Group, claiming: Claimin
         keys.add(f"domain:{handoff.domain}")
     if card.unread:
         keys.add(UNREAD)
+    if card.snoozed_until is not None:
+        keys.add(SNOOZED)
     places = (handoff.handed_off_by_name, handoff.ticket, handoff.problem_summary, handoff.client, handoff.reason)
     return Filed(card, " ".join(place for place in places if place).casefold(), frozenset(keys))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from rf_desktop.domain.queueing import Group
 from rf_desktop.domain.vocabulary import URGENCY, ClaimWay
 from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.cards import GroupRow, QueueRow
-from rf_desktop.viewmodels.queue_cards import GROUPS, UNREAD, CardFile, Filed
+from rf_desktop.viewmodels.queue_cards import GROUPS, SNOOZED, UNREAD, CardFile, Filed
 from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState, ViewChoice
 
 
@@ -38,7 +38,7 @@ def queue_view(
     """
     cards = cards or CardFile()
     cards.update(queue, looking.claiming, at)
-    rows = tuple(_rows(cards, looking))
+    rows = _rows(cards, looking)
     views = tuple(ViewChoice(view.name, _is_used(view, looking)) for view in looking.views)
     narrowed = bool(looking.search.strip() or looking.filters)
     loading = queue.listed_at is None and connection.kind in ("connecting", "catching_up", "live")
@@ -87,25 +87,27 @@ def next_wake(queue: Queue, at: datetime) -> datetime | None:
     return min(ends, default=None)
 
 
-def _rows(cards: CardFile, looking: Looking) -> Iterable[QueueRow]:
+def _rows(cards: CardFile, looking: Looking) -> tuple[QueueRow, ...]:
+    rows: list[QueueRow] = []
     for group in GROUPS:
         filed = _matching(cards.of_group(group), looking)
         if not filed:
             continue
         folded = group in looking.folded
         title = text.GROUPS[group]
-        yield GroupRow(f"group:{group}", title, len(filed), text_cards.heading(title, len(filed), folded), folded)
-        if not folded:
-            yield from _snoozed_last(filed)
+        heading = text_cards.heading(title, len(filed), folded)
+        rows.append(GroupRow(f"group:{group}", title, len(filed), heading, folded))
+        if folded:
+            continue
+        if group == "waiting" and cards.counts[SNOOZED]:
+            filed = _snoozed_last(filed)
+        rows.extend([each.card for each in filed])
+    return tuple(rows)
 
 
-def _snoozed_last(filed: Sequence[Filed]) -> Sequence[QueueRow]:
+def _snoozed_last(filed: Sequence[Filed]) -> Sequence[Filed]:
     """Snoozed ones come last: out of the way, never out of sight."""
-    cards = [each[0] for each in filed]
-    if cards[0].group != "waiting":
-        return cards
-    late = [card for card in cards if card.snoozed_until is not None]
-    return [card for card in cards if card.snoozed_until is None] + late if late else cards
+    return sorted(filed, key=lambda each: SNOOZED in each.keys)
 
 
 def _matching(filed: Sequence[Filed], looking: Looking) -> Sequence[Filed]:
