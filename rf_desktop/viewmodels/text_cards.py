@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from rf_desktop.domain.response import ResponseClock
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.cards import EscalationCard, Holding, HoldingKind
+from rf_desktop.viewmodels.plural import Plural
 
 # The target
 DUE_IN = "due in {time}"
@@ -22,9 +23,9 @@ MINUTES = "{count} m"
 HOURS = "{count} h"
 DAYS = "{count} d"
 SPOKEN_NOW = "just now"
-SPOKEN_MINUTE, SPOKEN_MINUTES = "1 minute", "{count} minutes"
-SPOKEN_HOUR, SPOKEN_HOURS = "1 hour", "{count} hours"
-SPOKEN_DAY, SPOKEN_DAYS = "1 day", "{count} days"
+SPOKEN_MINUTES = Plural("{count} minute", "{count} minutes")
+SPOKEN_HOURS = Plural("{count} hour", "{count} hours")
+SPOKEN_DAYS = Plural("{count} day", "{count} days")
 LATE_BY_SPOKEN = "late by {time}"
 
 # People
@@ -184,6 +185,4 @@ def _short(count: int, unit: int) -> str:
 
 
 def _spoken(count: int, unit: int) -> str:
-    one = (SPOKEN_MINUTE, SPOKEN_HOUR, SPOKEN_DAY)[unit]
-    many = (SPOKEN_MINUTES, SPOKEN_HOURS, SPOKEN_DAYS)[unit]
-    return one if count == 1 else many.format(count=count)
+    return (SPOKEN_MINUTES, SPOKEN_HOURS, SPOKEN_DAYS)[unit].of(count)
