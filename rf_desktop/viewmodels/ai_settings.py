@@ -16,7 +16,7 @@ from rf_desktop.contract.ai import AiSettings, AiUsage, NewAiSettings
 from rf_desktop.contract.identity import Me
 from rf_desktop.contract.problems import MalformedProblem, TextRequiredProblem, TextTooLongProblem
 from rf_desktop.domain.moments import Clock, now
-from rf_desktop.viewmodels import text_ai, trouble
+from rf_desktop.viewmodels import heard, text_ai, trouble
 from rf_desktop.viewmodels.text_numbers import number
 
 NoteTone = Literal["plain", "good", "bad"]
@@ -71,7 +71,7 @@ class AiState:
             return text_ai.OFF
         if found.problem is None:
             return text_ai.IN_USE.format(model=found.model)
-        return text_ai.IN_TROUBLE.format(problem=found.problem)
+        return text_ai.IN_TROUBLE.format(problem=heard.in_words(found.problem))
 
     @property
     def key_hint(self) -> str:

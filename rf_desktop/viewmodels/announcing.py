@@ -17,7 +17,7 @@ from rf_desktop.contract.problems import HandoffAlreadyClaimedProblem
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.redaction import for_disk
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import heard, text
 from rf_desktop.viewmodels.cards import problem_of
 from rf_desktop.viewmodels.desk_view import Counts
 from rf_desktop.viewmodels.effects import TOLD, Effect, effects
@@ -162,7 +162,8 @@ class Announcer:
             self._tell_notice(others[0], TOLD)
         elif others:
             title = text.NEW_NOTICES.of(len(others))
-            saying = Saying(ToastMessage(SUMMARY, title, others[0].title), title, others[0].title, (), "normal")
+            first = heard.in_words(others[0].title)
+            saying = Saying(ToastMessage(SUMMARY, title, first), title, first, (), "normal")
             self._remember(SUMMARY, _Lead(session=others[0].session_id))
             self._outlet.tell(saying, TOLD, self._outlet.judge(None, "normal"), others)
 
@@ -171,10 +172,11 @@ class Announcer:
         notice = self._reports.notice_about(handoff.id)
         self._remember(key, _Lead(handoff=handoff.id))
         self._conflicts.discard(handoff.id)
-        toast = ToastMessage(key, handoff.headline, handoff.reason, "info", text.OPEN, "open")
+        title = heard.in_words(handoff.headline)
+        toast = ToastMessage(key, title, handoff.reason, "info", text.OPEN, "open")
         actions = (("open", text.OPEN), ("pick_up", text.PICK_UP))
         said = self._outlet.judge(notice.held_by if notice else None, handoff.priority)
-        saying = Saying(toast, handoff.headline, handoff.reason, actions, urgency)
+        saying = Saying(toast, title, handoff.reason, actions, urgency)
         if "notification" in self._outlet.tell(saying, wanted, said, [notice]):
             self._standing[handoff.id] = False
             self._withdraw_settled()
@@ -191,8 +193,9 @@ class Announcer:
         )
         if notice.kind == "still_on_it":
             wanted -= {"toast"}  # that one stands until it is answered: see StillAsked
-        toast = ToastMessage(notice.id, notice.title, notice.body, "info", text.OPEN, "open")
-        saying = Saying(toast, notice.title, notice.body, notice_actions(notice.kind), _urgency(notice.priority))
+        title = heard.in_words(notice.title)
+        toast = ToastMessage(notice.id, title, notice.body, "info", text.OPEN, "open")
+        saying = Saying(toast, title, notice.body, notice_actions(notice.kind), _urgency(notice.priority))
         self._outlet.tell(saying, wanted, self._outlet.judge(notice.held_by, notice.priority), [notice])
 
     def _is_held(self, notice: Notice | None) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from rf_desktop.contract.assessments import Assessment, ConfidenceView, SimilarCase
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.moments import now
-from rf_desktop.viewmodels import text, text_sheet
+from rf_desktop.viewmodels import heard, text, text_sheet
 from rf_desktop.viewmodels import text_assessment as words
 
 
@@ -48,7 +48,7 @@ def without_model(assessment: Assessment) -> str:
         return ""
     kind, _, reason = (assessment.model_part or "").partition(":")
     if kind == "failed" and reason.strip():
-        return text_sheet.NO_MODEL.format(reason=reason.strip().rstrip("."))
+        return text_sheet.NO_MODEL.format(reason=heard.in_words(reason.strip().rstrip(".")))
     return text_sheet.NO_KEY
 
 
@@ -79,7 +79,7 @@ def model_failed(assessment: Assessment) -> bool:
 def age_line(assessment: Assessment) -> str:
     """How many facts it has not read, else ""; or that it could not be written again (A8)."""
     if assessment.reason:
-        return words.NOT_AGAIN.format(reason=assessment.reason.rstrip("."))
+        return words.NOT_AGAIN.format(reason=heard.in_words(assessment.reason.rstrip(".")))
     if assessment.new_facts == 1:
         return words.ONE_NEW_FACT
     return words.NEW_FACTS.format(count=assessment.new_facts) if assessment.new_facts else ""

@@ -9,7 +9,7 @@ from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.notices import Notice
 from rf_desktop.domain.ids import NoticeId
 from rf_desktop.domain.moments import Clock
-from rf_desktop.viewmodels import language, text
+from rf_desktop.viewmodels import heard, language, text
 from rf_desktop.viewmodels.bell_view import BellRow, BellState
 from rf_desktop.viewmodels.places import ABOUT_THE_HANDOFF, Places
 from rf_desktop.viewmodels.presses import Presses
@@ -67,9 +67,10 @@ class Bell:
 
         def row(notice: Notice) -> BellRow:
             unread = notice.read_at is None
-            words = [text.CARD_UNREAD if unread else "", notice.title, notice.body]
+            title = heard.in_words(notice.title)
+            words = [text.CARD_UNREAD if unread else "", title, notice.body]
             spoken = ", ".join(word for word in (*words, text.ago(notice.created_at, now)) if word)
-            return BellRow(notice.id, notice.title, notice.body, notice.created_at, unread, spoken)
+            return BellRow(notice.id, title, notice.body, notice.created_at, unread, spoken)
 
         rows = tuple(row(notice) for notice in bell.notices)
         return BellState(rows, len(unread_notices(bell)), "" if rows else text.BELL_EMPTY)

@@ -23,7 +23,7 @@ from rf_desktop.domain.vocabulary import (
     Role,
 )
 from rf_desktop.viewmodels import assessment_words as words
-from rf_desktop.viewmodels import text, text_sheet
+from rf_desktop.viewmodels import heard, text, text_sheet
 from rf_desktop.viewmodels.assessment_words import NO_OPINIONS, EditedText, OpinionsView
 from rf_desktop.viewmodels.moment_sources import (
     NO_SESSION,
@@ -256,7 +256,7 @@ def assessment_view(
     """The assessment's section; pending and unavailable are never the same (A5)."""
     similar = tuple(_similar_row(case, my_sessions) for case in assessment.similar_cases)
     if assessment.status not in ("ready", "pending"):
-        sentence = text.UNAVAILABLE.format(reason=(assessment.reason or "").rstrip("."))
+        sentence = text.UNAVAILABLE.format(reason=heard.in_words((assessment.reason or "").rstrip(".")))
         hidden = words.hidden_line(assessment)
         return AssessmentView("unavailable", sentence, text.ASSESSMENT, similar=similar, hidden=hidden, can_retry=True)
     cause = _statement(assessment.likely_cause, sources) if assessment.likely_cause else None

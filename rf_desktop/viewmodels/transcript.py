@@ -13,7 +13,7 @@ from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.ledger import answer_message
-from rf_desktop.viewmodels import text, text_replies, text_ways, trouble
+from rf_desktop.viewmodels import heard, text, text_replies, text_ways, trouble
 from rf_desktop.viewmodels.cards import pill
 from rf_desktop.viewmodels.conversation_view import (
     Action,
@@ -116,19 +116,21 @@ def _message_row(message: Message, around: Surroundings, may_steer: bool) -> Mes
         label = text.IMPORTED.format(source=message.source_id)
     author = text.FLOWPILOT if message.author.kind == "flowpilot" else message.author.name
     said = _reply_trouble(message)
-    note = text_replies.note(message.why if message.state == "complete" else None, message.hidden, message.flagged)
+    why = heard.in_words(message.why or "") if message.state == "complete" else ""
+    note = text_replies.note(why, message.hidden, message.flagged)
+    body = heard.in_words(message.body) if message.author.kind == "system" else message.body
     return MessageRow(
         key=message.id,
         author=author,
         author_kind=message.author.kind,
         mine=message.author.id == around.me,
-        body=message.body,
+        body=body,
         sent_at=message.sent_at,
         markdown=message.author.kind == "flowpilot",
         label=label,
         state="sent" if message.state == "complete" else message.state,
         trouble=said,
-        sentence=_spoken(author, text.clock(message.sent_at), label, message.body, said, note),
+        sentence=_spoken(author, text.clock(message.sent_at), label, body, said, note),
         note=note,
         flagged=message.flagged,
         may_steer=may_steer and message.state != "complete",
@@ -144,7 +146,7 @@ def _reply_trouble(message: Message) -> str:
         case "stopped":
             return text_replies.STOPPED if message.body else text_replies.STOPPED_EMPTY
         case "failed":
-            return text_replies.failed(message.why)
+            return text_replies.failed(heard.in_words(message.why or ""))
         case _:
             return ""
 

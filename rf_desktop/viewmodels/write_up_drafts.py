@@ -9,7 +9,7 @@ from rf_desktop.client.learning import Learning
 from rf_desktop.client.observable import Cell
 from rf_desktop.contract.ai import Draft
 from rf_desktop.domain.ids import SessionId
-from rf_desktop.viewmodels import text_learning
+from rf_desktop.viewmodels import heard, text_learning
 from rf_desktop.viewmodels.form_view import ResolveValues
 from rf_desktop.viewmodels.telling import Telling
 
@@ -71,5 +71,5 @@ def _note(draft: Draft) -> str:
     if draft.source == "model":
         return text_learning.DRAFTED_BY_MODEL
     if draft.reason:
-        return text_learning.DRAFTED_WITHOUT_MODEL.format(reason=draft.reason)
+        return text_learning.DRAFTED_WITHOUT_MODEL.format(reason=heard.in_words(draft.reason))
     return text_learning.DRAFTED_FROM_LEDGER
