@@ -17,6 +17,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QVBoxLayout, QWidget
 
+from bench.once_imported import once_imported
+
 _SAY = QEvent.Type(QEvent.registerEventType())
 
 
@@ -119,20 +121,10 @@ def lines(notes: Notes, port: int) -> int:
 
 
 def desktop(notes: Notes, arguments: list[str]) -> int:
-    """The product, watched from outside."""
+    """The product, watched from outside. It imports what it needs in its own order: each part is watched once it is
+    there."""
     from rf_desktop.app import cli
-    from rf_desktop.client.escalations import Escalations
-    from rf_desktop.contract.events import HandoffCreated
-    from rf_desktop.ui.main_window import MainWindow
-    from rf_desktop.ui.queue.card_delegate import CardDelegate
-    from rf_desktop.ui.queue.queue_list import QueueList
 
-    _after(MainWindow, "__init__", lambda shown, *_: PaintWatch(shown, once(notes, "window")))
-    _after(
-        QueueList,
-        "__init__",
-        lambda view, *_: PaintWatch(view.viewport(), once(notes, "queue", lambda: view.model().rowCount() > 0)),
-    )
     seen: set[str] = set()
 
     def painted(_delegate: Any, _painter: Any, _option: Any, index: Any) -> None:
@@ -142,11 +134,30 @@ def desktop(notes: Notes, arguments: list[str]) -> int:
             notes.take(f"card {key}")
 
     def heard(_escalations: Any, event: Any, _event_id: int) -> None:
-        if isinstance(event, HandoffCreated):
+        if type(event).__name__ == "HandoffCreated":
             notes.at_once(f"heard {event.handoff.id}")
 
-    _after(CardDelegate, "paint", painted)
-    _before(Escalations, "fold", heard)
+    def shown(view: Any, *_: Any) -> None:
+        PaintWatch(view.viewport(), once(notes, "queue", lambda: view.model().rowCount() > 0))
+
+    def watch(module: Any) -> None:
+        match module.__name__.rpartition(".")[2]:
+            case "main_window":
+                _after(module.MainWindow, "__init__", lambda view, *_: PaintWatch(view, once(notes, "window")))
+            case "queue_list":
+                _after(module.QueueList, "__init__", shown)
+            case "card_delegate":
+                _after(module.CardDelegate, "paint", painted)
+            case _:
+                _before(module.Escalations, "fold", heard)
+
+    once_imported(
+        watch,
+        "rf_desktop.ui.main_window",
+        "rf_desktop.ui.queue.queue_list",
+        "rf_desktop.ui.queue.card_delegate",
+        "rf_desktop.client.escalations",
+    )
     return cli.main(arguments)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
+from dataclasses import replace
 
 from PySide6.QtGui import QIcon
 
 from rf_desktop import paths
 from rf_desktop.app import logs
+from rf_desktop.app.head_start import HeadStart, is_wanted
 from rf_desktop.app.plan import Plan
-from rf_desktop.app.program import Program
 from rf_desktop.app.single_instance import HandedOver, NoAnswer, SingleInstance
 from rf_desktop.app.tongue import Tongue
 from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
+from rf_desktop.importing import importing
 from rf_desktop.ui import aio
 from rf_desktop.ui.theme.motion import desktop_reduces, is_reduced
 from rf_desktop.ui.theme.theme import Choice, Theme
@@ -49,8 +52,19 @@ def run(plan: Plan) -> int:
     tongue.speak(chosen.language)
     theme = Theme(Choice(chosen.theme), reduced_motion=is_reduced(chosen.reduced_motion, desktop_reduces()))
     theme.apply(app)
-    program = Program(plan, theme, tongue, preferences, instance)
+
+    async def live(stop: asyncio.Event) -> int:
+        ahead = await HeadStart.begin() if is_wanted(plan, chosen) else None
+        try:
+            with importing():  # the window's half of the imports, while the server is at its own
+                from rf_desktop.app.program import Program
+            program = Program(replace(plan, ahead=ahead), theme, tongue, preferences, instance)
+            return await program.live(stop)
+        finally:
+            if ahead is not None:
+                await ahead.close()
+
     try:
-        return aio.run(app, program.live)
+        return aio.run(app, live)
     finally:
         instance.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from rf_desktop import __version__, paths
 from rf_desktop.app.plan import Plan, StoryPlan
 from rf_desktop.domain.demo import ALEX
+from rf_desktop.importing import importing
 
 _PROFILE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -22,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from rf_desktop.app.story.theatre import play
 
         return play(plan)
-    from rf_desktop.app.bootstrap import run
+    with importing():
+        from rf_desktop.app.bootstrap import run
 
     return run(plan)
 

@@ -18,8 +18,6 @@ import json
 import logging
 import secrets
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from rf_desktop.app.errand_desk import ErrandDesk
+from rf_desktop.app.head_start import HeadStart, listening, own_command, spawn
 from rf_desktop.app.logs import FOLDER, SERVER_LOG, rotating_log
 from rf_desktop.client.observable import Cell
 
@@ -82,6 +81,7 @@ class EmbeddedServer:
 
     ai_key: asked at each start for the key that is handed over; it never stands in an argument, a file or a log.
     command: another program that speaks the protocol; by default this application's own server.
+    ahead: a child that is on its way already; it is used for the first life.
     """
 
     def __init__(
@@ -92,6 +92,7 @@ class EmbeddedServer:
         data_key: str | None = None,
         ai_key: Callable[[], Awaitable[str | None]] | None = None,
         command: Sequence[str] | None = None,
+        ahead: HeadStart | None = None,
         back_off: Sequence[float] = BACK_OFF,
         ready_within: float = READY_WITHIN,
         grace: float = GRACE,
@@ -102,6 +103,7 @@ class EmbeddedServer:
         self._data_key = data_key
         self._ai_key = ai_key
         self._command = tuple(command or own_command())
+        self._ahead = ahead
         self._back_off = tuple(back_off)
         self._ready_within = ready_within
         self._grace = grace
@@ -153,7 +155,11 @@ class EmbeddedServer:
         log = rotating_log(self._data_dir / FOLDER / SERVER_LOG, "%(message)s")
         try:
             with contextlib.ExitStack() as held:
-                listener = None if sys.platform == "win32" else held.enter_context(_listen())
+                if self._ahead and not self._ahead.is_free:
+                    self._ahead = None
+                listener = self._ahead.listener if self._ahead else listening()
+                if listener:
+                    held.enter_context(listener)
                 while not self._stopping.is_set():
                     began = time.monotonic()
                     ended = await self._one_life(listener, log)
@@ -180,13 +186,7 @@ class EmbeddedServer:
         """One child from birth to death. Returns its refusal, or a few words on how it ended."""
         secret = secrets.token_urlsafe(32)
         try:
-            child = await asyncio.create_subprocess_exec(
-                *self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                **_inherited(listener),
-            )
+            child = await self._child(listener)
         except (BlockingIOError, MemoryError):
             return "no room for another process"
         reading = asyncio.create_task(_copy(child.stderr, log), name="embedded server's log")
@@ -201,6 +201,10 @@ class EmbeddedServer:
             await asyncio.wait([stopping, living])
             await self._end(child, reading)
         return ended if isinstance(ended, Refused) else f"{ended}, exit status {child.returncode}"
+
+    async def _child(self, listener: socket.socket | None) -> asyncio.subprocess.Process:
+        ahead, self._ahead = self._ahead, None
+        return ahead.taken() if ahead else await spawn(self._command, listener)
 
     async def _converse(
         self, child: asyncio.subprocess.Process, listener: socket.socket | None, secret: str
@@ -254,31 +258,6 @@ class EmbeddedServer:
         await asyncio.wait([reading, draining], timeout=1.0)
         for task in (reading, draining):
             task.cancel()
-
-
-def own_command() -> list[str]:
-    """How this application starts its server: from a checkout or wheel, and from a frozen folder."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--serve"]
-    return [sys.executable, "-m", "rf_desktop.server.embedded"]
-
-
-def _listen() -> socket.socket:
-    listener = socket.socket()
-    try:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(_BACKLOG)
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
-def _inherited(listener: socket.socket | None) -> dict[str, Any]:
-    """What the child gets from us; its own process group, so that Ctrl-C in a terminal reaches only the application."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    return {"pass_fds": (listener.fileno(),) if listener else (), "start_new_session": True}
 
 
 async def _hear(stream: asyncio.StreamReader) -> dict[str, Any]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rf_desktop.app.head_start import HeadStart
 
 
 @dataclass(frozen=True)
@@ -12,7 +16,8 @@ class Plan:
 
     `server_url` names a team's server; without one the app has its own. `joins` means that another window's app owns
     the server and tells its address over our standard input. `demo_email` signs that person of the demo in. `asks`:
-    nothing was said of any server, so what the profile remembers counts, and the first run asks (D5).
+    nothing was said of any server, so what the profile remembers counts, and the first run asks (D5). `ahead`: the own
+    server's process, where it was begun before the window's.
     """
 
     profile: str
@@ -24,6 +29,7 @@ class Plan:
     hidden: bool
     link: str
     asks: bool = False
+    ahead: HeadStart | None = None
 
 
 @dataclass(frozen=True)

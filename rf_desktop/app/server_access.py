@@ -14,6 +14,7 @@ from typing import Protocol
 from rf_desktop.app import embedded_server
 from rf_desktop.app.embedded_server import EmbeddedServer, ServerState
 from rf_desktop.app.errand_desk import ErrandDesk
+from rf_desktop.app.head_start import HeadStart
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.server_check import FoundServer, NoServer, find_server
@@ -49,11 +50,16 @@ class OwnServer:
     """The embedded server: started and supervised here (D6); `ai_key` is asked at each start (D3)."""
 
     def __init__(
-        self, data_folder: Path, *, demo: bool, ai_key: Callable[[], Awaitable[str | None]] | None = None
+        self,
+        data_folder: Path,
+        *,
+        demo: bool,
+        ai_key: Callable[[], Awaitable[str | None]] | None = None,
+        ahead: HeadStart | None = None,
     ) -> None:
         self.address: Cell[ServerAddress] = Cell(NOWHERE)
         self.restarting: Cell[bool] = Cell(False)
-        self._server = EmbeddedServer(data_folder, demo=demo, ai_key=ai_key)
+        self._server = EmbeddedServer(data_folder, demo=demo, ai_key=ai_key, ahead=ahead)
         self._server.state.watch(self._follow, now=False)
 
     @property

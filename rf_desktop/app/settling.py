@@ -110,7 +110,7 @@ class Settling:
     def _way(self, plan: Plan) -> ServerAccess:
         if plan.server_url is not None:
             return TeamServer(plan.server_url)
-        return OwnServer(plan.data_folder, demo=plan.demo, ai_key=self._ai_key)
+        return OwnServer(plan.data_folder, demo=plan.demo, ai_key=self._ai_key, ahead=plan.ahead)
 
     def _of(self, home: str, server_url: str) -> Plan:
         match home:

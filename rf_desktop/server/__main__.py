@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from rf_desktop.server.cli import main
+from rf_desktop.importing import importing
+
+with importing():
+    from rf_desktop.server.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

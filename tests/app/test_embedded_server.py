@@ -26,8 +26,8 @@ from rf_desktop.app.embedded_server import (
     ServerState,
     Starting,
     Stopped,
-    own_command,
 )
+from rf_desktop.app.head_start import own_command
 
 CHILD = Path(__file__).with_name("speaking_child.py")
 PATIENCE = 30.0
@@ -283,6 +283,6 @@ def test_no_server_survives_its_application(tmp_path: Path) -> None:
 
 def test_a_frozen_build_serves_by_its_own_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """D6."""
-    assert own_command() == [sys.executable, "-m", "rf_desktop.server.embedded"]
+    assert own_command() == [sys.executable, "-m", "rf_desktop", "--serve"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert own_command() == [sys.executable, "--serve"]

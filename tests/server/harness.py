@@ -41,7 +41,7 @@ from rf_desktop.server.store.tables import Account
 
 PASSWORD = "TestPass123!"
 SECRET = "the-secret-of-this-start-for-tests"
-OUR_SERVER = (sys.executable, "-m", "rf_desktop.server.embedded")
+OUR_SERVER = (sys.executable, "-m", "rf_desktop", "--serve")
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Reading the system's certificates for each client takes longer than most tests; plain HTTP needs none."""
 BodyT = TypeVar("BodyT", bound=Request)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 _ONLY_THE_SERVER = """
 import sys
-if "rf_desktop.server.embedded" in sys.orig_argv:
+if "--serve" in sys.orig_argv:
 """
 
 

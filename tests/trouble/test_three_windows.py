@@ -277,7 +277,7 @@ def held_back(parent: int, old: int) -> Iterator[object]:
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
         for pid in map(int, children):
             command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            if pid != old and b"rf_desktop.server.embedded" in command and pid not in stopped:
+            if pid != old and b"--serve" in command and pid not in stopped:
                 os.kill(pid, signal.SIGSTOP)
                 stopped.append(pid)
         return bool(stopped)
