@@ -24,6 +24,7 @@ from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.escalations import Escalations
 from rf_desktop.client.files import Files
 from rf_desktop.client.following import FollowedHandoff
+from rf_desktop.client.handing_off import HandingOff
 from rf_desktop.client.learning import Learning
 from rf_desktop.client.looking import LookingAt
 from rf_desktop.client.news import News
@@ -92,6 +93,7 @@ class Workspace:
         self.looking = LookingAt(api, self.escalations.queue, self._tasks)
         self.ways = Ways(api, self.escalations, self.conversations)
         self.consultations = Consultations(api, clock)
+        self.handing_off = HandingOff(api, self._tasks)
         self._announcing = Announcing(self._announced, clock)
         self._handoff_watchers: dict[HandoffId, list[Callable[[OfOneHandoff], None]]] = {}
         self._followed: set[FollowedHandoff] = set()
@@ -266,6 +268,7 @@ class Workspace:
         self.notices.fold(event, event_id)
         self.notifying.fold(event)
         self.consultations.fold(event, event_id)
+        self.handing_off.fold(event)
         if session := _written_to(event):
             for followed in tuple(self._followed):  # something is newer than its snapshot and its assessment (A8, M9)
                 if followed.detail.value and followed.detail.value.session_id == session:
@@ -292,7 +295,7 @@ class Workspace:
         """Fetch every list at once. Raises the first ClientError after all have ended."""
         opened = [self._refreshed(session_id) for session_id in self.conversations.opened]
         lists = (self.escalations, self.conversations, self.notices, self.consultations, self.notifying)
-        fetching = [self._who_am_i(), *(each.relist() for each in lists)]
+        fetching = [self._who_am_i(), *(each.relist() for each in lists), self._ledger()]
         results = await asyncio.gather(*fetching, *opened, return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
@@ -303,6 +306,11 @@ class Workspace:
         """One that I may no longer read stays as it was; its list entry tells why."""
         with contextlib.suppress(Refused):
             await self.conversations.refresh(session_id)
+
+    async def _ledger(self) -> None:
+        """One that is no longer mine to read stays as it was."""
+        with contextlib.suppress(Refused):
+            await self.handing_off.relist()
 
     async def _who_am_i(self) -> None:
         """A changed role changes what is in the queue, without a new sign-in."""

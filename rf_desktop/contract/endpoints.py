@@ -41,6 +41,7 @@ from rf_desktop.contract.notifying import NewNotificationSettings, NotificationS
 from rf_desktop.contract.operations import DeadJobs, Health, JobsPaused, PauseJobs, Readiness
 from rf_desktop.contract.preflight import PreFlight
 from rf_desktop.contract.presence import DeliveryLedger, DeliveryReport, Lookers, Looking
+from rf_desktop.contract.radar import AlikeSessions
 from rf_desktop.contract.sessions import (
     NewSession,
     Renaming,
@@ -229,6 +230,7 @@ HAND_OFF = Endpoint(
     "POST", "/sessions/{session_id}/handoff", NewHandoff, HandoffDetail, _HANDING, keyed=True, status=201
 )
 PRE_FLIGHT = Endpoint("GET", "/sessions/{session_id}/pre-flight", NoBody, PreFlight, (*_GONE, p.NotAllowedProblem))
+ALIKE_SESSIONS = Endpoint("GET", "/sessions/{session_id}/alike", NoBody, AlikeSessions, _GONE)
 PICK_UP = Endpoint("GET", "/sessions/{session_id}/pickup", NoBody, PickUp, _GONE)
 
 # Handoffs

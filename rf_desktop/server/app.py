@@ -77,6 +77,7 @@ from rf_desktop.server.services.people import People
 from rf_desktop.server.services.preflight import PreFlights
 from rf_desktop.server.services.presence import Presence
 from rf_desktop.server.services.queue_page import QueueReading
+from rf_desktop.server.services.radar import Radar
 from rf_desktop.server.services.redacting import Redacting
 from rf_desktop.server.services.replies import Replies
 from rf_desktop.server.services.sessions import Sessions
@@ -203,6 +204,7 @@ def create_app(
         watching=Watchings(store, wakeups, clock),
         deliveries=Deliveries(store, wakeups, clock),
         pre_flights=PreFlights(store, wakeups, clock),
+        radar=Radar(store, wakeups, clock),
         playbooks=account_playbooks,
         asked_already=AskedAlready(store, wakeups, clock),
         write_ups=write_ups,

@@ -14,8 +14,10 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
+from rf_desktop.domain.ids import SessionId
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.chat.pane import ChatPane
+from rf_desktop.ui.chat.whereabouts import WhereaboutsPanel
 from rf_desktop.ui.forms.escalate import EscalateSheet
 from rf_desktop.ui.forms.new_session import NewSessionSheet
 from rf_desktop.ui.forms.resolve import ResolveSheet
@@ -199,9 +201,8 @@ class MainWindow(QMainWindow):
         sidebar.bell_requested.connect(lambda anchor: self._open_bell(desk, anchor))
         sidebar.extend_account_menu(account_entries)
         self._chat = ChatPane(desk.conversation, self._theme, self._tasks)
-        self._chat.escalate_requested.connect(
-            lambda: EscalateSheet(desk.conversation.escalate_form(), self._theme, self._tasks, self).open()
-        )
+        self._chat.escalate_requested.connect(lambda: self._escalate(desk))
+        self._chat.put_above_composer(WhereaboutsPanel(desk.whereabouts, self._theme))
         self._chat.resolve_requested.connect(
             lambda: ResolveSheet(desk.conversation.resolve_form(), self._theme, self._tasks, self).open()
         )
@@ -235,6 +236,13 @@ class MainWindow(QMainWindow):
         focus_toasts = text_actions.FOCUS_TOASTS
         yield Action("go.toasts", "go", focus_toasts, self.toasts.take_focus, keys="F6")
         yield Action("app.quit", "app", text.QUIT, self.quit_requested.emit, keys="Ctrl+Q")
+
+    def _escalate(self, desk: Desk) -> None:
+        sheet = EscalateSheet(desk.conversation.escalate_form(), self._theme, self._tasks, self)
+        sheet.session_requested.connect(
+            lambda session: self._tasks.start("open what is alike", desk.open_session(SessionId(session)))
+        )
+        sheet.open()
 
     def _open_bell(self, desk: Desk, anchor: QWidget) -> None:
         panel = BellPanel(desk.bell, self._theme, self._tasks, self, quiet=desk.do_not_disturb)

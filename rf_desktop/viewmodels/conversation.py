@@ -225,7 +225,9 @@ class ConversationModel(OpenSession):
             self._telling.say("escalate", said, "success")
             await self._refresh()
 
-        return EscalateForm(self._commands, session, self._telling, self._escalating, escalated)
+        return EscalateForm(
+            self._commands, self._workspace.handing_off, session, self._telling, self._escalating, escalated
+        )
 
     def resolve_form(self) -> ResolveForm:
         """A form for the open session; it holds what an earlier try left unsent."""

@@ -34,6 +34,7 @@ from rf_desktop.viewmodels.sidebar import Sidebar
 from rf_desktop.viewmodels.takeover import Takeover
 from rf_desktop.viewmodels.telling import Telling
 from rf_desktop.viewmodels.ways import Ways
+from rf_desktop.viewmodels.whereabouts import WhereaboutsModel
 
 __all__ = ["Banner", "Counts", "Desk", "open_desk"]
 
@@ -91,6 +92,7 @@ class Desk:
             workspace, self._drafts, hidden_chips, self._telling, clock, self._show_context
         )
         self.playbooks = PlaybookShelf(workspace.learning, self._telling, lambda: workspace.me.value.role)
+        self.whereabouts = WhereaboutsModel(workspace, self.conversation)
         self.takeover = Takeover(workspace, self.conversation, self._won, self._lost)
         self.ways = Ways(
             workspace,
@@ -227,7 +229,7 @@ class Desk:
             unwatch()
         self._unwatch = []
         parts = (self.announcer, self.do_not_disturb, self.queue, self.sidebar, self.bell, self.conversation)
-        for part in (self.ways, *parts):
+        for part in (self.ways, self.whereabouts, *parts):
             part.close()
 
     async def _pick_up_link(self, session_id: SessionId) -> None:

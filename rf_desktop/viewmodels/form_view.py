@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import HandoffVerdict, Priority, Role, Visibility
+from rf_desktop.viewmodels.before_escalating import FactAnswer
 
 
 def _no_problems() -> Mapping[str, str]:
@@ -37,12 +38,13 @@ class NewSessionValues:
 
 @dataclass(frozen=True)
 class EscalateValues:
-    """The fields of *Escalate* (E4). Without `target_id` it goes to the seniors' queue, with one to that colleague."""
+    """The fields of *Escalate* (E4, E7). Without `target_id` it goes to the seniors' queue, else to that colleague."""
 
     reason: str = ""
     notes: str = ""
     priority: Priority = "normal"
     target_id: PersonId | None = None
+    pre_flight: tuple[FactAnswer, ...] = ()
 
 
 @dataclass(frozen=True)

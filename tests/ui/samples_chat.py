@@ -14,6 +14,7 @@ from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import AuthorKind, CardKind, CardState
 from rf_desktop.viewmodels import text, text_replies
 from rf_desktop.viewmodels.asking_first import AnsweredAlready
+from rf_desktop.viewmodels.before_escalating import AlikeRow, FactRow
 from rf_desktop.viewmodels.conversation_view import (
     Action,
     Chip,
@@ -309,6 +310,8 @@ class StandInForm:
         self.had_handoff = had_handoff
         self.drafts = None
         self.targets: Cell[tuple[Target, ...]] = Cell(())
+        self.facts: Cell[tuple[FactRow, ...]] = Cell(())
+        self.alike: Cell[tuple[AlikeRow, ...]] = Cell(())
         self.sent: list[Any] = []
         self.kept: list[Any] = []
 
@@ -325,6 +328,9 @@ class StandInForm:
 
     async def load_targets(self) -> None:
         self.targets.set((Target(PersonId("p-2"), "Alex", "admin"), Target(PersonId("p-3"), "Sam", "senior")))
+
+    async def look_around(self) -> None:
+        """Nothing is asked or alike until a test says so."""
 
     def notes_counter(self, notes: str) -> Counter:
         left = limits.NOTES - len(notes.strip())

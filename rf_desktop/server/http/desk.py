@@ -29,6 +29,7 @@ from rf_desktop.server.services.people import People
 from rf_desktop.server.services.preflight import PreFlights
 from rf_desktop.server.services.presence import Presence
 from rf_desktop.server.services.queue_page import QueueReading
+from rf_desktop.server.services.radar import Radar
 from rf_desktop.server.services.redacting import Redacting
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.services.similar_cases import SimilarCases
@@ -67,6 +68,7 @@ class Desk:
     watching: Watchings
     deliveries: Deliveries
     pre_flights: PreFlights
+    radar: Radar
     playbooks: AccountPlaybooks
     asked_already: AskedAlready
     write_ups: WriteUps

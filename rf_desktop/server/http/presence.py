@@ -1,4 +1,5 @@
-"""Around a handoff: who looks, who watches, how far the news got, and what to say before it (Q1, C3, E7, E8)."""
+"""Around a handoff: who looks, who watches, how far the news got, what to say before it, and what is like it
+(Q1, C3, E7, E8, T9)."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from rf_desktop.contract import endpoints
 from rf_desktop.contract.base import NoBody
 from rf_desktop.contract.preflight import PreFlight
 from rf_desktop.contract.presence import DeliveryLedger, Lookers, Looking
+from rf_desktop.contract.radar import AlikeSessions
 from rf_desktop.contract.ways import Watch, Watching
 from rf_desktop.server.http.binding import Call, bind
 
@@ -32,6 +34,11 @@ async def pre_flight(call: Call[NoBody]) -> PreFlight:
     return await call.desk.pre_flights.look(call.actor, call.session_id)
 
 
+async def alike_sessions(call: Call[NoBody]) -> AlikeSessions:
+    """Live sessions with the same trouble."""
+    return await call.desk.radar.look(call.actor, call.session_id)
+
+
 def routes() -> APIRouter:
     """The routes of this page."""
     router = APIRouter()
@@ -39,4 +46,5 @@ def routes() -> APIRouter:
     bind(router, endpoints.WATCH_HANDOFF, watch_handoff)
     bind(router, endpoints.DELIVERIES, deliveries)
     bind(router, endpoints.PRE_FLIGHT, pre_flight)
+    bind(router, endpoints.ALIKE_SESSIONS, alike_sessions)
     return router

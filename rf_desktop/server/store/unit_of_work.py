@@ -21,6 +21,7 @@ from rf_desktop.server.store.hiding import Hiding
 from rf_desktop.server.store.invitations import Invitations
 from rf_desktop.server.store.jobs import Jobs
 from rf_desktop.server.store.keys import Keys
+from rf_desktop.server.store.live_sessions import LiveSessions
 from rf_desktop.server.store.notices import AttentionLog, Notices
 from rf_desktop.server.store.opinions import Opinions
 from rf_desktop.server.store.people import People
@@ -133,6 +134,11 @@ class Work:
     def asked_before(self) -> AskedBefore:
         """What seniors asked on past handoffs."""
         return AskedBefore(self._session)
+
+    @cached_property
+    def live_sessions(self) -> LiveSessions:
+        """What is being worked on right now."""
+        return LiveSessions(self._session)
 
     @cached_property
     def vectors(self) -> Vectors:

@@ -160,6 +160,10 @@ class ChatPane(QWidget):
         self.composer.show_draft(wanted.text)
         self.composer.focus()
 
+    def put_above_composer(self, panel: QWidget) -> None:
+        """A panel of somebody else's, above everything that belongs to the composer."""
+        self._below.insertWidget(0, panel)
+
     # The lane's place --------------------------------------------------------------------------------------------
 
     @property
@@ -210,7 +214,7 @@ class ChatPane(QWidget):
     def _talk_page(self) -> QWidget:
         space = self._theme.tokens.space
         foot = QWidget()
-        below = QVBoxLayout(foot)
+        below = self._below = QVBoxLayout(foot)
         below.setContentsMargins(space.l, space.s, space.l, space.m)
         below.setSpacing(0)
         below.addWidget(self._offer)

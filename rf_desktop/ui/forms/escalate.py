@@ -1,21 +1,26 @@
-"""*Escalate*: why, notes with a counter, how urgent, to whom (E4)."""
+"""*Escalate*: why, notes with a counter, how urgent, to whom; what seniors ask first, what is like it (E4, E7, T9)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol, cast
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Cell
 from rf_desktop.domain import limits
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import Priority
 from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.forms.before_escalating import AlikeSessions, Facts
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.forms.sheet import FormModel, FormSheet, choose
 from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets.buttons import Button, IconButton
 from rf_desktop.ui.widgets.fields import ComboBox, LineEdit
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.before_escalating import AlikeRow, FactRow
 from rf_desktop.viewmodels.form_view import Counter, EscalateValues, Target
 
 
@@ -23,20 +28,31 @@ class EscalateModel(FormModel[EscalateValues], Protocol):
     """The escalate form as the sheet sees it."""
 
     targets: Cell[tuple[Target, ...]]
+    facts: Cell[tuple[FactRow, ...]]
+    alike: Cell[tuple[AlikeRow, ...]]
 
     async def load_targets(self) -> None: ...
+
+    async def look_around(self) -> None: ...
 
     def notes_counter(self, notes: str) -> Counter: ...
 
 
 class EscalateSheet(FormSheet[EscalateValues]):
-    """Hands the open session over."""
+    """Hands the open session over.
+
+    Signals:
+        session_requested(str): a session that looks alike is to be read; what was typed here is kept.
+    """
+
+    session_requested = Signal(str)
 
     def __init__(self, form: EscalateModel, theme: Theme, tasks: TaskScope, window: QWidget) -> None:
         super().__init__(form, theme, tasks, window, name="escalate", title=text.ESCALATE_TITLE, submit=text.ESCALATE)
         self._model = form
         initial = form.initial
         self._wanted = initial.target_id
+        self._initial_facts = initial.pre_flight
         self._reason = LineEdit(theme, text.ESCALATE_REASON, placeholder=text.ESCALATE_REASON_HINT)
         self._reason.setText(initial.reason)
         self._notes = LongTextEdit(
@@ -53,6 +69,9 @@ class EscalateSheet(FormSheet[EscalateValues]):
             self._priority.addItem(word, priority)
         choose(self._priority, initial.priority)
         self._target = ComboBox(theme, text.ESCALATE_TARGET)
+        self._alike = AlikeSessions(theme)
+        self._alike.opened.connect(self._open_other)
+        self._facts = Facts(theme)
         self.add_field("reason", text.ESCALATE_REASON, self._reason)
         notes = self.add_field("notes", text.ESCALATE_NOTES, self._notes)
         notes.counter().setObjectName("escalate-notes-counter")
@@ -66,13 +85,21 @@ class EscalateSheet(FormSheet[EscalateValues]):
         self._target.currentIndexChanged.connect(self._choose_target)
         self._count()
         unwatch = form.targets.watch(self._show_targets)
-        self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - must not hold the sheet
-        self._unwatch_targets = unwatch
+        self.column.addWidget(self._alike)  # below: what arrives later moves nothing that one is typing into
+        self.column.addWidget(self._facts)
+        self._unwatch_model = (
+            unwatch,
+            form.facts.watch(self._show_facts),
+            form.alike.watch(self._alike.show_rows),
+        )
+        stops = self._unwatch_model
+        self.destroyed.connect(lambda: [stop() for stop in stops])  # must not hold the sheet
         self.finish()
 
     def open(self) -> None:
         super().open()
         self._tasks.start("targets", self._model.load_targets())
+        self._tasks.start("before escalating", self._model.look_around())
 
     def values(self) -> EscalateValues:
         return EscalateValues(
@@ -80,7 +107,29 @@ class EscalateSheet(FormSheet[EscalateValues]):
             notes=self._notes.text(),
             priority=cast("Priority", self._priority.currentData()),
             target_id=self._wanted,
+            pre_flight=self._facts.answers() or self._initial_facts,
         )
+
+    def _show_facts(self, rows: tuple[FactRow, ...]) -> None:
+        def add(key: str, label: str, control: QWidget, into: QVBoxLayout) -> object:
+            return self.add_field(key, label, control, into)
+
+        self._facts.show_rows(rows, self._initial_facts, add)
+
+    def _open_other(self, session: str) -> None:
+        self.cancel()
+        self.session_requested.emit(session)
+
+    def _stops(self) -> Sequence[QWidget]:
+        """Behind the answer to a question comes its mark, also where the mark has closed the answer."""
+        stops = list(super()._stops())
+        at = next((place for place, stop in enumerate(stops) if isinstance(stop, Button | IconButton)), len(stops))
+        marked = [box for line, box in self._facts.pairs() if line not in stops]
+        stops[at:at] = marked
+        for line, box in self._facts.pairs():
+            if line in stops:
+                stops.insert(stops.index(line) + 1, box)
+        return stops
 
     def _choose_target(self, _place: int) -> None:
         chosen = self._target.currentData()
@@ -104,5 +153,6 @@ class EscalateSheet(FormSheet[EscalateValues]):
         self.field("notes").show_problem(text.paste_refused(length, limits.NOTES))
 
     def _leave(self) -> None:
-        self._unwatch_targets()
+        for unwatch in self._unwatch_model:
+            unwatch()
         super()._leave()
