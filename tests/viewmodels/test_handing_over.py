@@ -9,8 +9,8 @@ from rf_desktop.viewmodels.before_escalating import FactAnswer
 from rf_desktop.viewmodels.form_view import EscalateValues, NewSessionValues, ResolveValues
 from rf_desktop.viewmodels.whereabouts import Whereabouts
 from tests.client.waiting import becomes
-from tests.journeys.house import ALEX, JANE, SAM
-from tests.viewmodels.test_against_the_server import Person, Sit, demo_server, escalated, sit
+from tests.journeys.house import ALEX, JANE, SAM, demo_server
+from tests.viewmodels.people import Person, Sit, escalated, sit
 
 __all__ = ["demo_server", "sit"]
 DOMAIN = "Scanning at the front desk"
