@@ -8,7 +8,8 @@ from rf_desktop.client.connection import CatchingUp, Connecting, Live
 from rf_desktop.client.errors import ClientError
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.workspace import Workspace
-from rf_desktop.domain.ids import SessionId
+from rf_desktop.contract.sessions import SessionEntry
+from rf_desktop.domain.ids import PersonId, SessionId
 from rf_desktop.viewmodels import language, text
 from rf_desktop.viewmodels.cards import SessionCard, session_card
 from rf_desktop.viewmodels.conversation import ConversationModel
@@ -71,7 +72,9 @@ class Sidebar:
 
     def _view(self) -> SidebarState:
         sessions, selected = self._workspace.conversations.sessions.value, self._conversation.selected.value
-        cards = tuple(session_card(entry, selected=entry.id == selected) for entry in sessions.entries)
+        me = self._workspace.me.value.person.id
+        mine = [entry for entry in sessions.entries if is_mine(entry, me)]
+        cards = tuple(session_card(entry, selected=entry.id == selected) for entry in mine)
         unknown = sessions.listed_at is None and not cards
         connection = self._workspace.connection.value
         loading = unknown and isinstance(connection, Connecting | CatchingUp | Live)
@@ -79,3 +82,9 @@ class Sidebar:
 
     def _show(self) -> None:
         self.state.set(self._view())
+
+
+def is_mine(entry: SessionEntry, me: PersonId) -> bool:
+    """Whether a session belongs here. Of one that was given back or passed on one hears a last time, and a watched one
+    is known while it is open: that stands in the queue (C6, T5)."""
+    return me in (entry.opened_by.id, entry.owner.id, entry.escalated_to.id if entry.escalated_to else None)

@@ -23,6 +23,8 @@ COLLEAGUE = "a colleague"
 UNDO = "Undo"
 UNDO_OFFER = "Picked up by mistake?"
 UNDO_BODY = "Undo puts it back into the queue for everybody."
+UNDO_CLAIM = "Undo picking up"
+UNDO_CLAIM_WORDS = "put back mistake"
 UNDONE = "It waits in the queue again."
 
 # What a lost race offers

@@ -62,6 +62,11 @@ class UndoOffers:
             )
         )
 
+    @property
+    def last(self) -> HandoffId | None:
+        """The newest claim that can still be undone."""
+        return next(reversed(self._ends), None)
+
     def end(self, handoff_id: HandoffId) -> None:
         """Nothing to undo any more."""
         for stop in self._ends.pop(handoff_id, ()):

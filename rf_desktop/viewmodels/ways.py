@@ -89,6 +89,16 @@ class Ways:
         elif handoff is not None:
             await self.back.press(way, handoff.id)
 
+    @property
+    def may_undo(self) -> bool:
+        """Whether a claim can still be undone here (C8)."""
+        return self._undo.last is not None
+
+    async def undo_last(self) -> None:
+        """As *Undo* in the toast of the newest claim."""
+        if self._undo.last is not None:
+            await self._take_back(self._undo.last)
+
     async def answer(self, key: str, words: str) -> bool:
         """Answer a question that was put to me; what could not be sent stays where it was typed (C9)."""
         question = self._workspace.consultations.questions.value.known.get(ConsultationId(key))

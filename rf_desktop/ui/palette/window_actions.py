@@ -24,6 +24,7 @@ from rf_desktop.viewmodels.conversation_view import Conversation
 from rf_desktop.viewmodels.desk import Desk
 from rf_desktop.viewmodels.desk_actions import desk_actions, found_on_desk
 from rf_desktop.viewmodels.palette import Palette
+from rf_desktop.viewmodels.ways_actions import ways_actions
 
 
 class WindowActions(QObject):
@@ -71,6 +72,7 @@ class WindowActions(QObject):
             self.register.offer_found(lambda typed: found_on_desk(desk, typed)),
             self.register.offer(lambda: _queue_actions(dock)),
             self.register.offer(lambda: _session_actions(desk, chat)),
+            self.register.offer(lambda: ways_actions(desk.ways, chat.header.ways.open_menu)),
             self.register.offer(lambda: _sidebar_actions(sidebar)),
             self.register.explain(_keys_of_widgets),
             self.register.explain(keys_of_an_escalation),
