@@ -63,6 +63,11 @@ class Entrance:
         """Another language is spoken: the form, if one is open, in it; the address that was typed stays."""
         self._anew()
 
+    async def remember(self, token: str) -> str:
+        """Keep another token of the same person; why it lasts only until the application ends, "" when it lasts."""
+        keeping = await self._credentials.set(self._token, token)
+        return "" if isinstance(keeping, Remembered) else keeping.reason
+
     async def forget(self) -> None:
         """Forget the token."""
         await self._credentials.forget(self._token)

@@ -16,7 +16,7 @@ from rf_desktop.app.entrance import Entrance, OtherServerWanted
 from rf_desktop.app.links import LinkRefused, SessionLink, read_link
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.server_access import OwnServer, ServerAccess, ServerRefused
-from rf_desktop.app.settings_view import around
+from rf_desktop.app.settings_view import SettingsDoor, Ways
 from rf_desktop.app.settling import Settled, Settling
 from rf_desktop.app.single_instance import SingleInstance
 from rf_desktop.app.story import agent
@@ -39,7 +39,7 @@ from rf_desktop.ui.notices.quiet_menu import QuietMenu
 from rf_desktop.ui.notices.tray import TrayIcon
 from rf_desktop.ui.notices.tray_icon import TrayConnection, TrayState
 from rf_desktop.ui.notices.voice import Voice
-from rf_desktop.ui.settings.sheet import SettingsSheet, put_away
+from rf_desktop.ui.settings.sheet import put_away
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT, Desk, open_desk
@@ -115,6 +115,9 @@ class Program:
         self._notifier = open_notifier(self._tray)
         self._voice = Voice(
             self._window, self._window.toasts, self._notifier, lambda: self._preferences.now.value.sound
+        )
+        self._settings = SettingsDoor(
+            self._theme, self._tasks, self._window, self._notifier, self._preferences, self._ai_key
         )
         self._connect_window()
         self._instance.activated.connect(self._activated)
@@ -283,13 +286,10 @@ class Program:
     def _show_settings(self, page: str = "", control: str = "") -> None:
         """Open the settings, at that page and control."""
         self._window.come_forward()
-        keeper = self._ai_key if isinstance(self._access, OwnServer) else None
-        shown = around(
-            self._plan, self._theme, self._tasks, self._window, self._notifier, self._preferences, self._desk, keeper
-        )
-        sheet = SettingsSheet(shown, page)
-        sheet.open()
-        sheet.focus_on(control)
+        other = self._to_other_server if self._plan.asks else None
+        remember = None if self._home is None else self._home.entrance.remember
+        ways = Ways(self._access, remember, self._window.sign_out_requested.emit, other)
+        self._settings.open(self._plan, self._desk, ways, page, control)
 
     def _say_anew(self) -> None:
         """Another language is spoken; nobody is signed out and nothing typed is lost (D5)."""
@@ -351,6 +351,7 @@ class Program:
         self._unwatch = []
         self._tray.show_quiet_menu(None)
         self._tray.show(TrayState(connection=TrayConnection.SIGNED_OUT))
+        put_away(self._window)
         self._window.clear_desk()
         self._desk = None
 

@@ -2,37 +2,76 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QTimeZone
 
 from rf_desktop.app.ai_key import KeptAiKey
 from rf_desktop.app.plan import Plan
+from rf_desktop.app.server_access import JoinedServer, OwnServer, ServerAccess
 from rf_desktop.client.preferences import KeptPreferences
 from rf_desktop.domain.moments import now
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.notifier import Notifier
+from rf_desktop.ui.settings.sheet import SettingsSheet
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.viewmodels.account_settings import AccountPage
 from rf_desktop.viewmodels.ai_settings import AiSettingsPage
 from rf_desktop.viewmodels.desk import Desk
 from rf_desktop.viewmodels.notification_settings import NotificationSettingsPage
+from rf_desktop.viewmodels.server_settings import ServerKind, ServerPage
 
 
-def around(
-    plan: Plan,
-    theme: Theme,
-    tasks: TaskScope,
-    window: MainWindow,
-    notifier: Notifier,
-    preferences: KeptPreferences,
-    desk: Desk | None,
-    keeper: KeptAiKey | None,
-) -> Surroundings:
-    """For one opening of the sheet. desk: None while nobody is signed in. keeper: of an own server's AI key."""
-    found = Surroundings(theme, tasks, window, notifier, preferences, plan.data_folder)
-    if desk is None:
+@dataclass(frozen=True)
+class Ways:
+    """What a press in the settings leads to. access: the way to the server, None before there is one.
+
+    remember: keep another token of the same person; why it does not last, "" when it does. sign_out: of this window.
+    other: ask for another server; None where the profile has no choice.
+    """
+
+    access: ServerAccess | None
+    remember: Callable[[str], Awaitable[str]] | None
+    sign_out: Callable[[], None]
+    other: Callable[[], None] | None
+
+
+class SettingsDoor:
+    """Opens the settings over the window; what changes meanwhile is asked for at each opening."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        tasks: TaskScope,
+        window: MainWindow,
+        notifier: Notifier,
+        preferences: KeptPreferences,
+        ai_key: KeptAiKey,
+    ) -> None:
+        self._fixed = Surroundings(theme, tasks, window, notifier, preferences)
+        self._ai_key = ai_key
+
+    def open(self, plan: Plan, desk: Desk | None, ways: Ways, page: str, control: str) -> None:
+        """At that page and control. desk: None while nobody is signed in."""
+        keeper = self._ai_key if isinstance(ways.access, OwnServer) else None
+        sheet = SettingsSheet(around(self._fixed, plan, desk, keeper, ways), page)
+        sheet.open()
+        sheet.focus_on(control)
+
+
+def around(fixed: Surroundings, plan: Plan, desk: Desk | None, keeper: KeptAiKey | None, ways: Ways) -> Surroundings:
+    """For one opening of the sheet. keeper: of an own server's AI key."""
+    found = replace(fixed, data_folder=plan.data_folder)
+    if ways.access is not None:
+        workspace = None if desk is None else desk.workspace
+        kind = _kind(plan, ways.access)
+        found = replace(
+            found, server=ServerPage(kind, ways.access.address, workspace, str(plan.data_folder), ways.other)
+        )
+    if desk is None or ways.remember is None:
         return found
     zone = bytes(QTimeZone.systemTimeZoneId().data()).decode()
     return replace(
@@ -42,7 +81,18 @@ def around(
         do_not_disturb=desk.do_not_disturb,
         wishes=NotificationSettingsPage(desk.workspace.notifying, now, zone, lambda: _names(desk)),
         log=desk.announcer.log,
+        account=AccountPage(desk.workspace, now, ways.remember, ways.sign_out),
     )
+
+
+def _kind(plan: Plan, access: ServerAccess) -> ServerKind:
+    match access:
+        case OwnServer():
+            return "demo" if plan.demo else "own"
+        case JoinedServer():
+            return "joined"
+        case _:
+            return "team"
 
 
 def _names(desk: Desk) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:

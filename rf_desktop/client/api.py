@@ -116,6 +116,11 @@ class Api:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return headers | ({LOCAL_SECRET_HEADER: secret} if secret else {})
 
+    def use(self, token: str) -> None:
+        """Go on with another token of the same person, as after a change of the password."""
+        self._token = lambda: token
+        self.signed_out.set(False)
+
     async def client(self) -> httpx.AsyncClient:
         """The one HTTP client; made anew when the kind of address changes. Raises Unreachable after `aclose`."""
         async with self._making:

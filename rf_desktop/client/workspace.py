@@ -37,8 +37,8 @@ from rf_desktop.client.stream import EventStream
 from rf_desktop.client.tasks import Tasks
 from rf_desktop.client.unsent import UnsentFiles
 from rf_desktop.client.ways import Ways
-from rf_desktop.contract.administration import InvitationAccepted
-from rf_desktop.contract.endpoints import ACCEPT_INVITATION, ME, SIGN_IN, SIGN_OUT
+from rf_desktop.contract.administration import InvitationAccepted, PasswordChange
+from rf_desktop.contract.endpoints import ACCEPT_INVITATION, CHANGE_PASSWORD, ME, SIGN_IN, SIGN_OUT
 from rf_desktop.contract.events import (
     AssessmentEvent,
     HandoffAssessmentProgressed,
@@ -206,6 +206,14 @@ class Workspace:
         self._seen.forget_all()
         self._announced.forget_all()
         await self.aclose()
+
+    async def change_password(self, old: str, new: str) -> None:
+        """All other sign-ins end; this one goes on under `token`, which is a new one. Raises ClientError."""
+        signed_in = await self.api.call(CHANGE_PASSWORD, PasswordChange(old=old, new=new))
+        self.token = signed_in.token
+        self.api.use(signed_in.token)
+        self._stream.start()  # the server may have ended the old token's stream already
+        self._stream.changed()
 
     def focus(self) -> None:
         """The window got the focus: list everything again, silently (a queue is never stale in front of a person)."""

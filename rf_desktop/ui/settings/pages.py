@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from rf_desktop.ui.settings.about import AboutPage
+from rf_desktop.ui.settings.account import AccountForm
 from rf_desktop.ui.settings.ai import AiSection
 from rf_desktop.ui.settings.appearance import AppearancePage
 from rf_desktop.ui.settings.notifications import NotificationsPage
 from rf_desktop.ui.settings.playbooks import PlaybooksSection
+from rf_desktop.ui.settings.server import ServerFacts
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.settings.tickets import TicketsPage
 
@@ -31,6 +33,14 @@ class PageKind:
     make: MakePage
 
 
+def _account(around: Surroundings) -> QWidget | None:
+    return None if around.account is None else AccountForm(around.account, around)
+
+
+def _server(around: Surroundings) -> QWidget | None:
+    return None if around.server is None else ServerFacts(around.server, around)
+
+
 def _ai(around: Surroundings) -> QWidget | None:
     return None if around.ai is None else AiSection(around.ai, around.theme, around.tasks)
 
@@ -42,6 +52,8 @@ def _playbooks(around: Surroundings) -> QWidget | None:
 PAGES: tuple[PageKind, ...] = (
     PageKind("notifications", "bell", NotificationsPage),
     PageKind("appearance", "sun", AppearancePage),
+    PageKind("account", "user", _account),
+    PageKind("server", "building-2", _server),
     PageKind("ai", "sparkles", _ai),
     PageKind("playbooks", "book-open", _playbooks),
     PageKind("tickets", "ticket", TicketsPage),

@@ -12,10 +12,12 @@ from rf_desktop.client.told import ToldLog
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.notices.notifier import Notifier
 from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.viewmodels.account_settings import AccountPage
 from rf_desktop.viewmodels.ai_settings import AiSettingsPage
 from rf_desktop.viewmodels.do_not_disturb import DoNotDisturb
 from rf_desktop.viewmodels.notification_settings import NotificationSettingsPage
 from rf_desktop.viewmodels.playbooks import PlaybookShelf
+from rf_desktop.viewmodels.server_settings import ServerPage
 
 
 @dataclass(frozen=True)
@@ -33,3 +35,5 @@ class Surroundings:
     do_not_disturb: DoNotDisturb | None = None
     wishes: NotificationSettingsPage | None = None
     log: ToldLog | None = None
+    account: AccountPage | None = None
+    server: ServerPage | None = None
