@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from rf_desktop.domain.response import ResponseClock
+from rf_desktop.domain.snoozing import SNOOZE_FOR, minutes_to, next_morning
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.cards import EscalationCard, Holding, HoldingKind
 from rf_desktop.viewmodels.plural import Plural
@@ -46,6 +47,8 @@ MORE_PEOPLE = "+{count}"
 
 # Snoozing
 SNOOZED = "snoozed until {when}"
+UNTIL_TODAY = "until {clock}"
+UNTIL_TOMORROW = "until tomorrow, {clock}"
 ON_DAY = "{weekday} {clock}"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -131,6 +134,14 @@ def lookers(names: Sequence[str]) -> str:
 def snoozed(until: datetime, at: datetime) -> str:
     """`snoozed until 14:30`, on another day `snoozed until Tue 08:00`."""
     return SNOOZED.format(when=day_and_clock(until, at))
+
+
+def snooze_times(at: datetime) -> tuple[tuple[int, str], ...]:
+    """For how long a card can be snoozed: minutes, and how that is called (`for an hour`, `until tomorrow, 08:00`)."""
+    morning = next_morning(at)
+    until = UNTIL_TODAY if morning.date() == at.astimezone().date() else UNTIL_TOMORROW
+    fixed = tuple((minutes, text.SNOOZE_MINUTES[minutes]) for minutes in SNOOZE_FOR)
+    return (*fixed, (minutes_to(morning, at), until.format(clock=text.clock(morning))))
 
 
 def day_and_clock(when: datetime, at: datetime) -> str:

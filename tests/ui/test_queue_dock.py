@@ -79,7 +79,8 @@ async def test_s_offers_times_and_snoozes(window: Window, until: Until) -> None:
     QTest.keyClick(window.dock.list, Qt.Key.Key_S)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions()] == ["For 15 minutes", "For an hour", "For four hours"]
+    times = ["For 15 minutes", "For an hour", "For four hours", "Until tomorrow, 08:00"]
+    assert [action.text() for action in menu.actions()] == times
     QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     await until(lambda: window.queue.calls == [("snooze", "vpn", 60)])

@@ -9,9 +9,11 @@ import pytest
 from rf_desktop.domain.ids import SessionId, new_id
 from rf_desktop.domain.vocabulary import ClaimWay
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.cards import EscalationCard
 from rf_desktop.viewmodels.conversation_view import Conversation
 from rf_desktop.viewmodels.form_view import ResolveValues
 from rf_desktop.viewmodels.moment_state import Closed, Showing
+from rf_desktop.viewmodels.queue_view import QueueState
 from tests.client.waiting import becomes
 from tests.journeys.house import ALEX, JANE, SAM, demo_server
 from tests.viewmodels.people import Sit, escalated, sit
@@ -108,3 +110,26 @@ async def test_a_withdrawn_escalation_leaves_every_queue_and_is_the_juniors_agai
     await sam.loses_card(handoff)
     assert handoff not in sam.herald.notifications
     assert (await jane.shows(lambda state: state.composer.enabled)).header.pill is None
+
+
+async def test_who_reads_is_seen_by_the_others_until_they_leave_and_locks_nothing(sit: Sit) -> None:
+    """Q1, C1: an eye on the card while the sheet is open; anybody may claim all the same."""
+    jane, sam, alex = [await sit(email) for email in (JANE, SAM, ALEX)]
+    handoff = await escalated(jane)
+    for senior in (sam, alex):
+        await senior.sees_card(handoff)
+    sheet = await sam.reads(handoff)
+    await becomes(alex.desk.queue.state, lambda state: looks_at(state, handoff) == ("Sam",))
+    assert looks_at(sam.desk.queue.state.value, handoff) == ()
+    sheet.back_to_queue()
+    await becomes(alex.desk.queue.state, lambda state: looks_at(state, handoff) == ())
+    await sam.reads(handoff)
+    await becomes(alex.desk.queue.state, lambda state: looks_at(state, handoff) == ("Sam",))
+    await alex.desk.queue.pick_up(handoff)
+    await alex.sees_card(handoff, "mine")
+    await sam.loses_card(handoff)
+
+
+def looks_at(state: QueueState, key: str) -> tuple[str, ...] | None:
+    """Who looks at a card, None without one."""
+    return next((row.lookers for row in state.rows if isinstance(row, EscalationCard) and row.key == key), None)

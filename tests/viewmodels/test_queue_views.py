@@ -126,6 +126,16 @@ async def test_a_snoozed_card_says_until_when_in_its_sentence(seat: Seat) -> Non
     assert text_cards.snoozed(tomorrow, until) == f"snoozed until {tomorrow.astimezone():%a %H:%M}"
 
 
+def test_a_card_can_be_put_off_until_the_morning() -> None:
+    """Q2: said with the time at which it comes back."""
+    at = made.NOON.astimezone()
+    *fixed, (minutes, label) = text_cards.snooze_times(at)
+    assert [each for each, _ in fixed] == [15, 60, 240]
+    assert (at + timedelta(minutes=minutes)).astimezone().hour == 8
+    assert label == "until tomorrow, 08:00"
+    assert text_cards.snooze_times(at.replace(hour=3))[-1] == (300, "until 08:00")
+
+
 @pytest.mark.parametrize(
     ("name", "letters"), [("Jane", "J"), ("Jane van der Roe", "JR"), ("zoë", "Z"), ("🌻 Ada", "🌻A"), ("", "")]
 )

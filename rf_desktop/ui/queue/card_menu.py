@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from rf_desktop.ui.theme.theme import Theme
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.cards import EscalationCard
 
 
@@ -44,7 +44,7 @@ def card_menu(row: EscalationCard, deeds: CardDeeds, theme: Theme, now: datetime
         menu.addAction(theme.icon("bell"), text.WAKE).triggered.connect(lambda: deeds.wake(key))
     else:
         later = menu.addMenu(theme.icon("clock"), text.SNOOZE_MENU)
-        _add_times(later, key, deeds)
+        _add_times(later, key, deeds, now)
     if row.ticket:
         number = row.ticket.lstrip("#")
         menu.addSeparator()
@@ -58,7 +58,7 @@ def snooze_menu(row: EscalationCard, deeds: CardDeeds, now: datetime, parent: QW
     menu = _menu(parent, text.SNOOZE)
     if is_snoozed(row, now):
         menu.addAction(text.WAKE).triggered.connect(lambda: deeds.wake(row.key))
-    _add_times(menu, row.key, deeds)
+    _add_times(menu, row.key, deeds, now)
     return menu
 
 
@@ -67,8 +67,8 @@ def is_snoozed(row: EscalationCard, now: datetime) -> bool:
     return row.snoozed_until is not None and row.snoozed_until > now
 
 
-def _add_times(menu: QMenu, key: str, deeds: CardDeeds) -> None:
-    for minutes, label in text.SNOOZE_MINUTES.items():
+def _add_times(menu: QMenu, key: str, deeds: CardDeeds, now: datetime) -> None:
+    for minutes, label in text_cards.snooze_times(now):
         entry = menu.addAction(text.started(label))
         entry.triggered.connect(lambda _=False, minutes=minutes: deeds.snooze(key, minutes))
 

@@ -22,7 +22,7 @@ from rf_desktop.ui.queue.views import ViewNaming, ViewsButton
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.empty_note import EmptyNote
 from rf_desktop.ui.widgets.labels import set_ground
-from rf_desktop.viewmodels import text, text_actions
+from rf_desktop.viewmodels import text, text_actions, text_cards
 from rf_desktop.viewmodels.queue import Queue
 from rf_desktop.viewmodels.queue_view import QueueState
 
@@ -96,7 +96,7 @@ class QueueDock(QDockWidget):
         if is_snoozed(row, self._clock()):
             yield "wake", text.WAKE, lambda: deeds.wake(key)
         else:
-            for minutes, time in text.SNOOZE_MINUTES.items():
+            for minutes, time in text_cards.snooze_times(self._clock()):
                 name = text_actions.SNOOZE_FOR.format(time=time)
                 yield f"snooze-{minutes}", name, partial(deeds.snooze, key, minutes)
         if row.ticket:
