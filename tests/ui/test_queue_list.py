@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -215,6 +215,26 @@ def test_scroll_and_selection_survive_what_changes_above(heard: Heard) -> None:
     assert heard.list.current_key() == "c12"
     heard.list.show_cards([TWENTY[0], *arrived, *(card(f"m{n}") for n in range(200)), *TWENTY[3:]])
     assert heard.top("c12") == top
+
+
+def test_scrolling_moves_the_picture(heard: Heard) -> None:
+    """Q1: what is already painted moves along, and what comes into sight is painted."""
+    painted: list[QRect] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                painted.append(event.rect())
+            return False
+
+    watch = Watch()
+    QApplication.processEvents()
+    heard.list.viewport().installEventFilter(watch)
+    heard.list.verticalScrollBar().setValue(40)
+    QApplication.processEvents()
+    heard.list.viewport().removeEventFilter(watch)
+    assert painted
+    assert max(rect.bottom() for rect in painted) >= heard.list.viewport().height() - 1
 
 
 def test_at_the_top_what_arrives_is_seen(heard: Heard) -> None:

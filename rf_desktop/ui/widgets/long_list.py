@@ -85,6 +85,9 @@ class LongList(RowList):
         self.horizontalScrollBar().setRange(0, 0)
         QAbstractItemView.updateGeometries(self)
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().scroll(dx, dy)  # QListView's own moves nothing where it has laid nothing out
+
     def scrollTo(self, index: _Index, hint: _Hint = _Hint.EnsureVisible) -> None:
         if not index.isValid() or index.row() >= self.heights.count:
             return
