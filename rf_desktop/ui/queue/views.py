@@ -77,9 +77,9 @@ class ViewsButton(IconButton):
         return menu
 
     def open_menu(self) -> None:
-        """Below the button, with its first entry current, so that the keyboard is in it."""
+        """Below the button and inside the dock, with its first entry current, so that the keyboard is in it."""
         menu = self.menu_of_views()
-        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+        menu.popup(self.mapToGlobal(QPoint(self.width() - menu.sizeHint().width(), self.height())))
         entries = [action for action in menu.actions() if not action.isSeparator() and action.isEnabled()]
         if entries:
             menu.setActiveAction(entries[0])
