@@ -81,6 +81,10 @@ class AttachedFiles:
         gone = set(keys)
         self._set(session_id, tuple(file for file in self.of(session_id) if file.key not in gone))
 
+    def put_back(self, session_id: SessionId, attached: tuple[AttachedFile, ...]) -> None:
+        """These stand beside the draft again."""
+        self._set(session_id, (*attached, *self.of(session_id)))
+
     async def content(self, key: str) -> bytes | None:
         """A file's bytes; None when they are not on the disk any more."""
         try:

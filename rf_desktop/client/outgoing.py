@@ -86,6 +86,15 @@ class Outgoing:
             self._remove(item)
             self._attached.forget(file.key for file in item.files)
 
+    def take_back(self, key: str) -> Unsent | None:
+        """As `discard`, for one that goes back to where it was written: its files stand beside the draft again."""
+        item = self._find(key)
+        if item is None or item.state == "sending":
+            return None
+        self._remove(item)
+        self._attached.put_back(item.session_id, item.files)
+        return item
+
     def line_is(self, open_: bool) -> None:
         """Whether there is a connection now; with one, everything that waits is sent."""
         self._live = open_

@@ -31,6 +31,7 @@ from rf_desktop.viewmodels.conversation_view import (
     SessionTrouble,
 )
 from rf_desktop.viewmodels.drafting import DraftKeeper
+from rf_desktop.viewmodels.files import FileShelf
 from rf_desktop.viewmodels.form_view import EscalateValues, ResolveValues
 from rf_desktop.viewmodels.forms import EscalateForm, ResolveForm
 from rf_desktop.viewmodels.open_session import OpenSession
@@ -69,7 +70,8 @@ class ConversationModel(OpenSession):
         self._hidden_chips = hidden_chips
         self._clock = clock
         self._show_context = show_context
-        self.asking_first = AskingFirst(workspace.learning, lambda: isinstance(workspace.connection.value, Live))
+        self.asking_first = AskingFirst(workspace.learning, self._is_online)
+        self.files = FileShelf(workspace, telling, clock, self._may_write)
         self.teach_back = TeachBacks(workspace.learning, telling)
         self._unwatch: list[Unwatch] = []
         self._unwatch_language = language.spoken.watch(lambda _: self._say_anew(), now=False)
@@ -87,7 +89,9 @@ class ConversationModel(OpenSession):
         self._leave()
         self.selected.set(session_id)
         self._drafts.turn_to(session_id)
+        self.files.turn_to(session_id)
         self._unwatch = [
+            self._workspace.connection.watch(lambda _: self._show(), now=False),
             self._workspace.conversations.cell(session_id).watch(lambda _: self._show(), now=False),
             self._workspace.outgoing.unsent.watch(lambda _: self._show(), now=False),
             self._presses.held.watch(lambda _: self._show(), now=False),
@@ -111,22 +115,23 @@ class ConversationModel(OpenSession):
                 self.state.set(SessionTrouble(session, self._telling.sentence(error), can_retry))
 
     async def send(self, body: str) -> bool:
-        """Send what was written; offline it waits visibly (T10). The first one hides the chips (T3)."""
-        session, state = self.selected.value, self.state.value
+        """Send what was written, with the files beside it; offline it waits visibly (T10). The first one hides the
+        chips (T3)."""
+        session = self.selected.value
         body = body.strip()
-        if session is None or not isinstance(state, Conversation) or not state.composer.enabled or not body:
+        if session is None or not self._may_write() or not (body or self.files.attached.value):
             return False
         if len(body) > limits.MESSAGE:
             self._telling.say("message", trouble.too_long("body", limits.MESSAGE, len(body)), "error")
             return False
         on_its_way = [item.body for item in self._workspace.outgoing.unsent.value if item.session_id == session]
-        if not self.draft.value.strip() and on_its_way[-1:] == [body]:
+        if not (self.draft.value.strip() or self.files.attached.value) and on_its_way[-1:] == [body]:
             return False
         self._telling.unsay("message")
         if not await self.asking_first.lets_through(session, body):
             return False
         self.hide_chips_of(session)
-        self._workspace.outgoing.send(session, body)
+        self._workspace.outgoing.send(session, body, self.files.for_sending(session))
         if self.selected.value == session and self.draft.value.strip() in ("", body):
             self._drafts.sent()
         else:
@@ -158,6 +163,12 @@ class ConversationModel(OpenSession):
     async def resend(self, key: str) -> None:
         """Try a refused message again."""
         self._workspace.outgoing.retry(key)
+
+    async def take_back(self, key: str) -> None:
+        """A message that waits goes back into its composer, with its files, before what is written there."""
+        item = self._workspace.outgoing.take_back(key)
+        if item is not None:
+            self._drafts.put_back(item.session_id, item.body)
 
     async def discard(self, key: str) -> None:
         """Give up a message that is not sent."""
@@ -259,6 +270,7 @@ class ConversationModel(OpenSession):
         self._leave()
         self._unwatch_language()
         self._drafts.turn_to(None)
+        self.files.turn_to(None)
 
     def _leave(self) -> None:
         self.asking_first.clear()
@@ -302,6 +314,7 @@ class ConversationModel(OpenSession):
             busy=self._presses.held.value,
             offer_retry=self._offers.get(session, ""),
             note=note,
+            online=self._is_online(),
         )
         self.state.set(conversation_view(known, around))
         if self._reply_timer:
@@ -310,6 +323,13 @@ class ConversationModel(OpenSession):
         waits = (writes_until(known) - now).total_seconds()
         if waits > 0:
             self._reply_timer = asyncio.get_running_loop().call_later(waits + 0.1, self._show)
+
+    def _is_online(self) -> bool:
+        return isinstance(self._workspace.connection.value, Live)
+
+    def _may_write(self) -> bool:
+        state = self.state.value
+        return isinstance(state, Conversation) and state.composer.enabled
 
     def _follow(self, known: Known) -> None:
         """The handoff of the session tells the ticket note's state and, without a lane, the suggested steps."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from rf_desktop.domain.vocabulary import AuthorKind, CardKind, CardState, SessionStatus
+from rf_desktop.viewmodels.file_view import FileView
 
 Action = Literal["context", "escalate", "withdraw", "resolve", "rename", "abandon", "reopen"]
 
@@ -30,8 +31,9 @@ class MessageRow:
     """One message of the transcript. `mine` aligns it; `markdown` only for FlowPilot's; `label` e.g. the briefing's.
 
     `state` is "sent", "waiting" (not sent yet, T10), "refused" with the reason in `trouble`; or of a reply "streaming",
-    "stopped" or "failed", likewise. `note` is what else is to be known of it, `flagged` what no link may lead to, and
-    `busy` is true while a *Stop* or *Retry* is on its way, which are there when `may_steer`.
+    "stopped" or "failed", likewise. A waiting one says in `trouble` how far its files are, and `can_cancel` while it
+    can be taken back into the composer. `note` is what else is to be known of it, `flagged` what no link may lead to,
+    and `busy` is true while a *Stop* or *Retry* is on its way, which are there when `may_steer`.
     """
 
     key: str
@@ -49,6 +51,8 @@ class MessageRow:
     flagged: tuple[str, ...] = ()
     may_steer: bool = False
     busy: bool = False
+    files: tuple[FileView, ...] = ()
+    can_cancel: bool = False
 
 
 @dataclass(frozen=True)

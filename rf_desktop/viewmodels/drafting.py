@@ -62,6 +62,18 @@ class DraftKeeper:
         self._typed[session] = left
         self._save(session)
 
+    def put_back(self, session: SessionId, body: str) -> None:
+        """A text that was sent, and is not sent after all, stands before what is written there by now."""
+        if session not in self._typed:
+            self._typed[session] = self._drafts.load(self._person, session)
+        whole = "\n".join(part for part in (body, self._typed[session].strip()) if part)
+        if session == self._session:
+            self.type(whole)
+            self.flush()
+            return
+        self._typed[session] = whole
+        self._save(session)
+
     def flush(self) -> None:
         """Write now what is not written yet."""
         if self._timer is None or self._session is None:

@@ -13,7 +13,7 @@ from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.ledger import answer_message
-from rf_desktop.viewmodels import heard, text, text_replies, text_ways, trouble
+from rf_desktop.viewmodels import heard, text, text_files, text_replies, text_ways, trouble
 from rf_desktop.viewmodels.cards import pill
 from rf_desktop.viewmodels.conversation_view import (
     Action,
@@ -24,6 +24,7 @@ from rf_desktop.viewmodels.conversation_view import (
     MessageRow,
     SessionHeader,
 )
+from rf_desktop.viewmodels.file_view import file_view
 
 PATIENCE = timedelta(minutes=2)
 """How long "FlowPilot is writing…" stands after one's message."""
@@ -41,6 +42,7 @@ class Surroundings:
     busy: frozenset[str] = frozenset()
     offer_retry: str = ""
     note: str = ""
+    online: bool = True
 
 
 def conversation_view(known: Known, around: Surroundings) -> Conversation:
@@ -59,7 +61,8 @@ def conversation_view(known: Known, around: Surroundings) -> Conversation:
         actions=frozenset(_actions(known, around.me)),
         busy=around.busy,
         offer_retry=around.offer_retry,
-        waiting_for_reply=writes_until(known) > around.at or any(item.state == "sending" for item in around.unsent),
+        waiting_for_reply=writes_until(known) > around.at
+        or any(item.state == "sending" and item.body for item in around.unsent),
     )
 
 
@@ -88,6 +91,8 @@ def writes_until(known: Known) -> datetime:
     )
     if is_answer and any(card.state == "todo" for card in known.lane):
         return never
+    if not last.body.strip():  # files alone are not answered
+        return never
     return last.sent_at + PATIENCE
 
 
@@ -114,6 +119,7 @@ def _message_row(message: Message, around: Surroundings, may_steer: bool) -> Mes
         label = text.BRIEFING_LABEL
     elif message.source_id:
         label = text.IMPORTED.format(source=message.source_id)
+    files = tuple(file_view(each) for each in message.attachments)
     author = text.FLOWPILOT if message.author.kind == "flowpilot" else message.author.name
     said = _reply_trouble(message)
     why = heard.in_words(message.why or "") if message.state == "complete" else ""
@@ -130,11 +136,14 @@ def _message_row(message: Message, around: Surroundings, may_steer: bool) -> Mes
         label=label,
         state="sent" if message.state == "complete" else message.state,
         trouble=said,
-        sentence=_spoken(author, text.clock(message.sent_at), label, body, said, note),
+        sentence=_spoken(
+            author, text.clock(message.sent_at), label, body, *(each.sentence for each in files), said, note
+        ),
         note=note,
         flagged=message.flagged,
         may_steer=may_steer and message.state != "complete",
         busy=f"reply:{message.id}" in around.busy,
+        files=files,
     )
 
 
@@ -153,11 +162,15 @@ def _reply_trouble(message: Message) -> str:
 
 def _unsent_row(item: Unsent, around: Surroundings) -> MessageRow:
     refused = item.state == "refused"
+    sent_at_once = around.online and all(each.state != "uploading" for each in around.unsent)
     why = ""
     if refused:
         reason = trouble.refusal(item.problem, around.at) if item.problem else text.UNKNOWN_REPLY
-        why = text.NOT_ACCEPTED.format(why=reason)
-    label = "" if refused or item.state == "sending" else text.NOT_SENT_YET
+        why = text_files.LOST.format(name=item.lost) if item.lost else text.NOT_ACCEPTED.format(why=reason)
+    elif item.state == "uploading":
+        why = text_files.SENDING.format(percent=100 * item.gone_up // (sum(file.size for file in item.files) or 1))
+    label = text.NOT_SENT_YET if item.state in ("waiting", "uploading") else ""
+    files = tuple(file_view(each) for each in item.files)
     return MessageRow(
         key=item.key,
         author=around.my_name,
@@ -169,7 +182,11 @@ def _unsent_row(item: Unsent, around: Surroundings) -> MessageRow:
         label=label,
         state="refused" if refused else "waiting",
         trouble=why,
-        sentence=_spoken(around.my_name, text.clock(item.written_at), why or label, item.body),
+        sentence=_spoken(
+            around.my_name, text.clock(item.written_at), why or label, item.body, *(each.sentence for each in files)
+        ),
+        files=files,
+        can_cancel=item.state == "uploading" or (item.state == "waiting" and not sent_at_once),
     )
 
 

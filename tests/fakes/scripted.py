@@ -67,7 +67,14 @@ class ScriptedApi(Api):
         return [asked for asked in self.asked if asked.endpoint == endpoint]
 
     async def call(  # type: ignore[override, unused-ignore]
-        self, endpoint: Endpoint[Any, Any], body: Any = None, /, *, key: str | None = None, **path: str
+        self,
+        endpoint: Endpoint[Any, Any],
+        body: Any = None,
+        /,
+        *,
+        key: str | None = None,
+        progress: Any = None,
+        **path: str,
     ) -> Any:
         sent = NoBody() if body is None else body
         assert type(sent) is endpoint.body
