@@ -120,11 +120,28 @@ def _size_of(media_type: str, content: bytes) -> tuple[int, int] | None:
 
 
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
+    lies = False
     for marker, at in _jpeg_parts(content):
+        if marker == 0xE1:
+            lies = lies or _lies_on_its_side(content[at + 2 : at + 2 + 65_536])
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             height, width = struct.unpack(">HH", content[at + 3 : at + 7])
-            return width, height
+            return (height, width) if lies else (width, height)
     return None
+
+
+def _lies_on_its_side(exif: bytes) -> bool:
+    """Whether a camera says that the picture is to be turned by a quarter; who shows it does, so its sides change."""
+    if exif[:6] != b"Exif\0\0" or exif[6:8] not in (b"II", b"MM"):
+        return False
+    order = "<" if exif[6:8] == b"II" else ">"
+    start = 6 + struct.unpack(f"{order}I", exif[10:14])[0]
+    (count,) = struct.unpack(f"{order}H", exif[start : start + 2])
+    for entry in range(start + 2, start + 2 + 12 * min(count, 64), 12):
+        tag, _, _, value = struct.unpack(f"{order}HHIH", exif[entry : entry + 10])
+        if tag == 0x0112:
+            return bool(value in (5, 6, 7, 8))
+    return False
 
 
 def _jpeg_parts(content: bytes) -> Iterator[tuple[int, int]]:

@@ -255,6 +255,7 @@ class MainWindow(QMainWindow):
             self._sheet = None
         if moment is not None:
             self._sheet = MagicMomentSheet(moment, self._theme, self._tasks, self, anchor=self._chat)
+            self._sheet.show_files_with(self._chat.files)
             self._sheet.open()
             self.toasts.come_up()
         self._place_toasts()

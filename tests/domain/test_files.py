@@ -18,6 +18,15 @@ def png(width: int, height: int) -> bytes:
 
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x04ab" + b"\xff\xff\xc0\x00\x11\x08" + struct.pack(">HH", 240, 320) + b"\x03"
+
+
+def turned(order: str, orientation: int) -> bytes:
+    """A camera's note on how to turn the picture, and the picture's head after it."""
+    mark = b"II" if order == "<" else b"MM"
+    exif = b"Exif\0\0" + mark + struct.pack(f"{order}HIHHHIHH", 42, 8, 1, 0x0112, 3, 1, orientation, 0)
+    return b"\xff\xd8\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + JPEG[8:]
+
+
 VP8X = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + (639).to_bytes(3, "little") + (479).to_bytes(3, "little")
 
 NAMES = {
@@ -69,6 +78,9 @@ def test_any_name_is_safe_and_stays_so(name: str) -> None:
 KINDS = {
     "png": (png(640, 480), Looked(files.PNG, 640, 480)),
     "jpeg": (JPEG, Looked(files.JPEG, 320, 240)),
+    "a photo held upright": (turned("<", 6), Looked(files.JPEG, 240, 320)),
+    "another camera": (turned(">", 8), Looked(files.JPEG, 240, 320)),
+    "upside down": (turned("<", 3), Looked(files.JPEG, 320, 240)),
     "gif": (b"GIF89a" + struct.pack("<HH", 10, 20) + b"\0\0\0", Looked(files.GIF, 10, 20)),
     "bmp": (b"BM" + bytes(16) + struct.pack("<ii", 30, -40) + bytes(8), Looked(files.BMP, 30, 40)),
     "webp": (VP8X, Looked(files.WEBP, 640, 480)),

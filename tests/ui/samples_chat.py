@@ -12,7 +12,7 @@ from rf_desktop.client.observable import Cell
 from rf_desktop.domain import limits
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import AuthorKind, CardKind, CardState
-from rf_desktop.viewmodels import text, text_replies
+from rf_desktop.viewmodels import text, text_files, text_replies
 from rf_desktop.viewmodels.asking_first import AnsweredAlready
 from rf_desktop.viewmodels.before_escalating import AlikeRow, FactRow
 from rf_desktop.viewmodels.conversation_view import (
@@ -38,6 +38,7 @@ from rf_desktop.viewmodels.form_view import (
     ResolveValues,
     Target,
 )
+from tests.ui.samples_files import ARCHIVE, LOG, SCREEN, TALL, StandInShelf
 
 START = datetime(2025, 6, 3, 9, 2, tzinfo=UTC)
 MARKDOWN = """The connector's certificate **expired yesterday**. Two things speak for it:
@@ -196,6 +197,23 @@ HARD = replace(
     chips=tuple(Chip(f"step:{n}", f"Suggested step number {n}: {LONG_WORD}", None) for n in range(9)),
     offer_retry=text.BRIEFING_FAILED,
 )
+FILES = replace(
+    OPEN,
+    session_id="s-9",
+    messages=(
+        *MESSAGES[:2],
+        replace(message(3, "It says this on all three:", author="Jane"), files=(SCREEN, LOG)),
+        replace(message(4, "", author="Alex", mine=True), files=(TALL, SCREEN)),
+        replace(message(5, "", author="Alex", mine=True), files=(ARCHIVE,)),
+        replace(
+            message(6, "And the logs.", author="Alex", mine=True, state="waiting", label=text.NOT_SENT_YET),
+            files=(ARCHIVE,),
+            trouble=text_files.SENDING.format(percent=40),
+            can_cancel=True,
+        ),
+    ),
+    waiting_for_reply=False,
+)
 STATES: dict[str, ConversationState] = {
     "nowhere": Nowhere(text.WELCOME),
     "loading": LoadingSession("s-1"),
@@ -277,6 +295,7 @@ class StandInConversation:
         self.asking_first = SimpleNamespace(state=Cell[AnsweredAlready | None](None))
         self.teach_back = SimpleNamespace(offer=Cell(""), later=lambda: self.calls.append(("later",)))
         self.calls: list[tuple[Any, ...]] = []
+        self.files = StandInShelf()
 
     def save_draft(self, body: str) -> None:
         self.draft.set(body)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QKeyEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rf_desktop.domain import limits
+from rf_desktop.ui.chat.composer_files import ComposerFiles
+from rf_desktop.ui.chat.taking_files import holds_files
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
-from rf_desktop.ui.widgets.buttons import Button, Kind
+from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_files
 from rf_desktop.viewmodels.conversation_view import Composer as ComposerState
+from rf_desktop.viewmodels.file_view import FileView
 
 
 class Composer(QWidget):
@@ -22,17 +25,22 @@ class Composer(QWidget):
     Signals:
         sent(str): send this.
         typed(str): every keystroke.
+        files_pasted(QMimeData): files or a picture were pasted; they last as long as the call.
+        attach_asked: the button with the clip.
     """
 
     sent = Signal(str)
     typed = Signal(str)
+    files_pasted = Signal(object)
+    attach_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._enabled = True
         self._placing = False
-        self.field = LongTextEdit(theme, text.COMPOSER, most=limits.MESSAGE, sends_on_enter=True)
+        self.field = _Field(theme, text.COMPOSER, most=limits.MESSAGE, sends_on_enter=True)
+        self.field.files_pasted.connect(self.files_pasted)
         self.field.setObjectName("composer")
         self.field.setStyleSheet(
             "QPlainTextEdit, QPlainTextEdit:focus, QPlainTextEdit:disabled"
@@ -44,6 +52,12 @@ class Composer(QWidget):
         self.field.paste_refused.connect(
             lambda length: self._remark(text.paste_refused(length, limits.MESSAGE), Ink.URGENT)
         )
+        self.files = ComposerFiles(theme)
+        self.files.emptied.connect(self.focus)
+        self.attach_button = IconButton(theme, "paperclip", text_files.ATTACH)
+        self.attach_button.setObjectName("attach")
+        self.attach_button.setFixedSize(theme.tokens.size.control, theme.tokens.size.control)
+        self.attach_button.clicked.connect(self.attach_asked)
         self.send_button = Button(theme, text.SEND, Kind.PRIMARY, icon="send")
         self.send_button.setObjectName("send")
         self.send_button.clicked.connect(self._send)
@@ -52,9 +66,15 @@ class Composer(QWidget):
         self._trouble = PlainLabel(theme, face=Face.SMALL, ink=Ink.HIGH)
         self._trouble.hide()
         self._frame = QWidget()
-        inside = QHBoxLayout(self._frame)
-        inside.setContentsMargins(6, 3, 5, 3)
-        inside.setSpacing(theme.tokens.space.s)
+        whole = QVBoxLayout(self._frame)
+        whole.setContentsMargins(4, 3, 5, 3)
+        whole.setSpacing(2)
+        self.files.setContentsMargins(2, 3, 0, 2)
+        whole.addWidget(self.files)
+        inside = QHBoxLayout()
+        inside.setSpacing(theme.tokens.space.xs)
+        whole.addLayout(inside)
+        inside.addWidget(self.attach_button, 0, Qt.AlignmentFlag.AlignBottom)
         inside.addWidget(self.field, 1)
         inside.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
@@ -74,8 +94,14 @@ class Composer(QWidget):
         self.field.setPlaceholderText(state.placeholder)
         self.field.setAccessibleName(state.placeholder)
         self.send_button.setVisible(state.enabled)
+        self.attach_button.setVisible(state.enabled)
         self._weigh()
         self.update()
+
+    def show_files(self, files: tuple[FileView, ...]) -> None:
+        """What is attached beside the text."""
+        self.files.show_files(files)
+        self._weigh()
 
     def show_draft(self, draft: str) -> None:
         """The text of another session, or none after sending; the cursor goes to its end."""
@@ -103,7 +129,7 @@ class Composer(QWidget):
 
     def _send(self) -> None:
         body = self.field.text()
-        if self.send_button.isEnabled() and body.strip():
+        if self.send_button.isEnabled() and (body.strip() or self.files.chips):
             self.sent.emit(body)
 
     def _typed(self) -> None:
@@ -114,7 +140,7 @@ class Composer(QWidget):
     def _weigh(self) -> None:
         length = len(self.field.text().strip())
         over = length > limits.MESSAGE
-        self.send_button.setEnabled(self._enabled and length > 0 and not over)
+        self.send_button.setEnabled(self._enabled and (length > 0 or bool(self.files.chips)) and not over)
         self._remark(text.message_room(length), Ink.URGENT if over else Ink.MUTED)
 
     def _remark(self, sentence: str, ink: Ink) -> None:
@@ -137,3 +163,42 @@ class Composer(QWidget):
             drawing.box(painter, rect, tokens.radius.control, fill=colors.surface, line=colors.focus, width=2)
         else:
             drawing.box(painter, rect, tokens.radius.control, fill=colors.surface, line=colors.edge)
+
+
+class _Field(LongTextEdit):
+    """Leaves files to the pane: pasted ones are handed on, dragged ones pass through to whoever takes them.
+
+    Signals:
+        files_pasted(QMimeData)
+    """
+
+    files_pasted = Signal(object)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return holds_files(source) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if holds_files(source):
+            self.files_pasted.emit(source)
+        else:
+            super().insertFromMimeData(source)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_files(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if holds_files(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragMoveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter sends files without words, too."""
+        alone = not (event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and alone and not self.toPlainText().strip():
+            self.submitted.emit()
+            return
+        super().keyPressEvent(event)

@@ -26,6 +26,8 @@ from rf_desktop.domain.moments import now
 from rf_desktop.domain.untrusted import may_link
 from rf_desktop.domain.vocabulary import AuthorKind
 from rf_desktop.ui.chat.body import MessageBody
+from rf_desktop.ui.chat.file_deeds import FileDeeds
+from rf_desktop.ui.chat.file_strip import FileStrip
 from rf_desktop.ui.chat.message_foot import WIDEST as FOOT_WIDEST
 from rf_desktop.ui.chat.message_foot import MessageFoot, has_foot
 from rf_desktop.ui.theme.theme import Theme
@@ -43,6 +45,7 @@ _HEAD = 20
 _DAY = 36
 _BELOW = 16
 _ICON = 14
+_GAP = 6
 _LIT = 1600
 """Milliseconds for which a message that was pointed at stays marked, as a lane card does."""
 _BUBBLE_PART = 0.86
@@ -59,6 +62,7 @@ class MessageWidget(QWidget):
 
     Signals:
         resend_requested, discard_requested(str): for a message that was not accepted; its key.
+        cancel_requested(str): a message that waits is to go back into the composer; its key.
         stop_requested, retry_requested(str): for a reply of FlowPilot's; its key.
         hide_requested(str): these words are to be hidden in the whole session.
         grew: more of a long message is shown; lay out again.
@@ -67,13 +71,16 @@ class MessageWidget(QWidget):
 
     resend_requested = Signal(str)
     discard_requested = Signal(str)
+    cancel_requested = Signal(str)
     stop_requested = Signal(str)
     retry_requested = Signal(str)
     hide_requested = Signal(str)
     grew = Signal()
     selected = Signal()
 
-    def __init__(self, row: MessageRow, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, row: MessageRow, theme: Theme, parent: QWidget | None = None, deeds: FileDeeds | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._row = row
@@ -82,6 +89,8 @@ class MessageWidget(QWidget):
         self._bubble = QRectF()
         self._head = QRectF()
         self._focus = FocusMemory()
+        self._deeds = deeds
+        self._files: FileStrip | None = None
         self._foot: MessageFoot | None = None
         self._more: Button | None = None
         self._copy: IconButton | None = None
@@ -162,6 +171,7 @@ class MessageWidget(QWidget):
     def _dress(self) -> None:
         self.setAccessibleName(self._row.sentence)
         self.body.setAccessibleName(self._row.sentence)
+        self._show_files()
         if has_foot(self._row):
             self._show_foot()
         elif self._foot is not None:
@@ -174,11 +184,19 @@ class MessageWidget(QWidget):
         self._laid_out = None
         self.update()
 
+    def _show_files(self) -> None:
+        if self._files is None and self._row.files:
+            self._files = FileStrip(self._theme, self._deeds, self)
+            self._files.show()
+        if self._files is not None:
+            self._files.show_files(self._row.files)
+
     def _show_foot(self) -> None:
         if self._foot is None:
             self._foot = MessageFoot(self._theme, self)
             self._foot.resend_pressed.connect(lambda: self.resend_requested.emit(self._row.key))
             self._foot.discard_pressed.connect(lambda: self.discard_requested.emit(self._row.key))
+            self._foot.cancel_pressed.connect(lambda: self.cancel_requested.emit(self._row.key))
             self._foot.stop_pressed.connect(lambda: self.stop_requested.emit(self._row.key))
             self._foot.retry_pressed.connect(lambda: self.retry_requested.emit(self._row.key))
             self._foot.show()
@@ -193,12 +211,17 @@ class MessageWidget(QWidget):
         room = int(column * _BUBBLE_PART) - 2 * pad_x if framed else column
         inner = max(40, self.body.natural_width(room) if framed else room)
         height = self.body.height_for(inner)
+        wordless = bool(self._row.files) and not self._row.body.strip()
+        if wordless:
+            inner = height = pad_x = pad_y = 0
+        self.body.setVisible(not wordless)
         x = left + column - inner - 2 * pad_x if self._row.mine else left
         self._head = QRectF(left, top, column, _HEAD)
         self._bubble = QRectF(x, top + _HEAD + 2, inner + 2 * pad_x, height + 2 * pad_y)
         self.body.setGeometry(QRect(x + pad_x, int(self._bubble.top()) + pad_y, inner, height))
         self.body.settle()
         bottom = self._place_more(x, int(self._bubble.bottom()))
+        bottom = self._place_files(left, bottom, column)
         if self._foot is not None:
             foot_width = min(column, FOOT_WIDEST) if self._row.mine else column
             foot_height = self._foot.height_at(foot_width)
@@ -220,6 +243,16 @@ class MessageWidget(QWidget):
         self._more.resize(self._more.sizeHint())
         self._more.show()
         return bottom + 4 + self._more.height()
+
+    def _place_files(self, left: int, bottom: int, column: int) -> int:
+        """Below the words, or in their place."""
+        if self._files is None or not self._row.files:
+            return bottom
+        top = bottom + (_GAP if self._bubble.height() else 0)
+        room = int(column * _BUBBLE_PART)
+        high = self._files.arrange(room, from_right=self._row.mine)
+        self._files.setGeometry(left + column - room if self._row.mine else left, top, room, high)
+        return top + high
 
     def _show_more(self) -> None:
         self.body.show_more()
@@ -282,13 +315,15 @@ class MessageWidget(QWidget):
         self._paint_head(painter)
         if self._row.author_kind != "flowpilot":
             fill, line = self._ground()
-            drawing.box(painter, self._bubble, tokens.radius.card, fill=fill, line=line)
+            if self._bubble.height():
+                drawing.box(painter, self._bubble, tokens.radius.card, fill=fill, line=line)
         if self.is_lit:
             around = self._bubble.adjusted(-4, -4, 4, 4)
             fill, line = tokens.colors.accent_tint, tokens.colors.accent
             drawing.box(painter, around, tokens.radius.card + 3, fill=fill, line=line, width=2)
         if self.hasFocus() and self._focus.by_keyboard:
-            ring = self._bubble.adjusted(-4, -4, 4, 4)
+            whole = self._bubble if self._bubble.height() or self._files is None else QRectF(self._files.geometry())
+            ring = whole.adjusted(-4, -4, 4, 4)
             drawing.focus_ring(painter, ring, tokens.radius.card + 3, self._theme)
 
     def _ground(self) -> tuple[QColor | None, QColor | None]:

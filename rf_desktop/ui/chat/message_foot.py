@@ -13,7 +13,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.ui.widgets.spinner import Ring
-from rf_desktop.viewmodels import text, text_replies
+from rf_desktop.viewmodels import text, text_files, text_replies
 from rf_desktop.viewmodels.conversation_view import MessageRow
 
 WIDEST = 460
@@ -24,7 +24,7 @@ _INKS = {"refused": Ink.URGENT, "failed": Ink.URGENT}
 
 def has_foot(row: MessageRow) -> bool:
     """Whether anything stands below that message."""
-    return bool(row.note) or row.state in ("refused", "streaming", "stopped", "failed")
+    return bool(row.note) or row.can_cancel or row.state in ("refused", "streaming", "stopped", "failed")
 
 
 class MessageFoot(QWidget):
@@ -32,11 +32,13 @@ class MessageFoot(QWidget):
 
     Signals:
         resend_pressed, discard_pressed: of a message that was not accepted.
+        cancel_pressed: of a message that waits, or was not accepted: back into the composer.
         stop_pressed, retry_pressed: of a reply.
     """
 
     resend_pressed = Signal()
     discard_pressed = Signal()
+    cancel_pressed = Signal()
     stop_pressed = Signal()
     retry_pressed = Signal()
 
@@ -59,12 +61,18 @@ class MessageFoot(QWidget):
         self._again = Button(theme, text.SEND_AGAIN, icon="refresh-cw", parent=self)
         self._again.setObjectName("resend")
         self._again.clicked.connect(self.resend_pressed)
+        self._cancel = self._button(text_files.CANCEL, "undo-2", "take-back")
+        self._cancel.setToolTip(text_files.CANCEL_HINT)
+        self._cancel.clicked.connect(self.cancel_pressed)
         self._line = QWidget(self)
         line = QHBoxLayout(self._line)
         line.setSpacing(8)
+        self._line_end = line
+        line.addStretch(0)
         line.addWidget(self._why)
         line.addWidget(self._stop)
         line.addWidget(self._retry)
+        line.addWidget(self._cancel)
         line.addStretch(1)
         self._buttons = QWidget(self)
         buttons = QHBoxLayout(self._buttons)
@@ -88,18 +96,23 @@ class MessageFoot(QWidget):
         line = self._line.layout()
         if line is not None:
             line.setContentsMargins(_RING + 6 if self._writes else 0, 0, 0, 0)
-        side = Qt.AlignmentFlag.AlignRight if refused else Qt.AlignmentFlag.AlignLeft
+        waiting = row.state == "waiting"
+        side = Qt.AlignmentFlag.AlignRight if refused or waiting else Qt.AlignmentFlag.AlignLeft
+        self._line_end.setStretch(0, 1 if waiting else 0)
+        self._line_end.setStretch(self._line_end.count() - 1, 0 if waiting else 1)
         self._why.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self._is_refused = refused
         self._why.setText(row.trouble)
         self._why.set_ink(_INKS.get(row.state, Ink.MUTED))
-        self._line.setVisible(bool(row.trouble))
+        self._line.setVisible(bool(row.trouble) or row.can_cancel)
+        self._why.setVisible(bool(row.trouble))
         self._buttons.setVisible(refused)
         self._note.setText(row.note)
         self._note.setVisible(bool(row.note))
         for button, wanted in (
             (self._stop, self._writes and row.may_steer),
             (self._retry, row.state in ("stopped", "failed") and row.may_steer),
+            (self._cancel, row.can_cancel),
             (self._discard, refused),
             (self._again, refused),
         ):
@@ -114,7 +127,8 @@ class MessageFoot(QWidget):
         layout = self.layout()
         if layout is None:
             return 0
-        room = width - sum(b.sizeHint().width() + 8 for b in (self._stop, self._retry) if not b.isHidden())
+        beside = (self._stop, self._retry, self._cancel)
+        room = width - sum(button.sizeHint().width() + 8 for button in beside if not button.isHidden())
         room -= _RING + 6 if self._writes else 0
         words = self._why.fontMetrics().horizontalAdvance(self._why.text()) + 2
         self._why.setFixedWidth(max(40, room if self._is_refused else min(words, room)))

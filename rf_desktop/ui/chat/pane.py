@@ -12,8 +12,10 @@ from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain.vocabulary import CardState
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.chat.answered_note import AnsweredNote
+from rf_desktop.ui.chat.attaching import Attaching
 from rf_desktop.ui.chat.chip_strip import ChipStrip
 from rf_desktop.ui.chat.composer import Composer
+from rf_desktop.ui.chat.file_deeds import FileDeeds
 from rf_desktop.ui.chat.header import Header
 from rf_desktop.ui.chat.lane import WIDTH as LANE_WIDTH
 from rf_desktop.ui.chat.lane import Lane
@@ -84,6 +86,9 @@ class ChatPane(QWidget):
         self.composer = Composer(theme)
         self.strips = WaysStrips(theme)
         self.questions = Questions(theme)
+        self.files = FileDeeds(conversation.files, theme, tasks, self)
+        self.transcript.file_deeds = self.files
+        self.composer.files.pictures = self.files.pictures
         self._offer = Banner(theme)
         self._offer.setObjectName("retry-briefing")
         self.answered = AnsweredNote(theme)
@@ -101,6 +106,7 @@ class ChatPane(QWidget):
         column.addWidget(self._pages)
         self._connect()
         self._watch()
+        self.attaching = Attaching(self, self.composer, conversation.files, theme, tasks)
 
     # What is shown -----------------------------------------------------------------------------------------------
 
@@ -264,6 +270,7 @@ class ChatPane(QWidget):
         self.composer.typed.connect(model.save_draft)
         self.transcript.resend_requested.connect(lambda key: tasks.start(f"resend {key}", model.resend(key)))
         self.transcript.discard_requested.connect(lambda key: tasks.start(f"discard {key}", model.discard(key)))
+        self.transcript.cancel_requested.connect(lambda key: tasks.start(f"take back {key}", model.take_back(key)))
         self.transcript.stop_requested.connect(lambda key: tasks.start(f"stop {key}", model.stop_reply(key)))
         self.transcript.retry_requested.connect(lambda key: tasks.start(f"retry {key}", model.retry_reply(key)))
         self.transcript.hide_requested.connect(lambda words: tasks.start("hide", model.hide(words)))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
+from rf_desktop.ui.chat.file_deeds import FileDeeds
 from rf_desktop.ui.chat.message import MessageWidget
 from rf_desktop.ui.chat.writing import WritingLine
 from rf_desktop.ui.theme.theme import Theme
@@ -36,12 +37,14 @@ class Transcript(QScrollArea):
 
     Signals:
         resend_requested, discard_requested(str): about a message that was not accepted; its key.
+        cancel_requested(str): a message that waits is to go back into the composer; its key.
         stop_requested, retry_requested(str): about a reply of FlowPilot's; its key.
         hide_requested(str): words of a message are to be hidden in the whole session.
     """
 
     resend_requested = Signal(str)
     discard_requested = Signal(str)
+    cancel_requested = Signal(str)
     stop_requested = Signal(str)
     retry_requested = Signal(str)
     hide_requested = Signal(str)
@@ -51,6 +54,7 @@ class Transcript(QScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._can_hide = can_hide
+        self.file_deeds: FileDeeds | None = None
         self._session = ""
         self._rows: tuple[MessageRow, ...] = ()
         self._first = 0
@@ -189,10 +193,11 @@ class Transcript(QScrollArea):
             before = day
 
     def _make(self, row: MessageRow) -> MessageWidget:
-        widget = MessageWidget(row, self._theme, self._page)
+        widget = MessageWidget(row, self._theme, self._page, self.file_deeds)
         widget.body.can_hide = self._can_hide
         widget.resend_requested.connect(self.resend_requested)
         widget.discard_requested.connect(self.discard_requested)
+        widget.cancel_requested.connect(self.cancel_requested)
         widget.stop_requested.connect(self.stop_requested)
         widget.retry_requested.connect(self.retry_requested)
         widget.hide_requested.connect(self.hide_requested)

@@ -17,6 +17,7 @@ from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain.ids import SessionId
 from rf_desktop.domain.vocabulary import ClaimWay
 from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.chat.file_deeds import FileDeeds
 from rf_desktop.ui.magic_moment.assessment import AssessmentSection
 from rf_desktop.ui.magic_moment.header import HeaderSection
 from rf_desktop.ui.magic_moment.keys import CHOICES, PRESSES, is_plain
@@ -262,6 +263,10 @@ class MagicMomentSheet(QDialog):
     def _keep_in_sight(self) -> None:
         if self._left_off is not None and isValid(self._left_off):
             self._middle.keep_in_sight(self._left_off)
+
+    def show_files_with(self, deeds: FileDeeds) -> None:
+        """Pictures and files of the session's messages can be looked at and saved before the claim, too (C6)."""
+        self._reader.transcript.file_deeds = deeds
 
     def _leave_reader(self) -> None:
         left_off = self._left_off

@@ -32,7 +32,6 @@ class EmptyNote(QWidget):
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._action = Button(theme, action)
         self._action.clicked.connect(self.acted)
-        self._action.setVisible(bool(action))
         column = QVBoxLayout(self)
         column.setContentsMargins(space.xl, space.xl, space.xl, space.xl)
         column.setSpacing(space.m)
@@ -41,6 +40,7 @@ class EmptyNote(QWidget):
         column.addWidget(self._words)
         column.addWidget(self._action, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        self._action.setVisible(bool(action))  # only now: without a parent it would be a window of its own
 
     def text(self) -> str:
         return self._words.text()
