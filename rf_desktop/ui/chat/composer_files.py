@@ -93,7 +93,11 @@ class _Chip(QWidget):
         self.remove.move(size.width() - side.width() - 4, (_HIGH - side.height()) // 2)
         self.remove.resize(side)
         if pictures is not None and file.is_picture:
-            pictures.arrived.connect(lambda key: self.update() if key == file.key else None)
+            pictures.arrived.connect(self._arrived)
+
+    def _arrived(self, key: str) -> None:
+        if key == self.file.key:
+            self.update()
 
     def sizeHint(self) -> QSize:
         name = QFontMetrics(self._theme.fonts.small).horizontalAdvance(self.file.name)
