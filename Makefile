@@ -23,7 +23,7 @@ pytest: prepare-test
 	$(PYTEST) $(WORKERS) $(ARGS)
 
 soak: prepare-test ## the tests that take minutes
-	$(PYTEST) -m soak --timeout=3600 $(ARGS)
+	$(PYTEST) -m soak --timeout=3600 -o faulthandler_timeout=3500 $(ARGS)
 
 lint: prepare-test ## style, types, import rule
 	$(BIN)/ruff check .
