@@ -14,6 +14,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import rf_desktop.importing  # noqa: F401 - before PySide6, as in the product
+
+# isort: split
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QVBoxLayout, QWidget
 

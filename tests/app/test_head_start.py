@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import builtins
+import contextlib
 import gc
 import os
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -99,12 +102,26 @@ def test_only_an_own_server_is_begun(arguments: list[str], home: str, wanted: bo
 
 
 def test_while_importing_nothing_is_collected_and_afterwards_all_is_as_before() -> None:
-    """Issue 5: the start; also where nobody collects in the first place."""
+    """Issue 5: the start; also where nobody collects in the first place, and when an import fails."""
+    found = builtins.__import__
     for before in (gc.enable, gc.disable):
         before()
         was = gc.isenabled()
-        with importing():
+        with contextlib.suppress(ImportError), importing():
             assert not gc.isenabled()
+            raise ImportError
         assert gc.isenabled() is was
+        assert builtins.__import__ is found
     gc.enable()
     gc.unfreeze()
+
+
+def test_the_program_reads_no_source_of_modules_while_it_imports_them() -> None:
+    """Issue 5: PySide6 would, for a spelling of Qt's names that nobody here uses."""
+    started = (
+        "import builtins; own = builtins.__import__\n"
+        "from rf_desktop.importing import importing\n"
+        "with importing():\n    import rf_desktop.app.bootstrap\n"
+        "assert builtins.__import__ is own"
+    )
+    subprocess.run([sys.executable, "-c", started], check=True, timeout=60)
