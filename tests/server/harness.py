@@ -38,6 +38,8 @@ from rf_desktop.server.services.people import People
 from rf_desktop.server.settings import sqlite_url
 from rf_desktop.server.store import migrate, open_store
 from rf_desktop.server.store.tables import Account
+from tests.server import nursery
+from tests.server.nursery import Nursling
 
 PASSWORD = "TestPass123!"
 SECRET = "the-secret-of-this-start-for-tests"
@@ -210,26 +212,31 @@ class RunningServer:
         self.port: int = self.listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.database = data_dir / "server" / "resolutionflow.db"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Nursling | None = None
         self.answer: dict[str, Any] = {}
         self._signed_in: dict[Somebody, SignedIn] = {}
         self._log = data_dir / "server.log"
 
     def start(self, *, demo: bool = False) -> dict[str, Any]:
         """Start a child and wait for its word."""
+        environment = {**os.environ, **(self.env or {})}
+        forks = nursery.can_fork(self.command, environment)
         with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                pass_fds=(self.listener.fileno(),),
-                env={**os.environ, **(self.env or {})},
-            )
+            if forks:
+                self.process = nursery.fork(self.command, environment, log, listener=self.listener, with_stdin=True)
+            else:
+                self.process = subprocess.Popen(
+                    self.command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    pass_fds=(self.listener.fileno(),),
+                    env=environment,
+                )
         assert self.process.stdin
         assert self.process.stdout
         line = {
-            "listen_fd": self.listener.fileno(),
+            "listen_fd": nursery.LISTENER if forks else self.listener.fileno(),
             "secret": SECRET,
             "data_dir": str(self.data_dir),
             "demo": demo,

@@ -27,7 +27,9 @@ from tests.engines.binaries import free_port
 from tests.engines.postgres import Databases, PostgresServer, apart
 from tests.engines.prepared import APP, OWNER, make_roles
 from tests.engines.redis import RedisServer
+from tests.server import nursery
 from tests.server.harness import NO_CERTIFICATES, PEOPLE, Somebody, Visitor, hire, sign_in
+from tests.server.nursery import Nursling
 
 OUR_SERVER = (sys.executable, "-m", "rf_desktop.server")
 _LONGEST_END = 30
@@ -43,7 +45,7 @@ class Replica:
     def __init__(self, log: Path, environment: Mapping[str, str], command: Sequence[str]) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Nursling | None = None
         self._log = log
         self._command = (*command, "serve", "--port", str(self.port))
         self._environment = dict(environment)
@@ -61,10 +63,12 @@ class Replica:
 
     def launch(self) -> None:
         """Begin to start it; `await_ready` is the other half."""
+        environment = {**os.environ, **self._environment}
         with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self._command, stdout=subprocess.PIPE, stderr=log, env={**os.environ, **self._environment}
-            )
+            if nursery.can_fork(self._command, environment):
+                self.process = nursery.fork(self._command, environment, log, with_stdin=False)
+            else:
+                self.process = subprocess.Popen(self._command, stdout=subprocess.PIPE, stderr=log, env=environment)
 
     def await_ready(self) -> None:
         """Wait until it serves. Raises NotServing."""
