@@ -34,10 +34,19 @@ class DemoWindows:
 
     def add_entries(self, menu: QMenu, me_email: str) -> None:
         """One entry for each of the others."""
-        for person in DEMO_PEOPLE:
-            if person.email != me_email:
-                words = text.DEMO_OPEN_AS.format(name=person.name) + f" ({text.DEMO_ROLES[person.role]})"
-                menu.addAction(words).triggered.connect(self._opener(person))
+        for words, opening in self.others(me_email):
+            menu.addAction(words).triggered.connect(opening)
+
+    def others(self, me_email: str) -> list[tuple[str, Callable[[], None]]]:
+        """What opening each of the others' windows is called, and how it is done."""
+        others = [person for person in DEMO_PEOPLE if person.email != me_email]
+        return [
+            (
+                text.DEMO_OPEN_AS.format(name=person.name) + f" ({text.DEMO_ROLES[person.role]})",
+                self._opener(person),
+            )
+            for person in others
+        ]
 
     async def open(self, person: DemoPerson) -> None:
         """Open the person's window; if it is open already, the second start brings it to the front."""

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 
 from PySide6.QtWidgets import QMenu
 
 from rf_desktop.app import logs
 from rf_desktop.app.ai_key import KeptAiKey
-from rf_desktop.app.demo_windows import DemoWindows
-from rf_desktop.app.entrance import Entrance, OtherServerWanted
+from rf_desktop.app.entrance import OtherServerWanted
+from rf_desktop.app.hidden_start import appear_unless_hidden
+from rf_desktop.app.home import Home, home_of, prepare
 from rf_desktop.app.links import LinkRefused, SessionLink, read_link
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.server_access import OwnServer, ServerAccess, ServerRefused
-from rf_desktop.app.settings_view import SettingsDoor, Ways
-from rf_desktop.app.settling import Settled, Settling
+from rf_desktop.app.settings_view import SettingsDoor, Ways, page_actions
+from rf_desktop.app.settling import Settling
 from rf_desktop.app.single_instance import SingleInstance
 from rf_desktop.app.story import agent
 from rf_desktop.app.story.wire import PlayerAddress
 from rf_desktop.app.tongue import Tongue
 from rf_desktop.app.tray_view import tray_state
+from rf_desktop.app.version_talk import VersionTalk
 from rf_desktop.client.credentials import Credentials
 from rf_desktop.client.drafts import Drafts
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.preferences import KeptPreferences
-from rf_desktop.client.private_file import why
 from rf_desktop.client.queue_arrangement import QueueArrangement
 from rf_desktop.client.remembered import RememberedIds
-from rf_desktop.contract.events import Hello
 from rf_desktop.domain.redaction import for_disk
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
@@ -41,22 +41,13 @@ from rf_desktop.ui.notices.tray_icon import TrayConnection, TrayState
 from rf_desktop.ui.notices.voice import Voice
 from rf_desktop.ui.settings.sheet import put_away
 from rf_desktop.ui.theme.theme import Theme
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_copies
+from rf_desktop.viewmodels.actions import Action
 from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT, Desk, open_desk
-from rf_desktop.viewmodels.first_run import Page, versions_told
+from rf_desktop.viewmodels.first_run import Page
 from rf_desktop.viewmodels.herald import ToastMessage
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class _Home:
-    """What belongs to one server."""
-
-    settled: Settled
-    access: ServerAccess
-    entrance: Entrance
-    demo: DemoWindows
 
 
 class Program:
@@ -73,13 +64,12 @@ class Program:
         self._queue_arrangement.watch(self._keep_arrangement, now=False)
         self._link = plan.link
         self._told_no_tray = False
-        self._told_version = ""
         self._instance = instance
         self._tasks = TaskScope(None, self._failed)
         self._desk: Desk | None = None
         self._unwatch: list[Unwatch] = []
         self._again = asyncio.Event()
-        self._home: _Home | None = None
+        self._home: Home | None = None
 
     async def live(self, stop: asyncio.Event) -> int:
         """Show the window, go through the doors, and stay until `stop` is set. Returns the exit code."""
@@ -90,15 +80,11 @@ class Program:
         self._ai_key = KeptAiKey(self._credentials)
         self._build()
         self._settling = Settling(
-            self._plan,
-            self._preferences,
-            self._window,
-            self._theme,
-            self._tasks,
-            self._ai_key.get,
-            stop.set,
+            self._plan, self._preferences, self._window, self._theme, self._tasks, self._ai_key.get, stop.set
         )
-        if not (self._plan.hidden and self._tray.is_present()):
+        if self._plan.hidden:
+            self._tasks.start("hidden start", appear_unless_hidden(self._window, self._tray))
+        else:
             self._window.show()
         if (player := PlayerAddress.from_environment()) is not None:
             self._tasks.start("story", self._play_along(player))
@@ -110,7 +96,10 @@ class Program:
     def _build(self) -> None:
         self._window = MainWindow(self._theme, self._tasks)
         kept = self._preferences.now.value
-        self._window.arrange(kept.window_geometry, kept.window_state)
+        self._window.arrange(kept.window_geometry, kept.window_state, kept.columns, kept.collapsed_panels)
+        self._window.deeds.recent = kept.recent_actions
+        self._window.deeds.keep_recent = lambda recent: self._keep(recent_actions=recent)
+        self._window.deeds.register.offer(self._own_actions)
         self._tray = TrayIcon(self._theme.mode)
         self._notifier = open_notifier(self._tray)
         self._voice = Voice(
@@ -119,6 +108,7 @@ class Program:
         self._settings = SettingsDoor(
             self._theme, self._tasks, self._window, self._notifier, self._preferences, self._ai_key
         )
+        self._versions = VersionTalk(self._voice.toast)
         self._connect_window()
         self._instance.activated.connect(self._activated)
 
@@ -147,22 +137,15 @@ class Program:
             except OtherServerWanted:
                 page, ask = "choice", False
 
-    async def _at_home(self, page: Page | None) -> _Home:
+    async def _at_home(self, page: Page | None) -> Home:
         """Where this profile's work is; asked once, and again when another server is wanted."""
         if self._home is not None and page is not None:
             home, self._home = self._home, None
-            await home.entrance.forget()
-            await home.demo.aclose()
-            await home.access.aclose()
+            await home.leave()
         if self._home is None:
             settled = await self._settling.settle(page)
-            plan = self._plan = settled.plan
-            self._home = _Home(
-                settled,
-                settled.access,
-                Entrance(settled, self._window, self._theme, self._tasks, self._credentials),
-                DemoWindows(settled.access.address, plan.profile, plan.data_folder, self._tasks),
-            )
+            self._plan = settled.plan
+            self._home = home_of(settled, self._window, self._theme, self._tasks, self._credentials)
         return self._home
 
     async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
@@ -177,16 +160,9 @@ class Program:
                 self._window.start_page.show_waiting(text.STARTING_SERVER)
 
     async def _prepare_folder(self) -> None:
-        folder = self._plan.data_folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            probe = folder / ".writable"
-            probe.write_bytes(b"")
-            probe.unlink()
-        except OSError as error:
-            raise ServerRefused(text.DATA_FOLDER_UNWRITABLE.format(folder=folder, why=why(error))) from error
+        prepare(self._plan.data_folder)
 
-    async def _sign_in(self, home: _Home, *, ask: bool) -> None:
+    async def _sign_in(self, home: Home, *, ask: bool) -> None:
         workspace, keeping = await home.entrance.enter(ask=ask)
         self._settling.keep(home.settled)
         folder = self._plan.data_folder
@@ -201,7 +177,7 @@ class Program:
             desk.announcer.counts.watch(lambda _: self._show_tray(desk)),
             desk.do_not_disturb.state.watch(lambda _: self._show_tray(desk), now=False),
             home.access.restarting.watch(desk.server_is_restarting),
-            workspace.server.watch(self._compare_versions, now=False),
+            workspace.server.watch(self._versions.heard, now=False),
         ]
         self._tray.show_quiet_menu(
             QuietMenu(desk.do_not_disturb, self._tasks, lambda: self._show_settings("notifications"))
@@ -234,22 +210,31 @@ class Program:
         self._tasks.cancel("doors")
         self._tasks.start("doors", self._leave_server())
 
+    def _go_back(self, copy: Path) -> None:
+        """To a backup of the own server's data."""
+        self._tasks.start("doors", self._restore(copy))
+
+    async def _restore(self, copy: Path) -> None:
+        desk, access = self._desk, self._access
+        if desk is None or not isinstance(access, OwnServer):
+            return
+        self._clear_desk()
+        self._window.start_page.show_waiting(text_copies.RESTORING)
+        await desk.aclose()
+        told = ToastMessage("restored", text_copies.RESTORED, text_copies.RESTORED_BODY, kind="success")
+        try:
+            await access.restore(copy)
+        except ServerRefused as refusal:
+            told = ToastMessage("restored", text_copies.NOT_RESTORED, str(refusal), kind="error")
+        await self._go_in()
+        self._voice.toast(told)
+
     async def _leave_server(self) -> None:
         desk = self._desk
         if desk is not None:
             self._clear_desk()
             await desk.sign_out()
         await self._go_in("choice")
-
-    def _compare_versions(self, hello: Hello | None) -> None:
-        """An older desktop works against a newer server of the same contract, and says that an update is due (D7)."""
-        if hello is None or hello.server_version == self._told_version:
-            return
-        self._told_version = hello.server_version
-        told = versions_told(hello.server_version, hello.contract)
-        if told is not None:
-            title, body, fits = told
-            self._voice.toast(ToastMessage("versions", title, body, kind="info" if fits else "error"))
 
     # The window's wishes -----------------------------------------------------------------------------------------
 
@@ -288,7 +273,8 @@ class Program:
         self._window.come_forward()
         other = self._to_other_server if self._plan.asks else None
         remember = None if self._home is None else self._home.entrance.remember
-        ways = Ways(self._access, remember, self._window.sign_out_requested.emit, other)
+        sign_out, has_tray = self._window.sign_out_requested.emit, self._tray.is_present()
+        ways = Ways(self._access, remember, sign_out, other, self._go_back, has_tray)
         self._settings.open(self._plan, self._desk, ways, page, control)
 
     def _say_anew(self) -> None:
@@ -356,8 +342,7 @@ class Program:
         self._desk = None
 
     async def _leave(self) -> None:
-        geometry, docks = self._window.arrangement()
-        self._preferences.change(window_geometry=geometry, window_state=docks)
+        self._keep(**self._window.left_as())
         if self._home is not None:
             await self._home.demo.aclose()
         await self._tasks.aclose()
@@ -381,6 +366,18 @@ class Program:
     def _keep_arrangement(self, arrangement: QueueArrangement) -> None:
         """At once, so that a crash forgets no view that was saved."""
         self._preferences.change(queue=arrangement)
+
+    def _own_actions(self) -> Iterable[Action]:
+        """Every page of the settings, and the demo's other windows."""
+        yield from page_actions(self._show_settings)
+        if self._plan.demo and self._desk is not None and self._home is not None:
+            for name, opening in self._home.demo.others(self._desk.me.email):
+                yield Action(f"demo.{name}", "app", name, opening)
+
+    def _keep(self, **changes: object) -> None:
+        """Remember how things were arranged; where that cannot be written it is no loss worth a word."""
+        if why := self._preferences.change(**changes):
+            _log.warning("The arrangement was not kept: %s", why)
 
     def _failed(self, name: str, error: BaseException) -> None:
         _log.error("“%s” did not work", name, exc_info=error)

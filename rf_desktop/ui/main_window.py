@@ -7,7 +7,7 @@ listens to `close_requested`. A `changeEvent` of kind ActivationChange tells tha
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QSplitter, QStackedWi
 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain.ids import SessionId
+from rf_desktop.ui import on_screen
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.chat.pane import ChatPane
 from rf_desktop.ui.chat.whereabouts import WhereaboutsPanel
@@ -52,6 +53,7 @@ _ARRANGING = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Typ
 _HEADER, _COMPOSER = 56, 160  # pixels of the conversation that toasts leave free
 _START_SIZE = (1280, 800)
 _SMALLEST = (960, 600)
+_LANE = "lane"
 
 
 class MainWindow(QMainWindow):
@@ -87,6 +89,9 @@ class MainWindow(QMainWindow):
         self._sheet: MagicMomentSheet | None = None
         self._watches: list[Unwatch] = []
         self._may_close = False
+        self._columns = QByteArray()
+        self._columns_of: QSplitter | None = None
+        self._lane_is_wished = True
         self._docks = QByteArray()  # how they were left; a dock exists only while somebody is signed in
         self.start_page = StartPage(theme)
         self._banner = Banner(theme)
@@ -143,6 +148,8 @@ class MainWindow(QMainWindow):
             self._dock.deleteLater()
             self._dock = None
         if self._page is not None:
+            self.left_as()  # keeps the columns for the next desk
+            self._columns_of = None
             self._pages.setCurrentWidget(self.start_page)
             self._pages.removeWidget(self._page)
             self._page.deleteLater()
@@ -179,13 +186,30 @@ class MainWindow(QMainWindow):
         """Geometry and docks as text for the preferences."""
         return _as_text(self.saveGeometry()), _as_text(self.saveState() if self._dock is not None else self._docks)
 
-    def arrange(self, geometry: str, docks: str) -> None:
-        """Come back as left; what cannot be read is ignored."""
+    def left_as(self) -> dict[str, object]:
+        """How everything stands, by the names of the preferences."""
+        geometry, docks = self.arrangement()
+        if self._columns_of is not None:
+            self._columns = self._columns_of.saveState()
+            self._lane_is_wished = self._chat.lane_wished
+        collapsed = () if self._lane_is_wished else (_LANE,)
+        return {
+            "window_geometry": geometry,
+            "window_state": docks,
+            "columns": _as_text(self._columns),
+            "collapsed_panels": collapsed,
+        }
+
+    def arrange(self, geometry: str, docks: str, columns: str = "", collapsed: Sequence[str] = ()) -> None:
+        """Come back as left, on a screen that is there; what cannot be read is ignored."""
         if geometry:
             self.restoreGeometry(_from_text(geometry))
             self.resize(fitting(self.size(), self.screen().availableGeometry().size()))
             self.resize(fitting(self.size(), self.screen().availableGeometry().size()))
+            on_screen.bring(self)
         self._docks = _from_text(docks)
+        self._columns = _from_text(columns)
+        self._lane_is_wished = _LANE not in collapsed
 
     # Parts -------------------------------------------------------------------------------------------------------
 
@@ -220,6 +244,8 @@ class MainWindow(QMainWindow):
         self.resizeDocks([self._dock], [324], Qt.Orientation.Horizontal)
         if not self._docks.isEmpty():
             self.restoreState(self._docks)
+            if self._dock.isFloating():
+                on_screen.bring(self._dock)
             self._show_dock()
         self.deeds.desk_is(desk, self._dock, sidebar, self._chat)
         self._dock.installEventFilter(self)
@@ -230,6 +256,10 @@ class MainWindow(QMainWindow):
         page.addWidget(self._chat)
         page.setStretchFactor(1, 1)
         page.setSizes([256, 700])
+        if not self._columns.isEmpty():
+            page.restoreState(self._columns)
+        self._columns_of = page
+        self._chat.wish_lane(self._lane_is_wished)
         return page
 
     def _own_actions(self) -> Iterable[Action]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 
-from rf_desktop.viewmodels import text, text_actions
+from rf_desktop.viewmodels import text, text_actions, text_cards, text_notify
 from rf_desktop.viewmodels.actions import Action
 from rf_desktop.viewmodels.cards import EscalationCard, SessionCard
 from rf_desktop.viewmodels.conversation_view import Conversation
@@ -25,6 +26,17 @@ def desk_actions(desk: Desk) -> Iterable[Action]:
     yield Action("bell.read-all", "app", text.MARK_ALL_READ, desk.bell.mark_all_read, enabled=bell.unread > 0)
     for chip in queue.filters:
         yield _filter(desk, chip)
+    yield from _quiet(desk)
+    for view in queue.views:
+        name = text_actions.SHOW_VIEW.format(name=view.name)
+        yield Action(
+            f"queue.view-{view.name}",
+            "queue",
+            name,
+            partial(desk.queue.use_view, view.name),
+            words=text_cards.VIEWS,
+            enabled=not view.active,
+        )
     conversation = desk.conversation.state.value
     writes = isinstance(conversation, Conversation) and conversation.composer.enabled
     yield Action(
@@ -92,6 +104,17 @@ def _words(*parts: str | None) -> str:
     """Every way to begin typing for it: `#12345` is found by `12345` as well."""
     said = " ".join(part for part in parts if part)
     return f"{said} {said.replace('#', ' ')}"
+
+
+def _quiet(desk: Desk) -> Iterable[Action]:
+    """Do-not-disturb, as the tray and the bell offer it (Q6)."""
+    state = desk.do_not_disturb.state.value
+    words = text_notify.DO_NOT_DISTURB
+    for pause, label in state.choices:
+        name = text_actions.QUIET.format(name=words, choice=label)
+        yield Action(f"app.quiet-{pause}", "app", name, partial(desk.do_not_disturb.pause, pause))
+    name = text_actions.QUIET.format(name=words, choice=text_notify.TURN_OFF)
+    yield Action("app.quiet-off", "app", name, desk.do_not_disturb.end, enabled=state.on)
 
 
 def _filter(desk: Desk, chip: FilterChip) -> Action:

@@ -47,6 +47,9 @@ LOOKS: Mapping[str, str] = {
     "dark": "Switch to dark",
 }
 LOOKS_WORDS = "theme appearance colours"
+QUIET = "{name}: {choice}"
+SHOW_VIEW = "Show the view “{name}”"
+SETTINGS_PAGE = "Settings: {page}"
 OPEN_SESSION = "Open “{title}”"
 OPEN_CARD = "Read “{problem}”"
 PICK_UP_CARD = "Pick up “{problem}”"

@@ -10,6 +10,8 @@ PAGE_TITLES = {
     "appearance": "Appearance",
     "account": "Account",
     "server": "Server",
+    "copies": "Copies",
+    "computer": "This computer",
     "ai": "AI",
     "playbooks": "Playbooks",
     "tickets": "Ticket system",

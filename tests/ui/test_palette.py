@@ -23,9 +23,7 @@ from tests.fakes.seat import Seat
 
 Until = Callable[..., Awaitable[None]]
 
-LOCAL = {
-    "palette-field", "card-menu", "session-menu", "account-menu", "dismiss-chips", "composer-send", "send",
-}  # fmt: skip
+LOCAL = {"queue-views", "card-menu", "session-menu", "account-menu"}
 """Buttons that only open a menu whose entries are in the palette, or that belong to a field one is in."""
 
 

@@ -222,7 +222,7 @@ def test_scrolling_moves_the_picture(heard: Heard) -> None:
     painted: list[QRect] = []
 
     class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
             if isinstance(event, QPaintEvent):
                 painted.append(event.rect())
             return False

@@ -173,6 +173,16 @@ class ChatPane(QWidget):
     # The lane's place --------------------------------------------------------------------------------------------
 
     @property
+    def lane_wished(self) -> bool:
+        """Whether the lane is to stand beside the conversation where there is room."""
+        return self._lane_wished
+
+    def wish_lane(self, wished: bool) -> None:
+        """As it was left the last time (D2)."""
+        self._lane_wished = wished
+        self._place_lane()
+
+    @property
     def lane_is_shown(self) -> bool:
         return not self.lane.isHidden()
 

@@ -15,6 +15,8 @@ from rf_desktop.ui.settings.about import AboutPage
 from rf_desktop.ui.settings.account import AccountForm
 from rf_desktop.ui.settings.ai import AiSection
 from rf_desktop.ui.settings.appearance import AppearancePage
+from rf_desktop.ui.settings.computer import ComputerPage
+from rf_desktop.ui.settings.copies import CopiesSection
 from rf_desktop.ui.settings.notifications import NotificationsPage
 from rf_desktop.ui.settings.playbooks import PlaybooksSection
 from rf_desktop.ui.settings.server import ServerFacts
@@ -49,11 +51,21 @@ def _playbooks(around: Surroundings) -> QWidget | None:
     return None if around.shelf is None else PlaybooksSection(around.shelf, around.theme, around.tasks)
 
 
+def _computer(around: Surroundings) -> QWidget | None:
+    return None if around.computer is None else ComputerPage(around, around.computer)
+
+
+def _copies(around: Surroundings) -> QWidget | None:
+    return None if around.copies is None else CopiesSection(around, around.copies)
+
+
 PAGES: tuple[PageKind, ...] = (
     PageKind("notifications", "bell", NotificationsPage),
     PageKind("appearance", "sun", AppearancePage),
     PageKind("account", "user", _account),
     PageKind("server", "building-2", _server),
+    PageKind("copies", "archive", _copies),
+    PageKind("computer", "monitor", _computer),
     PageKind("ai", "sparkles", _ai),
     PageKind("playbooks", "book-open", _playbooks),
     PageKind("tickets", "ticket", TicketsPage),

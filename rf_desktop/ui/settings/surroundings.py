@@ -14,10 +14,12 @@ from rf_desktop.ui.notices.notifier import Notifier
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels.account_settings import AccountPage
 from rf_desktop.viewmodels.ai_settings import AiSettingsPage
+from rf_desktop.viewmodels.copies import CopiesPage
 from rf_desktop.viewmodels.do_not_disturb import DoNotDisturb
 from rf_desktop.viewmodels.notification_settings import NotificationSettingsPage
 from rf_desktop.viewmodels.playbooks import PlaybookShelf
 from rf_desktop.viewmodels.server_settings import ServerPage
+from rf_desktop.viewmodels.this_computer import ThisComputer
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,5 @@ class Surroundings:
     log: ToldLog | None = None
     account: AccountPage | None = None
     server: ServerPage | None = None
+    computer: ThisComputer | None = None
+    copies: CopiesPage | None = None

@@ -1,0 +1,112 @@
+"""The page about copies: a backup, an export, and the way back to a backup (D6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from rf_desktop.domain import moments
+from rf_desktop.ui.settings.page import Note, Page
+from rf_desktop.ui.settings.surroundings import Surroundings
+from rf_desktop.ui.widgets.buttons import Button, Kind
+from rf_desktop.viewmodels import text_copies
+from rf_desktop.viewmodels.copies import CopiesPage, CopiesState
+
+
+class CopiesSection(Page):
+    """Shows one CopiesPage. Files are chosen in a window of the desktop's own, opened and never executed."""
+
+    def __init__(self, around: Surroundings, copies: CopiesPage) -> None:
+        super().__init__(around)
+        theme = around.theme
+        self._page = copies
+        self._lead = self.say("", selectable=True)
+        self._backup = self._button("backup", text_copies.BACKUP, "archive", self._choose_backup)
+        self._export = self._button("export", text_copies.EXPORT, "external-link", self._choose_export)
+        self._restore = self._button("restore", text_copies.RESTORE, "history", self._choose_restore)
+        folder = self._button("folder", text_copies.SHOW_FOLDER, "file-text", self._show_folder)
+        self._deeds = (self._backup, self._export, self._restore)
+        self.add(self._backup, self._restore)
+        self.add(self._export, folder)
+        folder.setVisible(around.data_folder is not None)
+        self._hint = self.say(text_copies.EXPORT_HINT)
+        self._note = Note(theme, "settings-copies-note")
+        self.column.addWidget(self._note)
+        self._question = self._sure()
+        self.column.addWidget(self._question)
+        self.finish()
+        self.follow(copies.state, self._show)
+
+    def _button(self, name: str, words: str, icon: str, deed: Callable[[], None]) -> Button:
+        button = Button(self.theme, words, Kind.SECONDARY, icon=icon)
+        button.setObjectName(f"settings-copies-{name}")
+        button.clicked.connect(deed)
+        return button
+
+    def _sure(self) -> QWidget:
+        """The warning with its two answers; the harmless one has the focus."""
+        self._warning = Note(self.theme, "settings-copies-warning")
+        self._yes = Button(self.theme, text_copies.RESTORE_SURE, Kind.DANGER)
+        self._yes.setObjectName("settings-copies-yes")
+        self._yes.clicked.connect(self._page.restore)
+        self._no = Button(self.theme, text_copies.KEEP, Kind.SECONDARY)
+        self._no.setObjectName("settings-copies-no")
+        self._no.clicked.connect(self._page.keep)
+        self.column.addWidget(self._warning)
+        question = QWidget()
+        row = QHBoxLayout(question)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._yes)
+        row.addWidget(self._no)
+        row.addStretch(1)
+        return question
+
+    def _show(self, state: CopiesState) -> None:
+        self._lead.setText(state.lead)
+        self._hint.setVisible(state.may_copy)
+        for button in self._deeds:
+            button.setVisible(state.may_copy)
+            button.setEnabled(not state.busy)
+        self._note.tell(state.note, state.tone)
+        self._warning.tell(state.warning, "bad")
+        was_hidden = self._question.isHidden()
+        self._question.setVisible(bool(state.warning))
+        if state.warning and was_hidden:
+            self._no.setFocus()
+
+    # Choosing files ----------------------------------------------------------------------------------------------
+
+    def _choose_backup(self) -> None:
+        self._save(text_copies.BACKUP, text_copies.BACKUP_FILE, text_copies.BACKUP_KIND, self._page.backup)
+
+    def _choose_export(self) -> None:
+        self._save(text_copies.EXPORT, text_copies.EXPORT_FILE, text_copies.EXPORT_KIND, self._page.export)
+
+    def _choose_restore(self) -> None:
+        dialog = QFileDialog(self.window(), text_copies.RESTORE.rstrip("…"), _documents(), text_copies.BACKUP_KIND)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._open(dialog, self._page.ask_restore)
+
+    def _save(self, title: str, name: str, kind: str, work: Callable[[Path], object]) -> None:
+        named = name.format(date=f"{moments.now().astimezone():%Y-%m-%d}")
+        dialog = QFileDialog(self.window(), title.rstrip("…"), str(Path(_documents()) / named), kind)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(named).suffix.lstrip("."))
+        self._open(dialog, lambda to: self.around.tasks.start(f"copy to {to.suffix}", work(to)))  # type: ignore[arg-type]
+
+    def _open(self, dialog: QFileDialog, then: Callable[[Path], object]) -> None:
+        dialog.setObjectName("choose-file")
+        dialog.fileSelected.connect(lambda file: then(Path(file)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.around.data_folder)))
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
