@@ -177,7 +177,7 @@ class Announcer:
         actions = (("open", text.OPEN), ("pick_up", text.PICK_UP))
         said = self._outlet.judge(notice.held_by if notice else None, handoff.priority)
         saying = Saying(toast, title, handoff.reason, actions, urgency)
-        if "notification" in self._outlet.tell(saying, wanted, said, [notice]):
+        if self._outlet.tell(saying, wanted, said, [notice]) & {"toast", "notification"}:
             self._standing[handoff.id] = False
             self._withdraw_settled()
 

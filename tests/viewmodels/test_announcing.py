@@ -268,3 +268,14 @@ def of(kind: type[Any], by: PersonRef, **changes: Any) -> LoggedEvent:
 def test_the_effects_of_each_event(event: LoggedEvent, role: Role, told: bool, expected: set[Effect]) -> None:
     """Q5, Q6, C7: one policy function."""
     assert effects(event, made.me(made.SAM, role), conflict_told=told) == expected
+
+
+async def test_a_claim_elsewhere_clears_the_toast_also_where_the_notification_was_held(seat: Seat) -> None:
+    """C7, Q6: what stands in the window alone is taken back as well; here behind a full screen."""
+    seat.herald.moment = type(seat.herald.moment)(full_screen=True)
+    seat.escalates("h1")
+    assert "h1" in seat.herald.toasts
+    assert "h1" not in seat.herald.notifications
+    seat.is_claimed("h1", by=made.ALEX)
+    assert "h1" not in seat.herald.toasts
+    assert "Alex has this now" in seat.herald.sentences
