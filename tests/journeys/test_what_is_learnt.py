@@ -10,7 +10,7 @@ from rf_desktop.viewmodels.teach_back import TeachBackForm, edited
 from tests.client.waiting import becomes
 from tests.journeys.house import ALEX, JANE, demo_server
 from tests.server.playbooks.test_account_playbooks import OWN
-from tests.viewmodels.test_against_the_server import Person, Sit, sit
+from tests.viewmodels.people import Person, Sit, sit
 
 __all__ = ["demo_server", "sit"]
 
