@@ -16,6 +16,7 @@ from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.redaction import for_disk
+from rf_desktop.domain.vocabulary import Priority
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.cards import EscalationCard
 from rf_desktop.viewmodels.conversation_view import Conversation
@@ -86,13 +87,13 @@ async def sit(tmp_path: Path, demo_server: ServerAddress) -> AsyncIterator[Sit]:
         yield one
 
 
-async def escalated(jane: Person) -> HandoffId:
+async def escalated(jane: Person, priority: Priority = "urgent") -> HandoffId:
     """Jane works a session, answers a card and hands it off, through her forms."""
     desk = jane.desk
     assert await desk.sidebar.new_session_form().submit(NewSessionValues(problem=PROBLEM, ticket="12345"))
     state = await jane.shows(lambda state: state.lane)
     assert await desk.conversation.answer(state.lane[0].key, "done", "no change")
-    assert await desk.conversation.escalate_form().submit(EscalateValues("I am stuck", "Tried it all", "urgent"))
+    assert await desk.conversation.escalate_form().submit(EscalateValues("I am stuck", "Tried it all", priority))
     state = await jane.shows(lambda state: "withdraw" in state.actions)
     assert state.composer.placeholder == text.COMPOSER_ESCALATED
     known = desk.conversation.known
