@@ -20,6 +20,7 @@ from rf_desktop.ui.settings.sheet import SettingsSheet
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.ui.widgets.labels import PlainLabel
+from rf_desktop.ui.widgets.row_list import RowList
 from rf_desktop.viewmodels import text_settings
 
 Until = Callable[..., Awaitable[None]]
@@ -63,6 +64,7 @@ def test_every_page_has_a_name_and_keys_are_unique() -> None:
 def test_the_arrow_keys_turn_the_pages_and_enter_goes_in(around: Surroundings) -> None:
     """D4: without a mouse."""
     sheet = opened(around, "notifications")
+    sheet.focus_on("")
     pages = QApplication.focusWidget()
     assert pages is not None
     assert pages.objectName() == "settings-pages"
@@ -73,6 +75,19 @@ def test_the_arrow_keys_turn_the_pages_and_enter_goes_in(around: Surroundings) -
     assert title.text() == "Appearance"
     QTest.keyClick(pages, Qt.Key.Key_Return)
     assert isinstance(QApplication.focusWidget(), QComboBox)
+
+
+def test_a_click_on_a_page_leaves_the_keyboard_with_the_names(around: Surroundings) -> None:
+    """D4: the arrow keys go on from there."""
+    sheet = opened(around, "notifications")
+    pages = sheet.findChild(RowList, "settings-pages")
+    assert pages is not None
+    place = pages.visualRect(pages.index_of("about")).center()
+    QTest.mouseClick(pages.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert sheet.page == "about"
+    assert QApplication.focusWidget() is pages
+    QTest.keyClick(pages, Qt.Key.Key_Up)
+    assert sheet.page == "tickets"
 
 
 def test_tab_stays_in_the_sheet_and_reaches_only_what_is_seen(around: Surroundings) -> None:

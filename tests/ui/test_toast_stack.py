@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QCursor, QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from rf_desktop.ui.notices.toast import Toast, ToastCard
@@ -228,3 +228,37 @@ def test_a_toast_may_offer_several_things_and_the_arrows_reach_them(stage: Stage
     stage.stack.show_toast(toast("a", action_label="Watch", action_id="watch", more=offered))
     stage.stack.show_toast(toast("a", title="It was withdrawn"))
     assert stage.cards()[0]._more == []
+
+
+def test_under_a_sheet_toasts_stand_at_the_queues_foot(stage: Stage) -> None:
+    """Q8: what one reads or presses in the settings is not covered; without a queue the composer stays free."""
+    sheet = QDialog(stage.window)
+    sheet.setWindowFlags(Qt.WindowType.Widget)
+    sheet.show()
+    stage.stack.set_bounds(56, 160)
+    stage.stack.show_toast(toast("a"))
+    (card,) = stage.cards()
+    assert stage.place(card).bottom() <= stage.window.height() - 160
+    stage.stack.set_bounds(56, 160, 324)
+    assert stage.place(card).right() == stage.window.width() - 13
+    assert stage.place(card).bottom() > stage.window.height() - 60
+    sheet.hide()
+    stage.stack.set_bounds(56, 160, 324)
+    assert stage.place(card).right() == stage.window.width() - 324 - 13
+
+
+def test_a_toast_is_seen_when_it_stands_on_the_screen(stage: Stage) -> None:
+    """Q6: not while it waits for room, nor while the window is hidden in the tray."""
+    seen: list[str] = []
+    stage.stack.seen.connect(seen.append)
+    for key in "abcde":
+        stage.stack.show_toast(toast(key))
+    assert seen == ["a", "b", "c", "d"]
+    stage.stack.dismiss("a")
+    assert seen[-1] == "e"
+    stage.window.hide()
+    stage.stack.dismiss("b")
+    stage.stack.show_toast(toast("f"))
+    assert "f" not in seen
+    stage.window.show()
+    assert "f" in seen

@@ -194,11 +194,17 @@ class ToastStack(QWidget):
             self._glide(card, place.topLeft())
             y += height + _GAP
         width, height = WIDTH + 2 * margin, y - _GAP + margin
-        free_right = 0 if self._low else self._free_right
+        low = self._low or (self._free_right > 0 and self._lies_under_a_sheet())
+        free_right = 0 if low else self._free_right
         left = max(0, self._window.width() - free_right - width - _EDGE + margin)
-        top = self._window.height() - height - _EDGE + margin if self._low else self._top + _EDGE - margin
+        top = self._window.height() - height - _EDGE + margin if low else self._top + _EDGE - margin
         self.setGeometry(left, top, width, height)
         self.update()
+
+    def _lies_under_a_sheet(self) -> bool:
+        """Settings or a form lie where toasts usually are; what somebody reads or presses there stays free."""
+        sheets = self._window.findChildren(QDialog, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return any(sheet.isVisible() for sheet in sheets)
 
     def _glide(self, card: ToastCard, place: QPoint) -> None:
         duration = self._theme.motion.duration()

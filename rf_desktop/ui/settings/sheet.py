@@ -83,8 +83,8 @@ class SettingsSheet(QDialog):
         self._list.make_current(key)
 
     def focus_on(self, name: str) -> None:
-        """Put the keyboard on the control of that object name, where it is on the page."""
-        control = self.findChild(QWidget, name)
+        """Put the keyboard on the control of that object name, where it is on the page; "" leaves it where it is."""
+        control = self.findChild(QWidget, name) if name else None  # Qt finds just anything under an empty name
         if control is not None and control.isVisible():
             control.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -123,7 +123,9 @@ class SettingsSheet(QDialog):
             self._title.setText(text_settings.PAGE_TITLES[key])
 
     def _enter_page(self) -> None:
-        """Enter on a page's name goes to its first control."""
+        """Enter on a page's name goes to its first control; a click leaves the keyboard with the names."""
+        if not self._list.shows_focus_on(self.page):
+            return
         page = self._pages.currentWidget()
         for part in page.findChildren(QWidget) if page is not None else ():
             if _is_stop(part):
