@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from rf_desktop.client.api import Api
 from rf_desktop.client.errors import ClientError
@@ -36,6 +37,10 @@ class HandingOff:
         """Live sessions that seem to have the same trouble. Raises ClientError."""
         return await self._api.call(endpoints.ALIKE_SESSIONS, session_id=session_id)
 
+    def find_alike(self, session_id: SessionId, found: Callable[[AlikeSessions], None]) -> None:
+        """Look for them in the background and tell `found`; what cannot be fetched is not told."""
+        self._tasks.start(self._find_alike(session_id, found), "sessions that look alike")
+
     def follow(self, handoff_id: HandoffId | None) -> None:
         """Keep this handoff's ledger true from now on, instead of another's; None follows nothing."""
         if handoff_id == self._followed:
@@ -67,6 +72,12 @@ class HandingOff:
     def _refetch(self) -> None:
         if self._followed is not None:
             self._tasks.start(self._quietly(), "a delivery ledger")
+
+    async def _find_alike(self, session_id: SessionId, found: Callable[[AlikeSessions], None]) -> None:
+        try:
+            found(await self.alike(session_id))
+        except ClientError as error:
+            _log.info("Whether anything looks alike is not known: %s", error)
 
     async def _quietly(self) -> None:
         """The next list makes up for a failure."""

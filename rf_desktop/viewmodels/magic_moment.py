@@ -15,6 +15,7 @@ from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.vocabulary import ClaimWay, ReadingVerdict
 from rf_desktop.viewmodels import language, text, text_sheet
 from rf_desktop.viewmodels.assessment_words import says_the_same
+from rf_desktop.viewmodels.before_escalating import AlikeRow, alike_row
 from rf_desktop.viewmodels.moment_offers import asked, lost_race
 from rf_desktop.viewmodels.moment_state import Closed, Loading, MomentState, NotAvailable, Showing, Taken
 from rf_desktop.viewmodels.moment_view import MomentHeader, MomentView, choices, moment_view
@@ -32,6 +33,7 @@ class MagicMoment:
     """One opening of the sheet. The client subscribes first, then fetches; each change replaces the view in place (M5).
 
     overlay: shown again after the claim: Close, and no choices (M6). Before the claim there is only `back_to_queue`.
+    alike: live sessions with perhaps the same trouble, looked for once the handoff is known (T9).
     """
 
     def __init__(
@@ -50,6 +52,8 @@ class MagicMoment:
         self.handoff_id = handoff_id
         self.overlay = overlay
         self.state: Cell[MomentState] = Cell(Loading(handoff_id))
+        self.alike: Cell[tuple[AlikeRow, ...]] = Cell(())
+        self._looked_for_alike = False
         self._workspace = workspace
         self._places = places
         self._takeover = takeover
@@ -186,6 +190,11 @@ class MagicMoment:
             return
         detail = self._followed.detail.value
         self.state.set(self._missing() if detail is None else self._present(detail))
+        if detail is not None and not self._looked_for_alike:
+            self._looked_for_alike = True
+            self._workspace.handing_off.find_alike(
+                detail.session_id, lambda found: self.alike.set(tuple(alike_row(each) for each in found.sessions))
+            )
 
     def _missing(self) -> MomentState:
         failure = self._followed.failure.value

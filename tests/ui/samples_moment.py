@@ -9,6 +9,7 @@ from rf_desktop.client.observable import Cell
 from rf_desktop.domain.vocabulary import ClaimWay, ReadingVerdict
 from rf_desktop.viewmodels import text, text_sheet
 from rf_desktop.viewmodels.assessment_words import EditedText, OpinionsView
+from rf_desktop.viewmodels.before_escalating import AlikeRow
 from rf_desktop.viewmodels.conversation_view import LaneRow, MessageRow
 from rf_desktop.viewmodels.moment_sources import EvidenceLink, NewFact, SessionSource, SinceView
 from rf_desktop.viewmodels.moment_state import Loading, MomentState, NotAvailable, Showing, Taken
@@ -203,6 +204,7 @@ class StandIn:
 
     def __init__(self, state: MomentState, *, overlay: bool = False) -> None:
         self.state: Cell[MomentState] = Cell(state)
+        self.alike: Cell[tuple[AlikeRow, ...]] = Cell(())
         self.overlay = overlay
         self.asked: list[tuple[str, ...]] = []
         self.keeps = True

@@ -98,13 +98,16 @@ async def test_what_seniors_asked_before_is_asked_in_the_form_and_goes_along(sit
 
 
 async def test_a_second_session_of_the_same_trouble_is_told_of_the_first(sit: Sit) -> None:
-    """T9: in the form, before there is a second handoff; opened from there where one may."""
+    """T9: in the form, before there is a second handoff; opened where one may; then in the sheet."""
+    sam = await sit(SAM)
     jane = await sit(JANE)
     handoff = await escalated(jane)
     first = jane.desk.conversation.selected.value
     again = "After the mailbox migration Outlook keeps asking for passwords"
     assert await jane.desk.sidebar.new_session_form().submit(NewSessionValues(problem=again))
     await jane.shows(lambda state: again in state.header.title)
+    again_id = jane.desk.conversation.selected.value
+    assert again_id is not None
     form = jane.desk.conversation.escalate_form()
     await form.look_around()
     found = {row.key: row for row in form.alike.value}
@@ -114,4 +117,13 @@ async def test_a_second_session_of_the_same_trouble_is_told_of_the_first(sit: Si
     assert found[first].ticket == "#12345"
     await jane.desk.open_session(SessionId(found[first].key))
     await jane.shows(lambda state: "withdraw" in state.actions)
-    assert handoff
+    await jane.desk.open_session(again_id)
+    await jane.shows(lambda state: again in state.header.title)
+    assert await form.submit(EscalateValues("stuck again"))
+    known = jane.desk.conversation.known
+    assert known is not None
+    assert known.entry.handoff is not None
+    sheet = await sam.reads(known.entry.handoff.id)
+    rows = await becomes(sheet.alike, lambda rows: rows)
+    assert [(row.key, row.may_open) for row in rows if row.key == first] == [(first, False)]
+    assert handoff != known.entry.handoff.id

@@ -13,9 +13,10 @@ from rf_desktop.domain import limits
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import Priority
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.forms.before_escalating import AlikeSessions, Facts
+from rf_desktop.ui.forms.before_escalating import Facts
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.forms.sheet import FormModel, FormSheet, choose
+from rf_desktop.ui.radar import AlikeSessions
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, IconButton
 from rf_desktop.ui.widgets.fields import ComboBox, LineEdit

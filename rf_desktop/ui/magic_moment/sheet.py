@@ -26,6 +26,7 @@ from rf_desktop.ui.magic_moment.options import Options
 from rf_desktop.ui.magic_moment.placing import height_for_sheet, lie, width_of_sheet
 from rf_desktop.ui.magic_moment.since import SinceSection
 from rf_desktop.ui.magic_moment.tried import TriedSection
+from rf_desktop.ui.radar import AlikeSessions
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.announce import Announce, announce
@@ -70,6 +71,7 @@ class MagicMomentSheet(QDialog):
         self._header = HeaderSection(theme)
         self._tried = TriedSection(theme)
         self._since = SinceSection(theme)
+        self._alike = AlikeSessions(theme)
         self._assessment = AssessmentSection(theme)
         self._options = Options(theme)
         self._message = PlainLabel(theme, "", face=Face.TITLE)
@@ -80,12 +82,15 @@ class MagicMomentSheet(QDialog):
         self._waiting = QWidget()
         self._veil = Veil(theme, anchor)
         self._veil.pressed.connect(moment.close)  # which only the overlay heeds
-        self._middle = Middle(theme, (self._tried, self._since, self._assessment), may_lead=moment.overlay)
+        self._middle = Middle(theme, (self._tried, self._since, self._alike, self._assessment), may_lead=moment.overlay)
         self._reader = self._middle.reader
         self._awaited = False
         self._arrange()
         self._connect()
-        self._unwatch: Unwatch = moment.state.watch(self._show)
+        self._unwatch: tuple[Unwatch, ...] = (
+            moment.state.watch(self._show),
+            moment.alike.watch(self._alike.show_rows),
+        )
         for watched in (anchor, window, self._middle.content):
             watched.installEventFilter(self)
 
@@ -100,7 +105,8 @@ class MagicMomentSheet(QDialog):
 
     def leave(self) -> None:
         """Go away for good, and give the keyboard back to where it was."""
-        self._unwatch()
+        for unwatch in self._unwatch:
+            unwatch()
         for watched in (self._anchor, self._window, self._middle.content):
             watched.removeEventFilter(self)
         self._go()
@@ -227,6 +233,7 @@ class MagicMomentSheet(QDialog):
             section.evidence_opened.connect(self._open_evidence)
             section.evidence_stepped.connect(self._middle.step)
         self._assessment.case_opened.connect(self._open_case)
+        self._alike.opened.connect(lambda key: tasks.start("open what is alike", moment.open_session(SessionId(key))))
         self._tried.read_requested.connect(self._open_conversation)
         self._reader.left.connect(self._leave_reader)
         self._reader.lead_requested.connect(lambda key: tasks.start("lead", moment.show_in_conversation(key)))
