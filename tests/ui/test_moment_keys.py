@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
 from rf_desktop.ui.magic_moment.links import EvidenceButton
 from rf_desktop.ui.widgets.labels import PlainLabel
@@ -187,3 +188,16 @@ async def test_what_could_not_be_fetched_can_be_fetched_again(open_moment: Open)
     assert moment.asked == [("fetch",)]
     moment.state.set(NotAvailable(text.NOT_AVAILABLE_LINK))
     assert not button(sheet, "retry-moment").isVisible()
+
+
+@pytest.mark.parametrize(("pressed", "shown"), [("helpful", "why"), ("edit-assessment", "save-edit")])
+async def test_what_opens_at_the_foot_is_brought_into_sight(open_moment: Open, pressed: str, shown: str) -> None:
+    """M8: in a small window as well."""
+    sheet, _ = open_moment(showing(replace(VIEW, assessment=BY_MODEL)), size=(760, 520))
+    area = part(sheet, QScrollArea, "moment-scroll")
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    button(sheet, pressed).click()
+    await turn()
+    settle()
+    opened = part(sheet, QWidget, shown)
+    assert area.viewport().rect().contains(opened.mapTo(area.viewport(), opened.rect().center()))
