@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rf_desktop.contract.ai import Meaning
@@ -26,6 +26,9 @@ class MeaningsOffer(QWidget):
         says = PlainLabel(theme, text_ai.MEANINGS_OFFER, face=Face.SMALL, ink=Ink.MUTED)
         command = PlainLabel(theme, text_ai.MEANINGS_COMMAND, face=Face.MONO, selectable=True)
         command.setObjectName("settings-ai-meanings-command")
+        plain = QFont(command.font())
+        plain.setFeature(QFont.Tag("calt"), 0)  # two signs stay two signs
+        command.setFont(plain)
         command.setContentsMargins(space.m, space.s, space.m, space.s)
         set_ground(command, "sunken")
         copy = IconButton(theme, "copy", text_ai.COPY_COMMAND)
