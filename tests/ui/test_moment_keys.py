@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from rf_desktop.ui.magic_moment.links import EvidenceButton
 from rf_desktop.ui.widgets.labels import PlainLabel
@@ -201,3 +202,16 @@ async def test_what_opens_at_the_foot_is_brought_into_sight(open_moment: Open, p
     settle()
     opened = part(sheet, QWidget, shown)
     assert area.viewport().rect().contains(opened.mapTo(area.viewport(), opened.rect().center()))
+
+
+async def test_a_screen_reader_hears_a_dialog_whose_parts_have_names_without_markup(open_moment: Open) -> None:
+    """M8: role, name and description of everything that can be pressed."""
+    sheet, _ = open_moment(showing(SHOWN))
+    said = QAccessible.queryAccessibleInterface(sheet)
+    assert said.role() == QAccessible.Role.Dialog
+    assert said.text(QAccessible.Text.Name) == VIEW.header.problem
+    for each in sheet.findChildren(QPushButton):
+        if each.isVisible():
+            heard = QAccessible.queryAccessibleInterface(each)
+            assert heard.text(QAccessible.Text.Name)
+            assert "<" not in heard.text(QAccessible.Text.Description)

@@ -192,6 +192,7 @@ class AssessmentSection(QWidget):
         button = Button(self._theme, label, Kind.QUIET, icon=icon)
         button.setAccessibleName(spoken)
         button.setToolTip(own.WITH_KEY.format(what=spoken, key=key))
+        button.setAccessibleDescription(own.ITS_KEY.format(key=key))
         button.setObjectName(verdict.replace("_", "-"))
         button.setCheckable(True)
         button.clicked.connect(lambda: self.read.emit(verdict))

@@ -93,6 +93,7 @@ class Options(QWidget):
             button = self._buttons[choice.way]
             button.setText(choice.label)
             button.setToolTip(own.WITH_KEY.format(what=choice.label, key=number))
+            button.setAccessibleDescription(own.ITS_KEY.format(key=number))
             button.set_busy(choice.busy)
             button.setEnabled(choice.enabled or choice.busy)
         self._settle()
