@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QEasingCurve, QRect, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QRect, QVariantAnimation, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -50,8 +50,12 @@ class MovingList(LongList):
     """A subclass says in `paint_row` how to paint a row, which may be in the list no more.
 
     No index is made and no model is asked for it: what is in sight is painted anew at each step of the way.
+
+    Signals:
+        arrived: what was on its way is at its end.
     """
 
+    arrived = Signal()
     _way = _Way()  # on the class, because Qt lays out while the base class is being made
     _ahead = 0.0
 
@@ -70,6 +74,11 @@ class MovingList(LongList):
 
     def moved(self) -> None:
         """The picture moved on: whatever is laid over rows has to follow (`painted_rect`)."""
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether something is still on its way."""
+        return self._ahead > 0
 
     def painted_rect(self, key: str) -> QRect:
         """Where a row is painted right now, in the viewport."""
@@ -138,6 +147,7 @@ class MovingList(LongList):
             self._way, self._ahead = _Way(), 0.0
             self.moved()
             self.viewport().update()
+            self.arrived.emit()
 
     # Painting ----------------------------------------------------------------------------------------------------
 
