@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScr
 from rf_desktop.ui.magic_moment.links import EvidenceButton
 from rf_desktop.ui.widgets.labels import PlainLabel
 from rf_desktop.viewmodels import text, text_sheet
-from rf_desktop.viewmodels.moment_state import NotAvailable
+from rf_desktop.viewmodels.moment_state import NotAvailable, Taken
 from rf_desktop.viewmodels.moment_view import AskedRow
+from rf_desktop.viewmodels.ways_view import Deed
 from tests.ui.opened_moment import SHOWN, Open, button, part, press, settle, texts, turn
 from tests.ui.samples_moment import (
     BY_MODEL,
@@ -215,3 +216,14 @@ async def test_a_screen_reader_hears_a_dialog_whose_parts_have_names_without_mar
             heard = QAccessible.queryAccessibleInterface(each)
             assert heard.text(QAccessible.Text.Name)
             assert "<" not in heard.text(QAccessible.Text.Description)
+
+
+async def test_a_digit_on_its_way_when_a_colleague_wins_presses_nothing_else(open_moment: Open) -> None:
+    """C3, M8: what stands there then is something else."""
+    sheet, moment = open_moment(showing(SHOWN))
+    offers = (Deed("watch", "Watch"), Deed("next", "Next one for me"))
+    moment.state.set(Taken(SHOWN, "Already claimed by Sam just now.", "Sam has this", offers))
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3):
+        QTest.keyClick(sheet, key)
+    await turn()
+    assert moment.asked == []
