@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,16 +44,12 @@ def home_of(settled: Settled, window: MainWindow, theme: Theme, tasks: TaskScope
     )
 
 
-async def prepare(folder: Path) -> None:
+def prepare(folder: Path) -> None:
     """Make the data folder. Raises ServerRefused when nothing can be written there."""
     try:
-        await asyncio.to_thread(_probe, folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.write_bytes(b"")
+        probe.unlink()
     except OSError as error:
         raise ServerRefused(text.DATA_FOLDER_UNWRITABLE.format(folder=folder, why=why(error))) from error
-
-
-def _probe(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    probe = folder / ".writable"
-    probe.write_bytes(b"")
-    probe.unlink()

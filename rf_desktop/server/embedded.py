@@ -9,7 +9,6 @@ logs above all, goes to stderr.
 from __future__ import annotations
 
 import asyncio
-import faulthandler
 import json
 import os
 import socket
@@ -92,7 +91,6 @@ def main() -> int:
 def _answer(said: TextIO) -> int:
     line = sys.stdin.buffer.readline()
     configure_logging()  # at the level that is asked for once it is known to be one
-    faulthandler.enable()  # what kills the process itself says where, in the application's log of its server
     try:
         start = Start.read(line)
     except ValueError as error:

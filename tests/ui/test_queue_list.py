@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from rf_desktop.ui.queue.card_actions import CardActions
@@ -378,3 +378,18 @@ def test_hovering_tells_exact_times_and_names() -> None:
     due = (NOW + timedelta(minutes=116)).astimezone()
     assert f"Somebody should have it by {due:%H:%M}" in lines
     assert "Sam and Jo are looking" in lines
+
+
+def test_a_screen_reader_finds_the_current_cards_buttons_below_the_list(heard: Heard) -> None:
+    """Q3, M8: Qt tells it of a list's rows and not of buttons that lie on them."""
+    spoken = heard.list.spoken
+    pick_up = spoken.findChild(QAbstractButton, "spoken-pick-up")
+    assert pick_up is not None
+    assert pick_up.isHidden()
+    heard.list.make_current("c1")
+    assert not pick_up.isHidden()
+    assert pick_up.accessibleName() == "Pick up"
+    assert "from" in pick_up.accessibleDescription()
+    pick_up.click()
+    assert heard.told == [("pick_up_requested", "c1")]
+    assert pick_up.focusPolicy() == Qt.FocusPolicy.NoFocus

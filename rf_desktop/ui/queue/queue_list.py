@@ -20,6 +20,7 @@ from rf_desktop.ui.queue import card_layout
 from rf_desktop.ui.queue.card_actions import CardActions
 from rf_desktop.ui.queue.card_delegate import CardDelegate
 from rf_desktop.ui.queue.queue_model import QueueModel
+from rf_desktop.ui.queue.spoken_actions import SpokenActions
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.moving_list import MovingList
 from rf_desktop.ui.widgets.row_heights import RowHeights, row_heights
@@ -57,6 +58,7 @@ class QueueList(MovingList):
         self._on_hovered = CardActions(theme, self)
         self._on_current = CardActions(theme, self)
         self._sets = (self._on_hovered, self._on_current)
+        self.spoken = SpokenActions(self._on_current)
         for actions in self._sets:
             actions.pick_up_pressed.connect(self.pick_up_requested)
             actions.menu_pressed.connect(self.menu_requested)
@@ -132,6 +134,7 @@ class QueueList(MovingList):
             else:
                 self._delegate.actions_of[row.key] = actions.show_for(row, self._sentence(row))
         self._place_actions()
+        self.spoken.follow()
 
     def _place_actions(self) -> None:
         for actions in self._sets:
@@ -154,7 +157,7 @@ class QueueList(MovingList):
     def moved(self) -> None:
         self._place_actions()
 
-    def paint_row(self, painter: QPainter, rect: QRect, row: QueueRow) -> None:
+    def paint_gone(self, painter: QPainter, rect: QRect, row: QueueRow) -> None:
         self._delegate.paint_row(painter, QRectF(rect), row)
 
     # Qt's own ----------------------------------------------------------------------------------------------------
