@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 
 from rf_desktop import paths
 from rf_desktop.app import logs
+from rf_desktop.app.crash_reports import CrashReports
 from rf_desktop.app.head_start import HeadStart, is_wanted
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.single_instance import HandedOver, NoAnswer, SingleInstance
@@ -21,6 +22,7 @@ from rf_desktop.ui import aio
 from rf_desktop.ui.theme.motion import desktop_reduces, is_reduced
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.crashes import Crashes
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
@@ -46,6 +48,8 @@ def run(plan: Plan) -> int:
             print(reason, file=sys.stderr)
             return 3
     logs.start_logging(plan.data_folder)
+    crash_reports = CrashReports(plan.data_folder)
+    crash_reports.start()
     preferences = KeptPreferences(PreferencesFile(plan.data_folder))
     chosen = preferences.now.value
     tongue = Tongue(app)
@@ -58,7 +62,7 @@ def run(plan: Plan) -> int:
         try:
             with importing():  # the window's half of the imports, while the server is at its own
                 from rf_desktop.app.program import Program
-            program = Program(replace(plan, ahead=ahead), theme, tongue, preferences, instance)
+            program = Program(replace(plan, ahead=ahead), theme, tongue, preferences, instance, Crashes(crash_reports))
             return await program.live(stop)
         finally:
             if ahead is not None:
@@ -67,4 +71,5 @@ def run(plan: Plan) -> int:
     try:
         return aio.run(app, live)
     finally:
+        crash_reports.stop()
         instance.close()

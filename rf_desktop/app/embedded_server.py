@@ -169,7 +169,8 @@ class EmbeddedServer:
                     if self._stopping.is_set():
                         return
                     attempt = 1 if time.monotonic() - began >= STEADY else attempt + 1
-                    _log.warning("The embedded server ended by itself (%s); attempt %d follows", ended, attempt)
+                    told = "The embedded server ended by itself (%s); attempt %d follows"
+                    _log.warning(told, ended, attempt, extra={"crashed": "server"})
                     self.state.set(Restarting(datetime.now(UTC), attempt))
                     await self._pause(self._back_off[min(attempt, len(self._back_off)) - 1])
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,12 +45,16 @@ def home_of(settled: Settled, window: MainWindow, theme: Theme, tasks: TaskScope
     )
 
 
-def prepare(folder: Path) -> None:
+async def prepare(folder: Path) -> None:
     """Make the data folder. Raises ServerRefused when nothing can be written there."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.write_bytes(b"")
-        probe.unlink()
+        await asyncio.to_thread(_probe, folder)
     except OSError as error:
         raise ServerRefused(text.DATA_FOLDER_UNWRITABLE.format(folder=folder, why=why(error))) from error
+
+
+def _probe(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / ".writable"
+    probe.write_bytes(b"")
+    probe.unlink()

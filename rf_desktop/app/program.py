@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QMenu
 
 from rf_desktop.app import logs
 from rf_desktop.app.ai_key import KeptAiKey
+from rf_desktop.app.crash_talk import CrashTalk
 from rf_desktop.app.entrance import OtherServerWanted
 from rf_desktop.app.hidden_start import appear_unless_hidden
 from rf_desktop.app.home import Home, home_of, prepare
@@ -29,7 +31,6 @@ from rf_desktop.client.credentials import Credentials
 from rf_desktop.client.drafts import Drafts
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.preferences import KeptPreferences
-from rf_desktop.client.queue_arrangement import QueueArrangement
 from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.domain.redaction import for_disk
 from rf_desktop.ui.aio import TaskScope
@@ -43,6 +44,7 @@ from rf_desktop.ui.settings.sheet import put_away
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text, text_copies
 from rf_desktop.viewmodels.actions import Action
+from rf_desktop.viewmodels.crashes import Crashes
 from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT, Desk, open_desk
 from rf_desktop.viewmodels.first_run import Page
 from rf_desktop.viewmodels.herald import ToastMessage
@@ -54,15 +56,23 @@ class Program:
     """One profile's window from start to end. Lives on one event loop."""
 
     def __init__(
-        self, plan: Plan, theme: Theme, tongue: Tongue, preferences: KeptPreferences, instance: SingleInstance
+        self,
+        plan: Plan,
+        theme: Theme,
+        tongue: Tongue,
+        preferences: KeptPreferences,
+        instance: SingleInstance,
+        crashes: Crashes,
     ) -> None:
         self._plan = plan
         self._theme = theme
         self._tongue = tongue
         self._preferences = preferences
         self._queue_arrangement = Cell(self._preferences.now.value.queue)
-        self._queue_arrangement.watch(self._keep_arrangement, now=False)
+        # At once, so that a crash forgets no view that was saved.
+        self._queue_arrangement.watch(lambda kept: self._keep(queue=kept), now=False)
         self._link = plan.link
+        self._crashes = crashes
         self._told_no_tray = False
         self._instance = instance
         self._tasks = TaskScope(None, self._failed)
@@ -109,6 +119,8 @@ class Program:
             self._theme, self._tasks, self._window, self._notifier, self._preferences, self._ai_key
         )
         self._versions = VersionTalk(self._voice.toast)
+        self._crash_talk = CrashTalk(self._crashes, self._window, self._theme, self._voice.toast)
+        self._window.deeds.register.offer(self._crash_talk.actions)
         self._connect_window()
         self._instance.activated.connect(self._activated)
 
@@ -126,7 +138,7 @@ class Program:
 
         page: where the first run asks again, for another server. ask: somebody has signed out.
         """
-        await self._until_done(self._prepare_folder)
+        await self._until_done(partial(prepare, self._plan.data_folder))
         while True:
             home = await self._at_home(page)
             self._window.start_page.show_waiting(text.STARTING_SERVER)
@@ -159,9 +171,6 @@ class Program:
                 await self._again.wait()
                 self._window.start_page.show_waiting(text.STARTING_SERVER)
 
-    async def _prepare_folder(self) -> None:
-        prepare(self._plan.data_folder)
-
     async def _sign_in(self, home: Home, *, ask: bool) -> None:
         workspace, keeping = await home.entrance.enter(ask=ask)
         self._settling.keep(home.settled)
@@ -186,6 +195,7 @@ class Program:
         desk.start()
         if keeping:
             self._voice.toast(ToastMessage("not remembered", keeping, kind="info"))
+        self._crash_talk.tell()
         if self._link:
             link, self._link = self._link, ""
             await self._follow(desk, link)
@@ -194,7 +204,8 @@ class Program:
         self._tray.show(tray_state(desk.announcer.counts.value, desk.do_not_disturb.state.value))
 
     def _act(self, desk: Desk, key: str, action: str) -> None:
-        self._tasks.start(f"{action} {key}", desk.on_action(key, action))
+        if not self._crash_talk.acted(key, action):
+            self._tasks.start(f"{action} {key}", desk.on_action(key, action))
 
     def _add_demo_entries(self, menu: QMenu) -> None:
         if self._plan.demo and self._desk is not None and self._home is not None:
@@ -311,25 +322,19 @@ class Program:
 
     async def _sign_out(self) -> None:
         """Forget this person here: token, drafts, lists; then the next sign-in."""
-        desk = self._desk
-        if desk is None:
-            return
-        self._clear_desk()
-        if self._home is not None:
-            await self._home.entrance.forget()
-        await desk.sign_out()
-        await self._go_in(ask=True)
+        await self._end(Desk.sign_out)
 
     async def _sign_in_again(self) -> None:
         """The sign-in has ended: ask for it anew; drafts and unsent messages stay."""
+        await self._end(Desk.aclose)
+
+    async def _end(self, way: Callable[[Desk], Awaitable[None]]) -> None:
         desk = self._desk
-        if desk is None:
-            return
-        self._clear_desk()
-        if self._home is not None:
+        if desk is not None and self._home is not None:
+            self._clear_desk()
             await self._home.entrance.forget()
-        await desk.aclose()
-        await self._go_in(ask=True)
+            await way(desk)
+            await self._go_in(ask=True)
 
     def _clear_desk(self) -> None:
         for unwatch in self._unwatch:
@@ -362,10 +367,6 @@ class Program:
     @property
     def _access(self) -> ServerAccess | None:
         return None if self._home is None else self._home.access
-
-    def _keep_arrangement(self, arrangement: QueueArrangement) -> None:
-        """At once, so that a crash forgets no view that was saved."""
-        self._preferences.change(queue=arrangement)
 
     def _own_actions(self) -> Iterable[Action]:
         """Every page of the settings, and the demo's other windows."""

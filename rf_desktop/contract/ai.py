@@ -13,8 +13,15 @@ KeySource = Literal["none", "environment", "account", "desktop"]
 """Where the key comes from: the server's environment, the account's encrypted setting, or the desktop's keyring."""
 
 
+Meaning = Literal["on", "off", "missing"]
+"""Whether similar cases are found by their meaning too: yes, switched off on the server, or the extra is missing."""
+
+
 class AiSettings(Wire):
-    """What the account's AI uses. The key itself never comes back. `problem` says why it does not work at present."""
+    """What the account's AI uses. The key itself never comes back. `problem` says why it does not work at present.
+
+    `meanings` is the server's, and the same for every account (A10).
+    """
 
     enabled: bool
     model: str
@@ -23,6 +30,7 @@ class AiSettings(Wire):
     monthly_tokens: int | None
     used_tokens: int
     problem: str | None = None
+    meanings: Meaning = "missing"
 
 
 class NewAiSettings(Request):

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 import rf_desktop
 from rf_desktop import paths
+from rf_desktop.contract.ai import Meaning
 from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.moments import Clock, now
 from rf_desktop.server.ai import playbooks as playbook_files
@@ -106,7 +107,8 @@ def create_app(
     `desktop_key` holds the AI key of the desktop around this server, and is None where there is no such desktop.
     """
     wakeups = open_bus(settings, figures)
-    cases = SimilarCases(store, wakeups, clock, Meanings() if settings.meanings == "on" and installed() else None)
+    meanings: Meaning = "missing" if not installed() else "on" if settings.meanings == "on" else "off"
+    cases = SimilarCases(store, wakeups, clock, Meanings() if meanings == "on" else None)
     manager = HandoffManager(store, wakeups, clock, figures)
     talk = Chat(store, wakeups, clock)
     people = People(store, wakeups, clock)
@@ -185,7 +187,7 @@ def create_app(
         administration=administering,
         invitations=Invitations(store, wakeups, people, administering, clock),
         audit_log=AuditLog(store, wakeups, clock),
-        ai=AccountAi(store, wakeups, maker, keys, clock),
+        ai=AccountAi(store, wakeups, maker, keys, clock, meanings=meanings),
         sessions=Sessions(store, wakeups, clock),
         redacting=Redacting(store, wakeups, clock),
         chat=talk,

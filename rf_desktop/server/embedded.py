@@ -9,6 +9,7 @@ logs above all, goes to stderr.
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import json
 import os
 import socket
@@ -91,6 +92,7 @@ def main() -> int:
 def _answer(said: TextIO) -> int:
     line = sys.stdin.buffer.readline()
     configure_logging()  # at the level that is asked for once it is known to be one
+    faulthandler.enable()  # what kills the process itself says where, in the application's log of its server
     try:
         start = Start.read(line)
     except ValueError as error:

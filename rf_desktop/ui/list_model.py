@@ -94,6 +94,10 @@ class KeyedListModel(QAbstractListModel, Generic[RowT]):
         """The key of one row. Raises IndexError."""
         return self._rows[row].key
 
+    def at(self, row: int) -> RowT:
+        """One row itself, without asking through an index. Raises IndexError."""
+        return self._rows[row]
+
     def row_of(self, key: str) -> int | None:
         """Where the row with this key stands, if it is in the list. Rows that are asked for often cost nothing."""
         if key not in self._keys:

@@ -12,7 +12,7 @@ from rf_desktop.client.api import Api
 from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.observable import Cell
 from rf_desktop.contract import endpoints
-from rf_desktop.contract.ai import AiSettings, AiUsage, NewAiSettings
+from rf_desktop.contract.ai import AiSettings, AiUsage, Meaning, NewAiSettings
 from rf_desktop.contract.identity import Me
 from rf_desktop.contract.problems import MalformedProblem, TextRequiredProblem, TextTooLongProblem
 from rf_desktop.domain.moments import Clock, now
@@ -84,6 +84,11 @@ class AiState:
         if self.not_lasting:
             return self.not_lasting
         return "" if self.settings is None else text_ai.KEPT[self.settings.key_source]
+
+    @property
+    def meanings(self) -> Meaning | None:
+        """Whether cases are found by their meaning; None until the server has answered."""
+        return None if self.settings is None else self.settings.meanings
 
     @property
     def may_forget(self) -> bool:

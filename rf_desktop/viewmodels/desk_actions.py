@@ -8,7 +8,7 @@ from itertools import islice
 
 from rf_desktop.viewmodels import text, text_actions, text_cards, text_notify
 from rf_desktop.viewmodels.actions import Action
-from rf_desktop.viewmodels.cards import EscalationCard, SessionCard
+from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, SessionCard
 from rf_desktop.viewmodels.conversation_view import Conversation
 from rf_desktop.viewmodels.desk import Desk
 from rf_desktop.viewmodels.queue_view import FilterChip
@@ -37,6 +37,11 @@ def desk_actions(desk: Desk) -> Iterable[Action]:
             words=text_cards.VIEWS,
             enabled=not view.active,
         )
+    for row in queue.rows:
+        if isinstance(row, GroupRow):
+            fold = text_cards.UNFOLD_GROUP if row.folded else text_cards.FOLD_GROUP
+            name = fold.format(group=row.title)
+            yield Action(f"queue.fold-{row.group}", "queue", name, partial(desk.queue.toggle_fold, row.group))
     conversation = desk.conversation.state.value
     writes = isinstance(conversation, Conversation) and conversation.composer.enabled
     yield Action(

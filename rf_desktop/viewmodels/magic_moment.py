@@ -17,6 +17,7 @@ from rf_desktop.viewmodels import language, text, text_sheet
 from rf_desktop.viewmodels.assessment_words import says_the_same
 from rf_desktop.viewmodels.before_escalating import AlikeRow, alike_row
 from rf_desktop.viewmodels.moment_offers import asked, lost_race
+from rf_desktop.viewmodels.moment_sources import Sources
 from rf_desktop.viewmodels.moment_state import Closed, Loading, MomentState, NotAvailable, Showing, Taken
 from rf_desktop.viewmodels.moment_view import MomentHeader, MomentView, choices, moment_view
 from rf_desktop.viewmodels.places import Places
@@ -65,6 +66,7 @@ class MagicMoment:
         self._problem = ""
         self._retried: HandoffDetail | None = None
         self._tried_again = ""
+        self._sources: Sources | None = None
         self._was_waiting = False
         self._followed = workspace.follow(handoff_id)
         self._unwatch: list[Unwatch] = [
@@ -223,7 +225,8 @@ class MagicMoment:
     def _view(self, detail: HandoffDetail) -> MomentView:
         me = self._workspace.me.value
         mine = frozenset(entry.id for entry in self._workspace.conversations.sessions.value.entries)
-        view = moment_view(detail, me.person.id, me.role, mine)
+        self._sources = Sources.of(detail, me.person.id, self._sources)
+        view = moment_view(detail, me.person.id, me.role, mine, self._sources)
         before = self._retried
         if before is not None and detail.version > before.version and detail.assessment.status != "pending":
             self._retried = None

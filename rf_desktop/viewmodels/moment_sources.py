@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from rf_desktop.contract.chat import LaneCard, Message
-from rf_desktop.contract.handoffs import HandoffDetail
+from rf_desktop.contract.handoffs import HandoffDetail, SinceHandoff, Snapshot
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.ledger import answer_message
 from rf_desktop.viewmodels import text
@@ -150,3 +150,23 @@ def _spoken(label: str, quote: str) -> str:
 def links_to(ids: Iterable[str], sources: dict[str, EvidenceLink]) -> tuple[EvidenceLink, ...]:
     """The sources of these ids, as far as the handoff holds them."""
     return tuple(sources[each] for each in ids if each in sources)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All of it, made once: an assessment that grows, and a queue that moves, change nothing of it."""
+
+    snapshot: Snapshot
+    newer: SinceHandoff
+    me: PersonId
+    links: dict[str, EvidenceLink]
+    session: SessionSource
+    since: SinceView
+
+    @classmethod
+    def of(cls, detail: HandoffDetail, me: PersonId, before: Sources | None = None) -> Sources:
+        """Of this handoff; `before` again where its session is the same as then."""
+        if before and before.snapshot is detail.snapshot and before.newer is detail.since and before.me == me:
+            return before
+        links, session = evidence(detail), session_source(detail, me)
+        return cls(detail.snapshot, detail.since, me, links, session, since_view(detail))

@@ -31,10 +31,8 @@ from rf_desktop.viewmodels.moment_sources import (
     EvidenceLink,
     SessionSource,
     SinceView,
-    evidence,
+    Sources,
     links_to,
-    session_source,
-    since_view,
 )
 
 
@@ -207,12 +205,17 @@ def choices(view: MomentView, claiming: ClaimWay | None) -> tuple[Choice, ...]:
 
 
 def moment_view(
-    detail: HandoffDetail, me: PersonId, role: Role = "engineer", my_sessions: frozenset[str] = frozenset()
+    detail: HandoffDetail,
+    me: PersonId,
+    role: Role = "engineer",
+    my_sessions: frozenset[str] = frozenset(),
+    sources: Sources | None = None,
 ) -> MomentView:
     """The view of one handoff as `me` sees it. Seniors and whoever has it may edit its assessment (A8).
 
-    `my_sessions` are the ones I may open, so that a similar case leads there.
+    `my_sessions` are the ones I may open, so that a similar case leads there; `sources` are those of `detail`.
     """
+    sources = sources or Sources.of(detail, me)
     has_it = me in (detail.claimed_by.id if detail.claimed_by else None, detail.target.id if detail.target else None)
     may_edit = has_it or role in SENIOR_ROLES
     snapshot = detail.snapshot
@@ -236,12 +239,12 @@ def moment_view(
         ),
         notes=detail.notes,
         ledger=tuple(_ledger_row(line) for line in (*ledger.done, *ledger.skipped, *ledger.open)),
-        assessment=assessment_view(detail.assessment, evidence(detail), me, may_edit=may_edit, my_sessions=my_sessions),
+        assessment=assessment_view(detail.assessment, sources.links, me, may_edit=may_edit, my_sessions=my_sessions),
         has_lane=bool(snapshot.lane),
         ticket_note=text.TICKET_NOTE[detail.ticket_note.state] if detail.ticket_note else "",
         asked=tuple(_asked(answer) for answer in snapshot.pre_flight),
-        since=since_view(detail),
-        session=session_source(detail, me),
+        since=sources.since,
+        session=sources.session,
     )
 
 

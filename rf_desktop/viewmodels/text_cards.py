@@ -55,6 +55,8 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # Groups
 HEADING = "{title}, {count}"
 HEADING_FOLDED = "{title}, {count}, folded"
+FOLD_GROUP = "Fold the group “{group}”"
+UNFOLD_GROUP = "Unfold the group “{group}”"
 
 # The state line
 UPDATED = "updated {time}"

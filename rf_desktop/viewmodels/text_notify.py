@@ -28,7 +28,7 @@ YESTERDAY = "Yesterday"
 QUIETEN = "Do not disturb…"
 
 # Settings: this computer
-THIS_COMPUTER = "This computer"
+THIS_COMPUTER = "On this computer"
 WITH_A_SOUND = "With a sound"
 WITH_A_SOUND_HINT = "For this computer only. There is none while this window is in front, nor where something mutes."
 TEST_IN_QUIET = "Your desktop took it, but its own do-not-disturb is on, so it shows it later."

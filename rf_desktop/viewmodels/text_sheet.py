@@ -61,6 +61,8 @@ AGREE_SPOKEN = "Agree with the likely cause"
 NOT_THIS_SPOKEN = "Not this: the likely cause is another one"
 
 # Keys
+READ_BESIDE = "Opens beside what you read"
+ITS_KEY = "Key {key}"
 WITH_KEY = "{what} ({key})"
 KEY_CHOICES = "Take over, in the order of the buttons"
 KEY_READ = "Read the conversation"

@@ -17,6 +17,7 @@ GERMAN = language.read_catalogue(paths.resources() / "language", "de")
 ENGLISH = language.english_pages()
 
 SAME_IN_GERMAN = {
+    "text_ai.MEANINGS_COMMAND",
     "text_settings.VERSION",
 }
 """Sentences that are the same in both languages; single words and signs need not be listed here."""

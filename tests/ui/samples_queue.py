@@ -187,6 +187,17 @@ def busy_morning() -> QueueState:
     return state(rows)
 
 
+def folded() -> QueueState:
+    """The same, with two groups put away."""
+    away = {"waiting", "done"}
+    kept = [
+        heading(row.group, row.count, folded=row.group in away) if isinstance(row, GroupRow) else row
+        for row in busy_morning().rows
+        if isinstance(row, GroupRow) or row.group not in away
+    ]
+    return replace(busy_morning(), rows=tuple(kept))
+
+
 def odd_texts() -> QueueState:
     """What users write."""
     rows: list[QueueRow] = [

@@ -26,7 +26,7 @@ from PySide6.QtGui import QImage
 
 from rf_desktop.app.story import sandbox
 from rf_desktop.app.story.player import Stage, StoryFailed, Window, stage, together
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_settings
 
 PROFILE = "pictures"
 _EXACT = 128
@@ -199,7 +199,9 @@ async def _play(cast: Cast, album: Album) -> None:
     await album.shoot(loser, "bell")
     await loser.do("key", key="Escape")
     await loser.press("settings")
-    await album.shoot(loser, "settings")
+    for page in ("notifications", "appearance", "account", "server", "ai", "playbooks", "tickets", "about"):
+        await loser.press_row("settings-pages", text_settings.PAGE_TITLES[page])
+        await album.shoot(loser, "settings" if page == "notifications" else f"settings-{page}")
     await loser.press("settings-close")
     await jane.press("account-menu")
     await jane.do("press_entry", text=text.SIGN_OUT)

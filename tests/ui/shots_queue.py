@@ -28,7 +28,7 @@ from rf_desktop.viewmodels.bell import Bell
 from rf_desktop.viewmodels.bell_view import BellState
 from rf_desktop.viewmodels.cards import EscalationCard
 from rf_desktop.viewmodels.queue import Queue
-from rf_desktop.viewmodels.queue_view import ConnectionLine, QueueState
+from rf_desktop.viewmodels.queue_view import ConnectionLine, QueueState, ViewChoice
 from rf_desktop.viewmodels.sidebar import Sidebar
 from tests.ui import samples_queue as samples
 
@@ -105,6 +105,15 @@ def _everything(name: Callable[[str], Path], theme: Theme) -> None:
     keep(Stage(theme, lost, size=(1000, 600)), "no-match")
     waiting = samples.state(empty="", loading=True, connection=ConnectionLine("connecting", text.CONNECTING, ""))
     keep(Stage(theme, waiting, size=(1000, 600)), "loading")
+    views = (ViewChoice("Urgent mail", True), ViewChoice("Everything of Contoso", False))
+    narrowed = replace(samples.busy_morning(), filters=chosen, search="outlook", views=views)
+    stage = Stage(theme, narrowed)
+    menu = stage.dock._views.menu_of_views()
+    menu.grab().save(str(name("views-menu")))
+    menu.close()
+    stage.dock.name_view()
+    keep(stage, "view-naming")
+    keep(Stage(theme, samples.folded()), "folded")
     stage = Stage(theme, samples.busy_morning())
     stage.dock._open_menu("mail", stage.dock.list._place_for_menu("mail"))
     QApplication.processEvents()

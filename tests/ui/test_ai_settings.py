@@ -111,3 +111,24 @@ async def test_everybody_else_reads_what_answers_and_changes_nothing(
     assert not opened.field("model").isVisible()
     assert not opened.field("key").isVisible()
     await opened.close()
+
+
+async def test_the_extra_for_meanings_is_offered_to_those_who_can_have_it(qapp: QApplication, until: Until) -> None:
+    """A10: whether it is there, what it does, its size and the commands; an engineer only learns how it stands."""
+    for meanings, role, offered in (("missing", "admin", True), ("on", "admin", False), ("missing", "engineer", False)):
+        opened = Opened(qapp, role)  # type: ignore[arg-type]
+        opened.server.settings = opened.server.settings.model_copy(update={"meanings": meanings})
+        await opened.page.load()
+        state = opened.sheet.findChild(PlainLabel, "settings-ai-meanings")
+        assert state is not None
+        assert state.text() == text_ai.MEANINGS[meanings]
+        command = opened.sheet.findChild(PlainLabel, "settings-ai-meanings-command")
+        assert command is not None
+        assert command.isVisible() is offered
+        if offered:
+            copy = opened.sheet.findChild(QWidget, "settings-ai-copy-command")
+            assert copy is not None
+            QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+            assert QApplication.clipboard().text() == text_ai.MEANINGS_COMMAND
+        opened.tasks.close()
+        opened.window.close()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from rf_desktop.ui.magic_moment.links import EvidenceButton
 from rf_desktop.ui.widgets.labels import PlainLabel
 from rf_desktop.viewmodels import text, text_sheet
-from rf_desktop.viewmodels.moment_state import NotAvailable
+from rf_desktop.viewmodels.moment_state import NotAvailable, Taken
 from rf_desktop.viewmodels.moment_view import AskedRow
+from rf_desktop.viewmodels.ways_view import Deed
 from tests.ui.opened_moment import SHOWN, Open, button, part, press, settle, texts, turn
 from tests.ui.samples_moment import (
     BY_MODEL,
@@ -187,3 +190,40 @@ async def test_what_could_not_be_fetched_can_be_fetched_again(open_moment: Open)
     assert moment.asked == [("fetch",)]
     moment.state.set(NotAvailable(text.NOT_AVAILABLE_LINK))
     assert not button(sheet, "retry-moment").isVisible()
+
+
+@pytest.mark.parametrize(("pressed", "shown"), [("helpful", "why"), ("edit-assessment", "save-edit")])
+async def test_what_opens_at_the_foot_is_brought_into_sight(open_moment: Open, pressed: str, shown: str) -> None:
+    """M8: in a small window as well."""
+    sheet, _ = open_moment(showing(replace(VIEW, assessment=BY_MODEL)), size=(760, 520))
+    area = part(sheet, QScrollArea, "moment-scroll")
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    button(sheet, pressed).click()
+    await turn()
+    settle()
+    opened = part(sheet, QWidget, shown)
+    assert area.viewport().rect().contains(opened.mapTo(area.viewport(), opened.rect().center()))
+
+
+async def test_a_screen_reader_hears_a_dialog_whose_parts_have_names_without_markup(open_moment: Open) -> None:
+    """M8: role, name and description of everything that can be pressed."""
+    sheet, _ = open_moment(showing(SHOWN))
+    said = QAccessible.queryAccessibleInterface(sheet)
+    assert said.role() == QAccessible.Role.Dialog
+    assert said.text(QAccessible.Text.Name) == VIEW.header.problem
+    for each in sheet.findChildren(QPushButton):
+        if each.isVisible():
+            heard = QAccessible.queryAccessibleInterface(each)
+            assert heard.text(QAccessible.Text.Name)
+            assert "<" not in heard.text(QAccessible.Text.Description)
+
+
+async def test_a_digit_on_its_way_when_a_colleague_wins_presses_nothing_else(open_moment: Open) -> None:
+    """C3, M8: what stands there then is something else."""
+    sheet, moment = open_moment(showing(SHOWN))
+    offers = (Deed("watch", "Watch"), Deed("next", "Next one for me"))
+    moment.state.set(Taken(SHOWN, "Already claimed by Sam just now.", "Sam has this", offers))
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3):
+        QTest.keyClick(sheet, key)
+    await turn()
+    assert moment.asked == []

@@ -7,7 +7,17 @@ from dataclasses import fields, replace
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
 
-from rf_desktop.ui.queue.card_layout import CARD_HEIGHT, DOT, PAD, CardLayout, Widths, card_rect, lay_out
+from rf_desktop.ui.queue.card_layout import (
+    CARD_HEIGHT,
+    DOT,
+    ICON,
+    PAD,
+    CardLayout,
+    Widths,
+    card_rect,
+    lay_out,
+    priority_width,
+)
 from rf_desktop.ui.widgets.one_line import Piece, fit
 
 USUAL = Widths(who=30, ticket=60, client=50, priority=45, age=20, steps=8, assessment=36, domain=40, due=62)
@@ -85,3 +95,13 @@ def test_a_line_gives_the_rest_to_the_most_important() -> None:
     assert list(fit(pieces, 70)) == ["a", "c"]
     assert fit(pieces, 10)["c"].width == 10
     assert fit([], 100) == {}
+
+
+def test_the_target_stays_beside_the_buttons_and_the_priorities_word_gives_way() -> None:
+    """Q1: never hidden on the card that one is about to take; the priority's icon says it alone there."""
+    wide = replace(USUAL, due=90, priority=52)
+    at = lay_out(card(324), wide, actions=QSizeF(135, 28))
+    assert at.due is not None
+    assert at.due.width() == 90
+    assert at.priority.width() == ICON
+    assert lay_out(card(324), wide).priority.width() == priority_width(wide)

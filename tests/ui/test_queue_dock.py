@@ -23,7 +23,7 @@ from rf_desktop.ui.widgets.empty_note import EmptyNote
 from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.queue import Queue
 from rf_desktop.viewmodels.queue_view import ConnectionKind, ConnectionLine, ViewChoice
-from tests.ui.samples_queue import FILTERS, NOW, FakeQueue, busy_morning, card, state
+from tests.ui.samples_queue import FILTERS, NOW, FakeQueue, busy_morning, card, heading, state
 
 Until = Callable[..., Awaitable[None]]
 
@@ -157,6 +157,22 @@ def test_each_state_has_its_page(window: Window) -> None:
     assert window.queue.calls == [("show_everything",)]
     window.queue.state.set(busy_morning())
     assert window.dock.list.isVisible()
+
+
+def test_the_last_card_leaves_before_a_sentence_takes_its_place(window: Window) -> None:
+    """DESIGN, motion: it fades like any other, and only then stands there that nothing is waiting."""
+    window.dock._theme.motion.reduced = False
+    window.queue.state.set(state([heading("waiting", 1), card("a")]))
+    window.dock.list._motion.setCurrentTime(window.dock.list._motion.duration())
+    window.dock.focus_list()
+    window.queue.state.set(state())
+    window.dock.list._motion.pause()
+    assert window.dock.list.isVisible()
+    assert window.dock.list.rows.rows() == ()
+    window.dock.list._motion.resume()
+    window.dock.list._motion.setCurrentTime(window.dock.list._motion.duration())
+    assert window.seen(EmptyNote)
+    assert QApplication.focusWidget() is window.find("queue-search")
 
 
 def test_the_keyboard_is_not_lost_when_the_last_card_leaves(window: Window) -> None:

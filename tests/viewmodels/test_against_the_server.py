@@ -6,6 +6,8 @@ import asyncio
 
 import pytest
 
+from rf_desktop.contract.endpoints import RELEASE_HANDOFF
+from rf_desktop.contract.ways import Reason
 from rf_desktop.domain.ids import SessionId, new_id
 from rf_desktop.domain.vocabulary import ClaimWay
 from rf_desktop.viewmodels import text
@@ -133,3 +135,26 @@ async def test_who_reads_is_seen_by_the_others_until_they_leave_and_locks_nothin
 def looks_at(state: QueueState, key: str) -> tuple[str, ...] | None:
     """Who looks at a card, None without one."""
     return next((row.lookers for row in state.rows if isinstance(row, EscalationCard) and row.key == key), None)
+
+
+async def test_what_came_after_the_handoff_is_read_before_the_next_claim(sit: Sit) -> None:
+    """M9, A2, C6, C8: Sam had it, wrote and answered, and let it go; Alex reads all of it before deciding."""
+    jane, sam, alex = [await sit(email) for email in (JANE, SAM, ALEX)]
+    handoff = await escalated(jane)
+    await sam.sees_card(handoff)
+    await sam.desk.queue.pick_up(handoff)
+    lane = (await sam.shows(lambda s: s.lane)).lane
+    card = next(row for row in lane if row.state == "todo")
+    assert await sam.desk.conversation.send("The proxy was changed on Friday.")
+    assert await sam.desk.conversation.answer(card.key, "done", "no change either")
+    await sam.desk.workspace.api.call(RELEASE_HANDOFF, Reason(reason="On the train"), handoff_id=handoff)
+    await alex.sees_card(handoff)
+    sheet = await alex.reads(handoff)
+    state = await becomes(sheet.state, lambda s: isinstance(s, Showing) and len(s.view.since.facts) >= 2)
+    assert isinstance(state, Showing)
+    assert state.view.since.title == "Since Jane escalated"
+    told = {(fact.body, fact.what) for fact in state.view.since.facts}
+    assert ("The proxy was changed on Friday.", "") in told
+    assert (card.text, "no change either") in told
+    assert "The proxy was changed on Friday." in [row.body for row in state.view.session.messages]
+    assert card.key not in [row.key for row in state.view.ledger if row.state == "done"], "the snapshot is frozen (E2)"

@@ -6,7 +6,13 @@ from datetime import timedelta
 
 from rf_desktop.contract import endpoints as e
 from rf_desktop.contract.assessments import Assessment, EvidenceLine, SimilarCase
-from rf_desktop.contract.events import HandoffAssessmentFailed, HandoffFactsChanged, LaneChanged, PresenceChanged
+from rf_desktop.contract.events import (
+    HandoffAssessmentFailed,
+    HandoffAssessmentProgressed,
+    HandoffFactsChanged,
+    LaneChanged,
+    PresenceChanged,
+)
 from rf_desktop.contract.handoffs import HandoffDetail, SinceHandoff
 from rf_desktop.contract.preflight import PreFlightAnswer
 from rf_desktop.contract.presence import Lookers
@@ -167,3 +173,14 @@ async def test_the_header_knows_the_target_and_the_company(seat: Seat) -> None:
     assert clock.left == timedelta(minutes=12)
     seat.hears(PresenceChanged(looking=Lookers(handoff_id=H1, people=(made.ALEX, seat.person))))
     assert showing(sheet).view.header.lookers == ("Alex",)
+
+
+async def test_what_one_reads_beside_it_is_made_once_while_the_assessment_grows(seat: Seat) -> None:
+    """M5: two hundred messages are not worded anew for every piece of it."""
+    told(seat)
+    sheet = await opened(seat)
+    before = showing(sheet).view.session
+    part = Assessment(status="pending", source="model", summary_prose="It looks")
+    seat.hears(HandoffAssessmentProgressed(handoff_id=H1, assessment=part))
+    assert showing(sheet).view.assessment.summary == "It looks"
+    assert showing(sheet).view.session is before

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from rf_desktop.client import workspace
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.queue_arrangement import QueueArrangement
 from rf_desktop.contract import endpoints as e
@@ -218,3 +219,21 @@ async def test_an_arrangement_that_was_kept_is_there_at_the_next_start(seat: Sea
     seat.escalates("h1")
     assert [row.key for row in queue.state.value.rows] == ["group:waiting"]
     queue.close()
+
+
+async def test_what_the_stream_never_told_is_there_at_the_next_list_and_silently(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PITFALLS E: on focus, and every five minutes as a net; the line says when. Nobody is told twice or late."""
+    seat.knows("h1")
+    seat.clock.advances(minutes=1)
+    await seat.desk.queue.refresh()
+    await settled(lambda: seat.desk.queue.state.value.connection.updated == text_cards.updated(seat.clock()))
+    assert keys(seat) == ["group:waiting", "h1"]
+    assert workspace.RELIST_EVERY == 300
+    monkeypatch.setattr(workspace, "RELIST_EVERY", 0.0)
+    seat.knows("h2")
+    seat.workspace._tasks.start(seat.workspace._list_now_and_then(), "lists every five minutes")
+    await settled(lambda: keys(seat) == ["group:waiting", "h1", "h2"])
+    assert seat.herald.told == []
+    assert seat.desk.announcer.counts.value.unread == 2

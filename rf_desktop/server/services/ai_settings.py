@@ -7,7 +7,7 @@ import ipaddress
 from datetime import datetime
 from urllib.parse import SplitResult, urlsplit
 
-from rf_desktop.contract.ai import AiModels, AiSettings, AiUsage, NewAiSettings, UsageOfDay
+from rf_desktop.contract.ai import AiModels, AiSettings, AiUsage, Meaning, NewAiSettings, UsageOfDay
 from rf_desktop.domain import limits
 from rf_desktop.domain.errors import Malformed
 from rf_desktop.domain.moments import Clock, now
@@ -37,15 +37,25 @@ _ERRAND = "Answer with the single word yes."
 class AccountAi(UseCases):
     """What an admin does with the account's AI. Everybody of the account sees what it is; nobody ever sees the key."""
 
-    def __init__(self, store: Store, wakeups: Wakeups, maker: MindMaker, keys: AiKeys, clock: Clock = now) -> None:
+    def __init__(
+        self,
+        store: Store,
+        wakeups: Wakeups,
+        maker: MindMaker,
+        keys: AiKeys,
+        clock: Clock = now,
+        *,
+        meanings: Meaning = "missing",
+    ) -> None:
         super().__init__(store, wakeups, clock)
         self._maker = maker
         self._keys = keys
+        self._meanings = meanings
 
     async def read(self, actor: Actor) -> AiSettings:
         """As they are now, with what is used of this month's budget."""
         async with self._reading(actor.account_id) as work:
-            return (await ai_in_use(work, self._keys, self._clock())).view
+            return await self._view(work, self._clock())
 
     async def change(self, actor: Actor, body: NewAiSettings) -> AiSettings:
         """Put these in the place of those before; the next piece of work goes by them, on every replica.
@@ -82,7 +92,10 @@ class AccountAi(UseCases):
                 monthly_tokens=body.monthly_tokens,
             )
             await work.flush()
-            return (await ai_in_use(work, self._keys, at)).view
+            return await self._view(work, at)
+
+    async def _view(self, work: Work, at: datetime) -> AiSettings:
+        return (await ai_in_use(work, self._keys, at)).view.model_copy(update={"meanings": self._meanings})
 
     async def models(self, actor: Actor) -> AiModels:
         """Ask the provider what it offers, with the account's key; that it answers shows that key and address work.

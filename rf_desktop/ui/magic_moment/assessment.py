@@ -29,6 +29,7 @@ class AssessmentSection(QWidget):
         read(verdict): agree, or not this (A11).
         thumbed(helpful, why), edited(summary, cause): what one says of it and makes of it (A8).
         status_requested: copy the status update (A9).
+        opened(QWidget): something opened at its foot; it is to be brought into sight.
     """
 
     retry_requested = Signal()
@@ -39,6 +40,7 @@ class AssessmentSection(QWidget):
     thumbed = Signal(bool, str)
     edited = Signal(str, str)
     status_requested = Signal()
+    opened = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -70,6 +72,7 @@ class AssessmentSection(QWidget):
         self._editor.left.connect(self.end_editing)
         self._bar = OpinionBar(theme)
         self._bar.thumbed.connect(self.thumbed)
+        self._bar.asked.connect(self.opened)
         self._bar.edit_requested.connect(self._begin_editing)
         self._bar.status_requested.connect(self.status_requested)
         head = QHBoxLayout()
@@ -183,11 +186,13 @@ class AssessmentSection(QWidget):
         if self._shown is not None:
             self._bar.setEnabled(False)
             self._editor.begin(self._shown[0])
+            self.opened.emit(self._editor)
 
     def _reading_button(self, label: str, icon: str, verdict: ReadingVerdict, spoken: str, key: str) -> Button:
         button = Button(self._theme, label, Kind.QUIET, icon=icon)
         button.setAccessibleName(spoken)
         button.setToolTip(own.WITH_KEY.format(what=spoken, key=key))
+        button.setAccessibleDescription(own.ITS_KEY.format(key=key))
         button.setObjectName(verdict.replace("_", "-"))
         button.setCheckable(True)
         button.clicked.connect(lambda: self.read.emit(verdict))

@@ -10,7 +10,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.flow_layout import FlowLayout
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, plain_tooltip
-from rf_desktop.viewmodels import text, text_assessment
+from rf_desktop.viewmodels import text, text_assessment, text_sheet
 from rf_desktop.viewmodels.moment_sources import EvidenceLink
 
 FIRST_LINE = 6
@@ -35,6 +35,7 @@ class EvidenceButton(Button):
         self.setObjectName(f"evidence-{link.mark}")
         self.setFont(theme.fonts.small)
         self.setAccessibleName(link.spoken)
+        self.setAccessibleDescription(text_sheet.READ_BESIDE)  # or the tooltip's markup would be read aloud
         self.setToolTip(plain_tooltip(link.quote[:600]))
 
     def sizeHint(self) -> QSize:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -70,6 +70,10 @@ class Middle(QWidget):
         """Scroll as little as it takes to see it."""
         if self.content.isAncestorOf(widget):
             self.area.ensureWidgetVisible(widget, 0, _AROUND)
+
+    def bring_into_sight(self, opened: QWidget) -> None:
+        """As soon as it is laid out: it was only just shown."""
+        QTimer.singleShot(0, opened, lambda: self.keep_in_sight(opened))
 
     def step(self, button: EvidenceButton, by: int) -> None:
         """The keyboard goes on to another source, in the order in which they are read."""

@@ -28,11 +28,13 @@ class OpinionBar(QWidget):
         thumbed(helpful, why): my thumb; pressed again with a word of why.
         edit_requested: begin a text of one's own.
         status_requested: the status update is to be copied.
+        asked(QWidget): a field opened here; it is to be brought into sight.
     """
 
     thumbed = Signal(bool, str)
     edit_requested = Signal()
     status_requested = Signal()
+    asked = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -107,6 +109,7 @@ class OpinionBar(QWidget):
 
     def _thumb(self, helpful: bool) -> None:
         self._asking.show()
+        self.asked.emit(self._asking)
         if self._mine is not None and self._mine is not helpful:
             self._why.clear()  # what was said of the other thumb
         self.thumbed.emit(helpful, self._why.text().strip())

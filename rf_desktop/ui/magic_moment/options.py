@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from rf_desktop.domain.vocabulary import ClaimWay
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.labels import Ink, PlainLabel
@@ -93,6 +96,7 @@ class Options(QWidget):
             button = self._buttons[choice.way]
             button.setText(choice.label)
             button.setToolTip(own.WITH_KEY.format(what=choice.label, key=number))
+            button.setAccessibleDescription(own.ITS_KEY.format(key=number))
             button.set_busy(choice.busy)
             button.setEnabled(choice.enabled or choice.busy)
         self._settle()
@@ -144,13 +148,18 @@ class Options(QWidget):
 
     def stops(self) -> list[QWidget]:
         """What Tab stops at, from left to right."""
-        return [*self._buttons.values(), self._close, self._back]
+        return [*self._buttons.values(), self._close, self._decline, self._back]
 
     def press(self, number: int) -> None:
-        """Press the choice of this number, counted from 0, if it is there and can be pressed."""
-        buttons = list(self._buttons.values())
-        if number < len(buttons) and buttons[number].isEnabled() and not buttons[number].busy:
-            buttons[number].click()
+        """Press the way to take over of this number, counted from 0, if it is there and can be pressed.
+
+        Nothing else: what stands there once a colleague was first is not what the finger was on its way to.
+        """
+        names = list(self._buttons)
+        if number < len(names) and names[number] in get_args(ClaimWay):
+            button = self._buttons[names[number]]
+            if button.isEnabled() and not button.busy:
+                button.click()
 
     def focus_primary(self) -> None:
         """Put the keyboard where Enter does what is most likely wanted."""

@@ -234,6 +234,7 @@ class MagicMomentSheet(QDialog):
             section.evidence_stepped.connect(self._middle.step)
         self._assessment.case_opened.connect(self._open_case)
         self._alike.opened.connect(lambda key: tasks.start("open what is alike", moment.open_session(SessionId(key))))
+        self._assessment.opened.connect(self._middle.bring_into_sight)
         self._tried.read_requested.connect(self._open_conversation)
         self._reader.left.connect(self._leave_reader)
         self._reader.lead_requested.connect(lambda key: tasks.start("lead", moment.show_in_conversation(key)))

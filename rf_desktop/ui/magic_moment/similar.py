@@ -47,6 +47,7 @@ class SimilarCaseRow(QWidget):
         """Show this one."""
         self._row = row
         self._line = " ".join(row.problem.split())
+        self._opener.setAccessibleDescription(f"{row.lead} {text_sheet.READ_BESIDE}".strip())
         self._opener.setAccessibleName(f"{text.SIMILAR}: {row.problem}")
         who = resolved(row)
         self._below.setText("  ·  ".join(part for part in (row.outcome, who, row.found) if part))

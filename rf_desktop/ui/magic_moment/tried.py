@@ -50,6 +50,8 @@ class TriedSection(QWidget):
         space = theme.tokens.space
         self._read = Button(theme, words.READ, Kind.QUIET, icon="message-square")
         self._read.setObjectName("read-session")
+        self._read.setAccessibleDescription(words.ITS_KEY.format(key="T"))
+        self._read.setToolTip(words.WITH_KEY.format(what=words.READ, key="T"))
         self._read.clicked.connect(self.read_requested)
         head = QHBoxLayout()
         head.addWidget(SectionTitle(theme, text.TRIED))

@@ -19,7 +19,7 @@ from rf_desktop.ui.palette.shortcuts import Shortcuts
 from rf_desktop.ui.queue.dock import QueueDock
 from rf_desktop.ui.sidebar.panel import SidebarPanel
 from rf_desktop.ui.theme.theme import Choice, Theme
-from rf_desktop.viewmodels import text, text_actions
+from rf_desktop.viewmodels import text, text_actions, text_cards
 from rf_desktop.viewmodels.actions import Action, Actions, Key
 from rf_desktop.viewmodels.conversation_view import Conversation
 from rf_desktop.viewmodels.desk import Desk
@@ -135,6 +135,7 @@ def _queue_actions(dock: QueueDock) -> Iterable[Action]:
         "queue.show-all", "queue", text_actions.SHOW_ALL_QUEUE, on_dock(dock.clear_narrowing),
         words=text_actions.SHOW_ALL_QUEUE_WORDS,
     )  # fmt: skip
+    yield Action("queue.save-view", "queue", text_cards.SAVE_VIEW, on_dock(dock.name_view), enabled=dock.may_save_view)
     yield Action(
         "queue.float", "queue", text_actions.FLOAT_QUEUE, lambda: dock.setFloating(not dock.isFloating()),
         words=text_actions.FLOAT_QUEUE_WORDS,

@@ -163,8 +163,9 @@ class CardDelegate(QStyledItemDelegate):
         side = card_layout.ICON
         top = at.priority.center().y() - side / 2
         drawing.icon(painter, self._theme, _PRIORITY_ICON[row.priority], ink, at.priority.left(), top, side)
-        word = at.priority.adjusted(side + 4, 0, 0, 0)
-        self._elision.draw(painter, word, text.PRIORITY[row.priority], self._priority_font(row.priority), ink)
+        word, font = at.priority.adjusted(side + 4, 0, 0, 0), self._priority_font(row.priority)
+        if word.width() >= self._elision.width(text.PRIORITY[row.priority], font):
+            self._elision.draw(painter, word, text.PRIORITY[row.priority], font, ink)
         if at.age is not None:
             self._elision.draw(painter, at.age, self._age(row), fonts.small, colors.muted)
         if at.due is not None:

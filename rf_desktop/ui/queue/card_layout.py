@@ -94,7 +94,7 @@ def lay_out(
         top = card.top() + _THIRD + (_LINE_HEIGHT - actions.height()) / 2
         reserved = QRectF(card.right() - PAD + 2 - actions.width(), top, actions.width(), actions.height())
     second = fit(_second_line(widths), room - (widths.lookers + 8 if widths.lookers else 0))
-    third = fit(_third_line(widths, age_matters_more), room - (actions.width() + 6 if actions is not None else 0))
+    third = _third(widths, room - (actions.width() + 6 if actions is not None else 0), age_matters_more, actions)
 
     def part(line: dict[str, Span], name: str, top: float, height: float = _LINE_HEIGHT) -> QRectF | None:
         span = line.get(name)
@@ -137,9 +137,19 @@ def _second_line(widths: Widths) -> list[Piece]:
     return pieces
 
 
+def _third(widths: Widths, room: float, age_matters_more: bool, actions: QSizeF | None) -> dict[str, Span]:
+    """The third line. Beside the buttons the priority may be its icon alone, so that the target is not hidden on the
+    very card that one is about to take."""
+    pieces = _third_line(widths, age_matters_more)
+    whole = fit(pieces, room)
+    if actions is None or not widths.due or "due" in whole:
+        return whole
+    return fit([Piece("priority", ICON, ICON, rank=0), *pieces[1:]], room)
+
+
 def _third_line(widths: Widths, age_matters_more: bool) -> list[Piece]:
     """What helps to choose stays longest: priority, target, age, steps, the assessment's state; its word goes first."""
-    priority = ICON + _ICON_GAP + widths.priority
+    priority = priority_width(widths)
     steps = widths.steps + 2 + ICON - 2
     pieces = [
         Piece("priority", priority, priority, rank=0),
@@ -153,6 +163,11 @@ def _third_line(widths: Widths, age_matters_more: bool) -> list[Piece]:
     if widths.domain:
         pieces.append(Piece("domain", widths.domain, min(widths.domain, _LEAST_NAME), rank=5, before=14))
     return pieces
+
+
+def priority_width(widths: Widths) -> float:
+    """What the priority takes as icon and word."""
+    return ICON + _ICON_GAP + widths.priority
 
 
 def _age(widths: Widths, matters_more: bool) -> Piece:

@@ -103,6 +103,15 @@ class QueueDock(QDockWidget):
             number = row.ticket.lstrip("#")
             yield "copy-ticket", text.COPY_TICKET, lambda: QGuiApplication.clipboard().setText(number)
 
+    @property
+    def may_save_view(self) -> bool:
+        """Whether the list is narrowed in a way that no saved view has."""
+        return self._queue.state.value.may_save_view
+
+    def name_view(self) -> None:
+        """Ask under which name the present search and filters are kept."""
+        self._naming.ask("", self._queue.save_view)
+
     def clear_narrowing(self) -> None:
         """Empty the search and switch every filter off."""
         self._queue.show_everything()
@@ -139,6 +148,7 @@ class QueueDock(QDockWidget):
         self._naming.ended.connect(lambda: self._views.setFocus(Qt.FocusReason.OtherFocusReason))
         self._note.acted.connect(self.clear_narrowing)
         self.list.chosen.connect(self._open)
+        self.list.arrived.connect(lambda: self._turn_for(self._queue.state.value))
         self.list.fold_requested.connect(self._queue.toggle_fold)
         self.list.pick_up_requested.connect(self._pick_up)
         self.list.read_toggled.connect(self._toggle_read)
@@ -153,12 +163,16 @@ class QueueDock(QDockWidget):
         self._views.show_state(state)
         self._filters.show_chips(state.filters)
         self.list.show_cards(state.rows)
+        self._turn_for(state)
+
+    def _turn_for(self, state: QueueState) -> None:
+        """Show the page of a state; the last card may leave before a sentence takes its place."""
         narrowed = bool(state.search) or any(chip.active for chip in state.filters)
         if state.rows:
             self._turn_to(self.list)
         elif state.loading:
             self._turn_to(self._skeletons)
-        else:
+        elif not (self.list.is_moving and self._pages.currentWidget() is self.list):
             self._note.show_note(state.empty, "search" if narrowed else "inbox", with_action=narrowed)
             self._turn_to(self._note)
 

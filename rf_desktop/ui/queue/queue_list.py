@@ -157,7 +157,7 @@ class QueueList(MovingList):
     def moved(self) -> None:
         self._place_actions()
 
-    def paint_gone(self, painter: QPainter, rect: QRect, row: QueueRow) -> None:
+    def paint_row(self, painter: QPainter, rect: QRect, row: QueueRow) -> None:
         self._delegate.paint_row(painter, QRectF(rect), row)
 
     # Qt's own ----------------------------------------------------------------------------------------------------

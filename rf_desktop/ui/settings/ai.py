@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 from rf_desktop.contract.ai import AiSettings
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.forms.field import Field
+from rf_desktop.ui.settings.meanings import MeaningsOffer
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.announce import announce
 from rf_desktop.ui.widgets.buttons import Button, Kind
@@ -40,6 +41,7 @@ class AiSection(QWidget):
         self._kept = PlainLabel(theme, "", face=Face.SMALL, ink=Ink.MUTED)
         self._usage = PlainLabel(theme, "", face=Face.SMALL, ink=Ink.MUTED)
         self._usage.setObjectName("settings-ai-usage")
+        self._meanings = MeaningsOffer(theme)
         self._enabled = CheckBox(theme, text_ai.ENABLED)
         self._enabled.setObjectName("settings-ai-enabled")
         self._model = LineEdit(theme, text_ai.MODEL, placeholder=text_ai.MODEL_HINT)
@@ -96,6 +98,7 @@ class AiSection(QWidget):
         self._kept.setVisible(bool(state.kept) and self._page.may_change)
         self._usage.setText(state.usage)
         self._usage.setVisible(bool(state.usage))
+        self._meanings.show_meanings(state.meanings, may_offer=self._page.may_change)
         self._note.setText(state.note)
         self._note.set_ink(_INKS[state.tone])
         self._note.setVisible(bool(state.note))
@@ -145,6 +148,7 @@ class AiSection(QWidget):
         form.addWidget(self._note)
         column.addWidget(self._form)
         column.addWidget(self._usage)
+        column.addWidget(self._meanings)
         if not self._page.may_change:
             column.addWidget(PlainLabel(theme, text_ai.ADMINS_CHANGE_IT, face=Face.SMALL, ink=Ink.MUTED))
         column.addStretch(1)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QEasingCurve, QRect, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QRect, QVariantAnimation, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rf_desktop.ui.list_model import Change, Row
 from rf_desktop.ui.theme.theme import Theme
@@ -47,8 +47,15 @@ class _Way:
 
 
 class MovingList(LongList):
-    """A subclass says in `paint_gone` how to paint a row that is in the list no more."""
+    """A subclass says in `paint_row` how to paint a row, which may be in the list no more.
 
+    No index is made and no model is asked for it: what is in sight is painted anew at each step of the way.
+
+    Signals:
+        arrived: what was on its way is at its end.
+    """
+
+    arrived = Signal()
     _way = _Way()  # on the class, because Qt lays out while the base class is being made
     _ahead = 0.0
 
@@ -62,11 +69,16 @@ class MovingList(LongList):
         self._motion.valueChanged.connect(self._advance)
         self._motion.finished.connect(self._arrive)
 
-    def paint_gone(self, painter: QPainter, rect: QRect, row: Any) -> None:
-        """Paint a row of before; the opacity is set."""
+    def paint_row(self, painter: QPainter, rect: QRect, row: Any) -> None:
+        """Paint a row in its rectangle of the viewport; the opacity is set. Here nothing."""
 
     def moved(self) -> None:
         """The picture moved on: whatever is laid over rows has to follow (`painted_rect`)."""
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether something is still on its way."""
+        return self._ahead > 0
 
     def painted_rect(self, key: str) -> QRect:
         """Where a row is painted right now, in the viewport."""
@@ -99,9 +111,8 @@ class MovingList(LongList):
         )
 
     def _rows_in_sight(self) -> tuple[_Seen, ...]:
-        rows = self.rows.rows()
-        places = self._in_sight(self._around(self._way.reach))
-        return tuple(_Seen(rows[place], self.painted_rect(rows[place].key)) for place in places)
+        rows = [self.rows.at(place) for place in self._in_sight(self._around(self._way.reach))]
+        return tuple(_Seen(row, self.painted_rect(row.key)) for row in rows)
 
     def _set_off(self, seen: Sequence[_Seen], change: Change[Any]) -> None:
         stayed = [each for each in seen if each.row.key not in change.leaving]
@@ -136,25 +147,25 @@ class MovingList(LongList):
             self._way, self._ahead = _Way(), 0.0
             self.moved()
             self.viewport().update()
+            self.arrived.emit()
 
     # Painting ----------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._ahead:
-            super().paintEvent(event)
-            return
         painter = QPainter(self.viewport())
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        painter.setOpacity(self._ahead)
-        for each in self._way.gone:
-            self.paint_gone(painter, each.rect, each.row)
-        for place in self._in_sight(self._around(self._way.reach)):
-            index = self.model().index(place, 0)
-            key = self.rows.key_at(place)
-            option.rect = self.visualRect(index).translated(0, self._shift(key))
-            painter.setOpacity(1.0 - self._ahead if key in self._way.arriving else 1.0)
-            self.itemDelegateForIndex(index).paint(painter, option, index)
+        if self._ahead:
+            painter.setOpacity(self._ahead)
+            for each in self._way.gone:
+                self.paint_row(painter, each.rect, each.row)
+        area = self._around(self._way.reach) if self._ahead else event.rect()
+        top, width = self.verticalOffset(), self.viewport().width()
+        for place in self._in_sight(area):
+            row = self.rows.at(place)
+            rect = QRect(0, self.heights.top(place) - top, width, self.heights.height(place))
+            if self._ahead:
+                painter.setOpacity(1.0 - self._ahead if row.key in self._way.arriving else 1.0)
+                rect.translate(0, self._shift(row.key))
+            self.paint_row(painter, rect, row)
         painter.end()
 
     def _around(self, reach: int) -> QRect:
