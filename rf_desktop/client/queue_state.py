@@ -263,7 +263,7 @@ def watch_told(queue: Queue, handoff_id: HandoffId, watching: bool, before: Watc
     if queue.watches.get(handoff_id) is not before:
         return queue
     mark = WatchMark(watching, before.event_id if before else 0)
-    return shown(replace(queue, watches={**queue.watches, handoff_id: mark}))
+    return _shown_again(replace(queue, watches={**queue.watches, handoff_id: mark}), handoff_id, queue)
 
 
 def wished(queue: Queue, attention: Attention) -> tuple[Queue, Wish]:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
-from rf_desktop.domain.ids import SessionId
+from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.ui import on_screen
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.chat.pane import ChatPane
@@ -240,6 +240,9 @@ class MainWindow(QMainWindow):
         )
         self._chat.show_ways(desk.ways)
         self._dock = QueueDock(desk.queue, self._theme, self._tasks, self)
+        self._dock.way_requested.connect(
+            lambda way, key: self._tasks.start(f"go {way} {key}", desk.ways.back.press(way, HandoffId(key)))
+        )
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self.resizeDocks([self._dock], [324], Qt.Orientation.Horizontal)
         if not self._docks.isEmpty():
@@ -250,6 +253,7 @@ class MainWindow(QMainWindow):
         self.deeds.desk_is(desk, self._dock, sidebar, self._chat)
         self._dock.installEventFilter(self)
         self._chat.header.installEventFilter(self)
+        self._chat.strips.installEventFilter(self)
         page = QSplitter(Qt.Orientation.Horizontal)
         page.setChildrenCollapsible(False)
         page.addWidget(sidebar)
@@ -326,14 +330,16 @@ class MainWindow(QMainWindow):
         beside = right and dock.isVisible() and not dock.isFloating()
         header, top = self._chat.header, _HEADER
         if header.isVisible():
-            top = header.mapTo(self, QPoint(0, header.height())).y()
+            lowest = self._chat.strips if self._chat.strips.isVisible() else header
+            top = lowest.mapTo(self, QPoint(0, lowest.height())).y()
         low = beside and self._sheet is not None  # the sheet's header and choices stay in view
         self.toasts.set_bounds(top, _COMPOSER, dock.width() if beside else 0, low=low)
 
     # Qt's own ----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _ARRANGING and (watched is self._dock or watched is self._chat.header):
+        parts = (self._dock, self._chat.header, self._chat.strips)
+        if event.type() in _ARRANGING and any(watched is part for part in parts):
             self._place_toasts()
         return False
 

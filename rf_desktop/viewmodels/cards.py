@@ -11,12 +11,14 @@ from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.domain.headline import graphemes, snippet
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.moments import now
+from rf_desktop.domain.patience import PATIENCE
 from rf_desktop.domain.queueing import Group
 from rf_desktop.domain.response import ResponseClock, response_clock
 from rf_desktop.domain.vocabulary import AssessmentStatus, Priority, SessionStatus
 from rf_desktop.viewmodels import text
 
-HoldingKind = Literal["you", "colleague", "offered", "returned", "resolved", "resolved_by_you"]
+HoldingKind = Literal["you", "colleague", "offered", "offering", "asked", "returned", "resolved", "resolved_by_you"]
+Told = Literal["", "reminded", "next_tier"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ class EscalationCard:
     waits_since: datetime | None = None
     holding: Holding | None = None
     lookers: tuple[str, ...] = ()
+    watched: bool = False
+    tier: int = 1
+
+    def told(self, at: datetime) -> Told:
+        """Who was told that it waits too long: those who could take it once more, then the admins (C10)."""
+        if self.waits_since is None:
+            return ""
+        if self.tier > 1:
+            return "next_tier"
+        return "reminded" if at - self.waits_since >= PATIENCE[self.priority].remind else ""
 
     def clock(self, at: datetime) -> ResponseClock | None:
         """How it stands with the response target; None once somebody has it (Q1)."""
@@ -119,6 +131,7 @@ def escalation_card(
     snoozed_until: datetime | None,
     busy: bool,
     lookers: tuple[str, ...] = (),
+    watched: bool = False,
 ) -> EscalationCard:
     """The card of one handoff; every part derives from this one object."""
     waits = handoff.status == "open"
@@ -142,6 +155,8 @@ def escalation_card(
         waits_since=(handoff.waiting_since or handoff.escalated_at) if waits else None,
         holding=None if waits else holding_of(handoff, group, me),
         lookers=lookers,
+        watched=watched,
+        tier=handoff.tier,
     )
 
 
@@ -156,6 +171,10 @@ def holding_of(handoff: HandoffSummary, group: Group, me: PersonId) -> Holding |
         return Holding("resolved_by_you" if holder.id == me else "resolved", holder.name, handoff.resolved_at)
     if group == "offered":
         return Holding("offered", holder.name, handoff.offered_at)
+    if holder.id == me and handoff.asked_still_at is not None:
+        return Holding("asked", holder.name, handoff.asked_still_at)
+    if handoff.offered_to is not None:
+        return Holding("offering", handoff.offered_to.name, handoff.offered_at)
     return Holding("you" if holder.id == me else "colleague", holder.name, handoff.claimed_at)
 
 

@@ -248,6 +248,7 @@ class Desk:
             await self.open_session(session_id)
 
     async def _show_moment(self, handoff_id: HandoffId, *, overlay: bool = False) -> None:
+        self.ways.looked_at(handoff_id)
         sheet = self.sheet.value
         if sheet is None or (sheet.handoff_id, sheet.overlay) != (handoff_id, overlay):
             self._put(handoff_id, overlay=overlay)

@@ -72,7 +72,7 @@ class CardFile:
         """Whose card differs although its handoff does not."""
         touched = _differing(self._claiming, claiming)
         touched |= _differing(old.attention, queue.attention)
-        return touched | _differing(old.looks, queue.looks)
+        return touched | _differing(old.looks, queue.looks) | _differing(old.watches, queue.watches)
 
     def _bring_up(self, queue: Queue, name: Group, before: Handoffs, claiming: Claiming, at: datetime) -> None:
         """Make one group be the store's: what stands in front of and behind the change stays."""
@@ -113,6 +113,7 @@ def _file(queue: Queue, handoff: HandoffSummary, group: Group, claiming: Claimin
         unread=is_unread(queue, handoff, at),
         snoozed_until=attention.snoozed_until if attention and is_snoozed(queue, handoff.id, at) else None,
         busy=handoff.id in claiming,
+        watched=handoff.id in queue.watches and queue.watches[handoff.id].watching,
         lookers=tuple(each.name for each in queue.lookers(handoff.id)) if group == "waiting" else (),
     )
     keys = {f"priority:{handoff.priority}"}

@@ -52,14 +52,14 @@ class StillAsked:
         self._shown = frozenset(wanted)
         now_asked = frozenset(handoff.id for handoff in asked)
         for handoff_id in self._asked - now_asked:
-            self._settled(handoff_id, "still_on_it")
+            self.settled(handoff_id, "still_on_it")
         self._asked = now_asked
         offered = frozenset(handoff.id for handoff in queue.in_group("offered"))
         for handoff_id in self._offered - offered:
-            self._settled(handoff_id, "reassigned")
+            self.settled(handoff_id, "reassigned")
         self._offered = offered
 
-    def _settled(self, handoff_id: HandoffId, kind: NoticeKind) -> None:
+    def settled(self, handoff_id: HandoffId, kind: NoticeKind) -> None:
         """What stands on the desktop about it goes, wherever it was answered (Q5)."""
         for notice in self._workspace.notices.bell.value.notices:
             if notice.kind == kind and notice.handoff_id == handoff_id:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from rf_desktop.domain.response import ResponseClock
 from rf_desktop.domain.snoozing import SNOOZE_FOR, minutes_to, next_morning
 from rf_desktop.viewmodels import text
-from rf_desktop.viewmodels.cards import EscalationCard, Holding, HoldingKind
+from rf_desktop.viewmodels.cards import EscalationCard, Holding, HoldingKind, Told
 from rf_desktop.viewmodels.plural import Plural
 
 # The target
@@ -34,6 +34,8 @@ HOLDING: Mapping[HoldingKind, str] = {
     "you": "you have it",
     "colleague": "{name} has it",
     "offered": "{name} offers it to you",
+    "offering": "offered to {name}",
+    "asked": "still on it?",
     "returned": "back with {name}",
     "resolved": "resolved by {name}",
     "resolved_by_you": "you resolved it",
@@ -44,6 +46,12 @@ ONE_LOOKS = "{name} is looking"
 MANY_LOOK = "{names} are looking"
 AND = "{first} and {last}"
 MORE_PEOPLE = "+{count}"
+
+TOLD: Mapping[Told, str] = {
+    "reminded": "the seniors were reminded",
+    "next_tier": "nobody took it, so the admins were told",
+}
+WATCHED = "you watch it"
 
 # Snoozing
 SNOOZED = "snoozed until {when}"
@@ -162,12 +170,16 @@ def card_sentence(card: EscalationCard, at: datetime) -> str:
     parts.append(spoken_age(at - card.escalated_at))
     if card.ticket:
         parts.append(TICKET.format(number=card.ticket.lstrip("#")))
+    if told := card.told(at):
+        parts.append(TOLD[told])
     if (clock := card.clock(at)) is not None:
         parts.append(due_spoken(clock))
     if card.holding is not None:
         parts.append(HOLDING[card.holding.kind].format(name=card.holding.name))
         if card.holding.since:
             parts.append(spoken_age(at - card.holding.since))
+    if card.watched and card.group != "watching":
+        parts.append(WATCHED)
     if card.lookers:
         parts.append(lookers(card.lookers))
     if card.snoozed_until is not None and card.snoozed_until > at:

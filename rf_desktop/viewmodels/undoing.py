@@ -9,19 +9,22 @@ import asyncio
 
 from rf_desktop.client.conversations import Conversation
 from rf_desktop.client.observable import Unwatch
+from rf_desktop.client.queue_state import Queue
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.ids import HandoffId, PersonId, SessionId
 from rf_desktop.domain.vocabulary import ClaimWay
 from rf_desktop.viewmodels import text_ways
 from rf_desktop.viewmodels.herald import ToastMessage
 from rf_desktop.viewmodels.telling import Telling
+from rf_desktop.viewmodels.ways_view import has_it
 
 SECONDS = 10
 """How long the toast offers it; the server allows five more for the way."""
 
 
 class UndoOffers:
-    """At most one offer for each claim; what was done in the session ends it, since work is not undone."""
+    """At most one offer for each claim. Work in the session ends it, since that is not undone; so does any other
+    step of the handoff."""
 
     def __init__(self, workspace: Workspace, telling: Telling) -> None:
         self._workspace = workspace
@@ -44,10 +47,16 @@ class UndoOffers:
             if any(getattr(item, "session_id", None) == session_id for item in items):
                 self.end(handoff_id)
 
+        def standing(queue: Queue) -> None:
+            handoff = queue.get(handoff_id)
+            if handoff is not None and not has_it(handoff, queue.me.person.id):
+                self.end(handoff_id)
+
         timer = asyncio.get_running_loop().call_later(SECONDS + 1.0, self.end, handoff_id)
         self._ends[handoff_id] = [
             self._workspace.conversations.cell(session_id).watch(look, now=False),
             self._workspace.outgoing.unsent.watch(unsent, now=False),
+            self._workspace.escalations.queue.watch(standing, now=False),
             timer.cancel,
         ]
         self._telling.tell(

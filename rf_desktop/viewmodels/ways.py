@@ -140,13 +140,17 @@ class Ways:
             self._places.come_forward()
         return True
 
+    def looked_at(self, handoff_id: HandoffId) -> None:
+        """Its sheet is open: that it is offered to me need not be said any more."""
+        self._still.settled(handoff_id, "reassigned")
+
     def close(self) -> None:
         """Stop watching; what was typed goes with this person."""
         for unwatch in self._unwatch:
             unwatch()
         self._undo.close()
         self._still.close()
-        self.back.forget()
+        self.back.close()
         self.written.clear()
 
     def _about(self, key: str) -> HandoffId | None:

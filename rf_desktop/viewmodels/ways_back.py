@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from rf_desktop.client.errors import ClientError
 from rf_desktop.client.observable import Cell
+from rf_desktop.client.queue_state import Queue
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.contract.identity import Colleague
@@ -19,7 +20,7 @@ from rf_desktop.domain.vocabulary import SENIOR_ROLES
 from rf_desktop.viewmodels import text, text_ways
 from rf_desktop.viewmodels.conversation import ConversationModel
 from rf_desktop.viewmodels.form_view import Target
-from rf_desktop.viewmodels.herald import ToastMessage
+from rf_desktop.viewmodels.herald import ToastKind, ToastMessage
 from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.takeover import Takeover
@@ -64,6 +65,8 @@ class WaysBack:
         self._closes = closes
         self._next_one = next_one
         self._kept: Kept = {}
+        self._said: dict[HandoffId, int] = {}
+        self._unwatch = workspace.escalations.queue.watch(self._look, now=False)
 
     async def press(self, way: Way, handoff_id: HandoffId) -> None:
         """Go one of the ways with this handoff."""
@@ -85,7 +88,8 @@ class WaysBack:
                 await self._watch(handoff)
             case "stop_watching":
                 said = text_ways.NO_LONGER_WATCHED
-                if await self._do(way, handoff, lambda: self._ways.watch(handoff.id, False), said):
+                done = await self._do(way, handoff, lambda: self._ways.watch(handoff.id, False), said)
+                if done and not has_it(handoff, self._me):
                     self._conversation.step_out(handoff.session_id)
             case _:
                 self._open_form(way, handoff)
@@ -114,10 +118,11 @@ class WaysBack:
                 self._telling.failed(_about(handoff_id), error)
                 return
         self._lead_out(session_id)
-        self._telling.say(_about(handoff_id), text_ways.UNDONE)
+        self._say(handoff_id, text_ways.UNDONE)
 
-    def forget(self) -> None:
-        """At sign-out: nothing that was typed stays."""
+    def close(self) -> None:
+        """Stop watching; nothing that was typed stays."""
+        self._unwatch()
         self._kept.clear()
 
     # Forms -------------------------------------------------------------------------------------------------------
@@ -173,15 +178,7 @@ class WaysBack:
             await self._ways.release(handoff.id, reason)
             if was_mine:
                 self._lead_out(handoff.session_id)
-            self._telling.tell(
-                ToastMessage(
-                    _about(handoff.id),
-                    text_ways.RELEASED,
-                    kind="success",
-                    action_label=text_ways.TAKE_AGAIN,
-                    action="take_again",
-                )
-            )
+            self._say(handoff.id, text_ways.RELEASED, "success", again=True)
 
         return send
 
@@ -189,7 +186,7 @@ class WaysBack:
         async def send(reason: str) -> None:
             await self._ways.give_back(handoff.id, reason)
             self._lead_out(handoff.session_id)
-            self._telling.say(_about(handoff.id), text_ways.RETURNED.format(name=name), "success")
+            self._say(handoff.id, text_ways.RETURNED.format(name=name), "success")
 
         return send
 
@@ -197,7 +194,7 @@ class WaysBack:
         async def send(body: CoachedReturn, key: str) -> None:
             await self._ways.give_back_coached(handoff.id, body, key=key)
             self._workspace.conversations.refresh_soon(handoff.session_id)
-            self._telling.say(_about(handoff.id), text_ways.COACHED_SENT.format(name=name), "success")
+            self._say(handoff.id, text_ways.COACHED_SENT.format(name=name), "success")
 
         return send
 
@@ -209,14 +206,14 @@ class WaysBack:
             mine = coach is not None and coach.id == self._me
             name = coach.name if coach else text.THEY
             said = text_ways.CAME_BACK_MINE if mine else text_ways.CAME_BACK.format(coach=name)
-            self._telling.say(_about(handoff.id), said, "success")
+            self._say(handoff.id, said, "success")
 
         return send
 
     def _reassign(self, handoff: HandoffSummary) -> Callable[[PersonId, str, str], Awaitable[None]]:
         async def send(person: PersonId, name: str, reason: str) -> None:
             await self._ways.reassign(handoff.id, person, reason)
-            self._telling.say(_about(handoff.id), text_ways.OFFERED.format(name=name), "success")
+            self._say(handoff.id, text_ways.OFFERED.format(name=name), "success")
 
         return send
 
@@ -225,14 +222,14 @@ class WaysBack:
             await self._ways.decline(handoff.id, reason)
             self._closes(handoff.id)
             self._places.show_queue()
-            self._telling.say(_about(handoff.id), text_ways.DECLINED.format(name=asks), "success")
+            self._say(handoff.id, text_ways.DECLINED.format(name=asks), "success")
 
         return send
 
     def _remark(self, handoff: HandoffSummary, owner: str) -> Callable[[str, str], Awaitable[None]]:
         async def send(body: str, key: str) -> None:
             await self._ways.remark(handoff.id, body, key=key)
-            self._telling.say(_about(handoff.id), text_ways.REMARKED.format(name=owner), "success")
+            self._say(handoff.id, text_ways.REMARKED.format(name=owner), "success")
 
         return send
 
@@ -247,9 +244,9 @@ class WaysBack:
         if not await self._do("watch", handoff, lambda: self._ways.watch(handoff.id, True)):
             return
         if handoff.id not in self._workspace.escalations.queue.value.watching:
-            self._telling.say(_about(handoff.id), text_ways.LATE[handoff.status], "warning")
+            self._say(handoff.id, text_ways.LATE[handoff.status], "warning")
         elif handoff.status == "open":
-            self._telling.say(_about(handoff.id), text_ways.WATCHING_THIS)
+            self._say(handoff.id, text_ways.WATCHING_THIS)
         else:
             self._closes(handoff.id)
             self._workspace.conversations.refresh_soon(handoff.session_id)
@@ -284,8 +281,23 @@ class WaysBack:
                 self._telling.failed(_about(handoff.id), error)
                 return False
         if said:
-            self._telling.say(_about(handoff.id), said)
+            self._say(handoff.id, said)
         return True
+
+    def _say(self, handoff_id: HandoffId, sentence: str, kind: ToastKind = "info", *, again: bool = False) -> None:
+        """What became of it, as long as that is still so; `again` offers to pick it up once more."""
+        label, action = (text_ways.TAKE_AGAIN, "take_again") if again else (None, None)
+        self._telling.tell(ToastMessage(_about(handoff_id), sentence, kind=kind, action_label=label, action=action))
+        known = self._workspace.escalations.queue.value.get(handoff_id)
+        self._said[handoff_id] = known.version if known else 0
+
+    def _look(self, queue: Queue) -> None:
+        """What was said of a handoff goes when it has moved on since (C7)."""
+        for handoff_id, version in list(self._said.items()):
+            known = queue.get(handoff_id)
+            if known is not None and known.version > version:
+                del self._said[handoff_id]
+                self._telling.unsay(_about(handoff_id))
 
     def _lead_out(self, session_id: SessionId) -> None:
         """It is no longer mine, nor to be read: back to the queue."""

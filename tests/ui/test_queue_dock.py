@@ -95,9 +95,9 @@ def test_the_menu_holds_everything_one_can_do(window: Window) -> None:
         menu = card_menu(row, window.dock._deeds, window.dock._theme, NOW, window.dock)
         return [action.text() for action in menu.actions() if not action.isSeparator()]
 
-    assert entries("vpn") == ["Pick up", "Open", "Mark read", "Snooze…", "Copy ticket number"]
-    assert entries("later") == ["Pick up", "Open", "Mark unread", "Stop snoozing", "Copy ticket number"]
-    assert entries("print") == ["Pick up", "Open", "Mark unread", "Snooze…"]
+    assert entries("vpn") == ["Pick up", "Open", "Mark read", "Snooze…", "Watch", "Copy ticket number"]
+    assert entries("later") == ["Pick up", "Open", "Mark unread", "Stop snoozing", "Watch", "Copy ticket number"]
+    assert entries("print") == ["Pick up", "Open", "Mark unread", "Snooze…", "Watch"]
     assert entries("dns") == ["Open", "Mark unread", "Snooze…", "Copy ticket number"]
 
 

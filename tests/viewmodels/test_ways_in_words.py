@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,13 @@ from rf_desktop.client.errors import Unreachable
 from rf_desktop.contract import endpoints as e
 from rf_desktop.contract.events import (
     ConsultationAsked,
+    HandoffClaimed,
     HandoffReassigned,
     HandoffReleased,
+    HandoffReturned,
     HandoffStillOnIt,
     HandoffStillOnItAsked,
+    HandoffTierRaised,
     HandoffTurnedDown,
     NoticeAdded,
     SessionChanged,
@@ -23,7 +27,8 @@ from rf_desktop.contract.handoffs import HandoffDetail, HandoffSummary
 from rf_desktop.contract.problems import HandoffNotOpenProblem, UndoTooLateProblem
 from rf_desktop.contract.ways import Consultation, Watch
 from rf_desktop.domain.ids import ConsultationId, HandoffId
-from rf_desktop.viewmodels import text_people, text_ways
+from rf_desktop.viewmodels import text_cards, text_people, text_ways
+from rf_desktop.viewmodels.cards import EscalationCard
 from rf_desktop.viewmodels.conversation_view import Conversation, Nowhere
 from rf_desktop.viewmodels.ways_forms import ReasonForm, ReasonValues
 from rf_desktop.viewmodels.ways_view import Strip
@@ -142,6 +147,16 @@ async def test_undo_twice_is_one_request_and_has_a_key(seat: Seat) -> None:
     assert [row.key for row in seat.desk.queue.state.value.rows if row.key == "h1"] == ["h1"]
 
 
+async def test_any_other_step_ends_the_offer_to_undo(seat: Seat) -> None:
+    """C8: what is not mine any more is not undone."""
+    await taken(seat)
+    assert "undo:h1" in seat.herald.toasts
+    given = changed(seat, status="returned")
+    seat.hears(HandoffReturned(handoff=given, actor=seat.person))
+    assert "undo:h1" not in seat.herald.toasts
+    assert not seat.desk.ways.may_undo
+
+
 def undone(seat: Seat) -> HandoffDetail:
     changed(seat, status="open", claimed_by=None, claimed_at=None)
     return seat.handoffs["h1"]
@@ -205,6 +220,39 @@ async def test_what_has_ended_cannot_be_watched_and_says_so(seat: Seat) -> None:
     seat.api.answers(e.WATCH_HANDOFF, Watch(handoff_id=H1, watching=False, watchers=()))
     await seat.desk.ways.back.press("watch", H1)
     assert seat.herald.toasts["ways:h1"].title == text_ways.LATE["resolved"]
+
+
+async def test_a_card_says_that_it_is_watched_waits_too_long_and_is_offered(seat: Seat) -> None:
+    """C10, C8, Q1."""
+
+    def card() -> EscalationCard:
+        return next(row for row in seat.desk.queue.state.value.rows if isinstance(row, EscalationCard))
+
+    seat.escalates("h1", priority="urgent")
+    at = seat.clock()
+    assert (card().told(at), card().watched) == ("", False)
+    assert card().told(at + timedelta(minutes=2)) == "reminded"
+    seat.hears(HandoffTierRaised(handoff=changed(seat, tier=2), actor=None))
+    assert card().told(at) == "next_tier"
+    seat.api.answers(e.WATCH_HANDOFF, Watch(handoff_id=H1, watching=True, watchers=()))
+    await seat.desk.ways.back.press("watch", H1)
+    assert card().watched
+    said = text_cards.card_sentence(card(), at)
+    assert "nobody took it, so the admins were told" in said
+    assert said.endswith("you watch it")
+    seat.hears(
+        HandoffClaimed(
+            handoff=changed(seat, status="claimed", claimed_by=seat.person, claimed_at=at), actor=seat.person
+        )
+    )
+    seat.hears(HandoffReassigned(handoff=changed(seat, offered_to=made.ALEX, offered_at=at), actor=seat.person))
+    held = card().holding
+    assert held is not None
+    assert text_cards.holding(held, at) == "offered to Alex · now"
+    seat.hears(HandoffStillOnItAsked(handoff=changed(seat, asked_still_at=at), actor=None))
+    held = card().holding
+    assert held is not None
+    assert held.kind == "asked"
 
 
 async def test_a_question_that_cannot_be_answered_keeps_the_answer(seat: Seat) -> None:

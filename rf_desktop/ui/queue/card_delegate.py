@@ -217,6 +217,8 @@ def explanation(row: EscalationCard, now: datetime) -> str:
         text.escalated_at(row.escalated_at),
         text_cards.due_exactly(clock) if clock else "",
         text_cards.holding_exactly(row.holding, now) if row.holding else "",
+        text_cards.TOLD.get(row.told(now), ""),
+        text_cards.WATCHED if row.watched and row.group != "watching" else "",
         text_cards.lookers(row.lookers),
         text_cards.snoozed(row.snoozed_until, now) if row.snoozed_until and row.snoozed_until > now else "",
         about,

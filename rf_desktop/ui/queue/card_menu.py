@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from rf_desktop.ui.theme.theme import Theme
-from rf_desktop.viewmodels import text, text_cards
+from rf_desktop.viewmodels import text, text_cards, text_ways
 from rf_desktop.viewmodels.cards import EscalationCard
 
 
@@ -24,6 +24,8 @@ class CardDeeds:
     toggle_read: Callable[[str], None]
     snooze: Callable[[str, int], None]
     wake: Callable[[str], None]
+    go: Callable[[str, str], None]
+    """One of the ways (`watch`, `stop_watching`) with a card."""
 
 
 def card_menu(row: EscalationCard, deeds: CardDeeds, theme: Theme, now: datetime, parent: QWidget) -> QMenu:
@@ -45,12 +47,22 @@ def card_menu(row: EscalationCard, deeds: CardDeeds, theme: Theme, now: datetime
     else:
         later = menu.addMenu(theme.icon("clock"), text.SNOOZE_MENU)
         _add_times(later, key, deeds, now)
+    for way, label in watching(row):
+        entry = menu.addAction(theme.icon("eye"), label)
+        entry.triggered.connect(lambda _=False, way=way: deeds.go(way, key))
     if row.ticket:
         number = row.ticket.lstrip("#")
         menu.addSeparator()
         copy = menu.addAction(theme.icon("copy"), text.COPY_TICKET)
         copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(number))
     return menu
+
+
+def watching(row: EscalationCard) -> tuple[tuple[str, str], ...]:
+    """Following what is not mine, as (way, label); at most one (C3)."""
+    if row.group not in ("waiting", "offered", "watching"):
+        return ()
+    return (("stop_watching", text_ways.STOP_WATCHING),) if row.watched else (("watch", text_ways.WATCH),)
 
 
 def snooze_menu(row: EscalationCard, deeds: CardDeeds, now: datetime, parent: QWidget) -> QMenu:

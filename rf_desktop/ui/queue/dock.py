@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain import moments
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.queue.card_menu import CardDeeds, card_menu, is_snoozed, snooze_menu
+from rf_desktop.ui.queue.card_menu import CardDeeds, card_menu, is_snoozed, snooze_menu, watching
 from rf_desktop.ui.queue.filter_bar import FilterBar
 from rf_desktop.ui.queue.placeholder import CardSkeletons
 from rf_desktop.ui.queue.queue_list import QueueList
@@ -30,7 +30,13 @@ _NARROWEST = 300
 
 
 class QueueDock(QDockWidget):
-    """Left or right of the conversation, or floating."""
+    """Left or right of the conversation, or floating.
+
+    Signals:
+        way_requested(str, str): go one of the ways with a card: its name and the card's key.
+    """
+
+    way_requested = Signal(str, str)
 
     def __init__(
         self,
@@ -65,7 +71,9 @@ class QueueDock(QDockWidget):
             self._pages.addWidget(page)
         self.setTitleBarWidget(self._title)
         self.setWidget(self._body())
-        self._deeds = CardDeeds(self._pick_up, self._open, self._toggle_read, self._snooze, self._wake)
+        self._deeds = CardDeeds(
+            self._pick_up, self._open, self._toggle_read, self._snooze, self._wake, self.way_requested.emit
+        )
         self._connect()
         unwatch: Unwatch = queue.state.watch(self._show)
         self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a signal's argument is not for it
@@ -99,6 +107,8 @@ class QueueDock(QDockWidget):
             for minutes, time in text_cards.snooze_times(self._clock()):
                 name = text_actions.SNOOZE_FOR.format(time=time)
                 yield f"snooze-{minutes}", name, partial(deeds.snooze, key, minutes)
+        for way, label in watching(row):
+            yield way, label, partial(deeds.go, way, key)
         if row.ticket:
             number = row.ticket.lstrip("#")
             yield "copy-ticket", text.COPY_TICKET, lambda: QGuiApplication.clipboard().setText(number)
