@@ -196,9 +196,17 @@ class _Field(LongTextEdit):
             super().dragMoveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter sends files without words, too."""
+        """Enter sends files without words, too; with Shift it begins a paragraph, which reads from its own side."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_shift_alone(event):
+            self.textCursor().insertBlock()
+            self.ensureCursorVisible()
+            return
         alone = not (event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and alone and not self.toPlainText().strip():
             self.submitted.emit()
             return
         super().keyPressEvent(event)
+
+    def _is_shift_alone(self, event: QKeyEvent) -> bool:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return held == Qt.KeyboardModifier.ShiftModifier and not self.isReadOnly()
