@@ -51,10 +51,12 @@ _QUEUE = """
     LEFT JOIN attention a ON a.account_id = h.account_id AND a.handoff_id = h.id AND a.person_id = p.id
     WHERE p.email = ?
 """
-_NOTICES = (
-    "SELECT count(*) AS unread FROM notice n JOIN person p ON p.account_id = n.account_id AND p.id = n.person_id"
-    " WHERE p.email = ? AND n.read_at IS NULL"
-)
+_NOTICES = """
+    SELECT coalesce(sum(read_at IS NULL), 0) AS unread FROM (
+        SELECT n.read_at FROM notice n JOIN person p ON p.account_id = n.account_id AND p.id = n.person_id
+        WHERE p.email = ? ORDER BY n.created_at DESC, n.id DESC LIMIT 100)
+"""
+"""The bell shows one's last hundred."""
 
 
 def truth(witness: Witness, email: str) -> Truth:
