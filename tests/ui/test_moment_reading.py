@@ -187,3 +187,36 @@ async def test_while_it_is_written_again_the_height_stays(open_moment: Open) -> 
     moment.state.set(showing(replace(VIEW, assessment=BY_MODEL)))
     settle()
     assert bar(sheet) == place
+
+
+async def test_a_redo_does_not_scroll_away_and_the_keyboard_comes_back(open_moment: Open) -> None:
+    """M5, A8: the pressed button is gone while it is written; Qt would go on to the next one, and scroll there."""
+    sheet, moment = open_moment(showing(replace(VIEW, assessment=BY_MODEL)), size=(760, 460))
+    redo = button(sheet, "redo-assessment")
+    area = part(sheet, QScrollArea, "moment-scroll")
+    area.ensureWidgetVisible(redo)
+    redo.setFocus()
+    place = bar(sheet)
+    moment.state.set(showing(replace(VIEW, assessment=PENDING)))
+    settle()
+    assert bar(sheet) == place
+    moment.state.set(showing(replace(VIEW, assessment=BY_MODEL)))
+    settle()
+    assert bar(sheet) == place
+    assert redo.hasFocus()
+
+
+async def test_whoever_kept_an_edit_sees_it(open_moment: Open) -> None:
+    """A8: the editor is at the section's foot, what it leads to at its top."""
+    before = replace(BY_MODEL, edited=None)
+    sheet, moment = open_moment(showing(replace(VIEW, assessment=before)), size=(760, 460))
+    button(sheet, "edit-assessment").click()
+    await turn()
+    settle()
+    button(sheet, "save-edit").click()
+    await turn()
+    moment.state.set(showing(replace(VIEW, assessment=BY_MODEL)))
+    settle()
+    area = part(sheet, QScrollArea, "moment-scroll")
+    switch = button(sheet, "switch-edited")
+    assert area.viewport().rect().contains(switch.mapTo(area.viewport(), switch.rect().center()))

@@ -47,6 +47,7 @@ class AssessmentSection(QWidget):
         self._theme = theme
         self._shown: tuple[AssessmentView, frozenset[str]] | None = None
         self._shows_edit: bool | None = None
+        self._awaits_edit = False
         space = theme.tokens.space
         self._title = SectionTitle(theme, text.ASSESSMENT)
         self._confidence = Pill(theme, "", Tone.NEUTRAL)
@@ -68,7 +69,7 @@ class AssessmentSection(QWidget):
         self._facts.case_opened.connect(self.case_opened)
         self._editor = AssessmentEditor(theme)
         self._editor.hide()
-        self._editor.saved.connect(self.edited)
+        self._editor.saved.connect(self._save)
         self._editor.left.connect(self.end_editing)
         self._bar = OpinionBar(theme)
         self._bar.thumbed.connect(self.thumbed)
@@ -102,10 +103,14 @@ class AssessmentSection(QWidget):
         """Replace in place; the same again changes nothing. `busy` names quiet actions under way."""
         if (view, busy) == self._shown:
             return
-        if self._shown is not None and self._shown[0].edited != view.edited:
+        is_other = self._shown is not None and self._shown[0].edited != view.edited
+        if is_other:
             self._shows_edit = None
         self._shown = (view, busy)
         self._show()
+        if is_other and self._awaits_edit:
+            self._awaits_edit = False
+            self.opened.emit(self._edit_line if view.edited else self._title)
 
     def end_editing(self) -> None:
         """The editor is closed; what was typed is kept by then, or not wanted."""
@@ -181,6 +186,10 @@ class AssessmentSection(QWidget):
             before = self._shown[0].edited.first if self._shows_edit is None else self._shows_edit
             self._shows_edit = not before
             self._show()
+
+    def _save(self, summary: str, cause: str) -> None:
+        self._awaits_edit = True  # whoever kept it sees what became of it, at the section's top
+        self.edited.emit(summary, cause)
 
     def _begin_editing(self) -> None:
         if self._shown is not None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rf_desktop.ui.magic_moment.links import FIRST_LINE, Statement, replace_text, warning
-from rf_desktop.ui.magic_moment.rows import Rows
+from rf_desktop.ui.magic_moment.rows import Rows, keep_the_keyboard
 from rf_desktop.ui.magic_moment.similar import SimilarCaseRow
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, Kind
@@ -92,8 +92,7 @@ class Facts(QWidget):
         replace_text(self._summary, summary)
         self._summary.setVisible(bool(summary))
         _say(self._flagged, warning(view.summary_flagged) if summary == view.summary else "")
-        self._retry.setVisible(view.can_retry and not view.age)
-        self._redo.setVisible(view.can_retry and bool(view.age))
+        self._show_again(view)
         self._retry.set_busy(busy)
         self._redo.set_busy(busy)
         self._skeleton.setVisible(view.state == "pending" and not summary)
@@ -105,9 +104,14 @@ class Facts(QWidget):
         for name, filled in zip(self._names, shown, strict=True):
             name.setVisible(bool(filled))
 
-    def can_retry(self) -> bool:
-        """Whether *Retry* or *Redo* stands there."""
-        return not self._retry.isHidden() or not self._redo.isHidden()
+    def _show_again(self, view: AssessmentView) -> None:
+        """*Retry* or *Redo*; whichever was pressed takes the keyboard back when it is there again."""
+        for button, shown in ((self._retry, not view.age), (self._redo, bool(view.age))):
+            if not (view.can_retry and shown):
+                keep_the_keyboard(button, self)
+            button.setVisible(view.can_retry and shown)
+            if self.hasFocus() and button.isVisible():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reserve(self, state: str) -> None:
         """While it is being written it keeps the height it had: what stood below or above the reader stays there."""

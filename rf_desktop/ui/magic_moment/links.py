@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from rf_desktop.ui.magic_moment.rows import keep_the_keyboard
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.flow_layout import FlowLayout
@@ -129,6 +130,7 @@ class Statement(QWidget):
         for button in self._sources.findChildren(EvidenceButton):
             if button.link.id == focused:
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
+        keep_the_keyboard(old, self)
         old.hide()
         old.deleteLater()
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 R = TypeVar("R")
 W = TypeVar("W", bound=QWidget)
+
+
+def keep_the_keyboard(going: QWidget, stays: QWidget) -> None:
+    """Before `going` is hidden: the keyboard that is in it goes to `stays`. Qt would take it to whatever comes next, and
+    scroll there (M5)."""
+    focus = QApplication.focusWidget()
+    if focus is not None and (focus is going or going.isAncestorOf(focus)):
+        stays.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class Rows(QWidget, Generic[R, W]):
@@ -39,6 +48,7 @@ class Rows(QWidget, Generic[R, W]):
         while len(self._widgets) > len(values):
             self._shown.pop()
             gone = self._widgets.pop()
+            keep_the_keyboard(gone, self)
             self._column.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
