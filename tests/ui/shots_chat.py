@@ -12,15 +12,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 async def _draw(out: Path) -> None:
+    from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
+    from rf_desktop.domain.files import PNG
     from rf_desktop.ui.aio import TaskScope
     from rf_desktop.ui.chat.pane import ChatPane
+    from rf_desktop.ui.chat.pictures import SMALL, unpack
     from rf_desktop.ui.forms.escalate import EscalateSheet
     from rf_desktop.ui.forms.new_session import NewSessionSheet
     from rf_desktop.ui.forms.resolve import ResolveSheet
     from rf_desktop.ui.theme.theme import Choice, Theme
     from tests.ui import samples_chat as samples
+    from tests.ui.samples_files import BYTES, LOG, SCREEN
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -33,12 +37,15 @@ async def _draw(out: Path) -> None:
     for choice in (Choice.LIGHT, Choice.DARK):
         theme = Theme(choice, reduced_motion=True)
         theme.apply(app)
-        for name, state in samples.STATES.items():
+        for name, state in {**samples.STATES, "files": samples.FILES}.items():
             for width, height in ((1024, 800), (660, 760), (400, 560)):
                 model = samples.StandInConversation(state)
                 model.draft.set("Half a sentence" if name == "open" else "")
                 pane = ChatPane(model, theme, tasks)  # type: ignore[arg-type]
                 pane.resize(width, height)
+                for key in ("a1", "a2") if name == "files" else ():
+                    pane.files.pictures._keep(key, unpack(BYTES[key], PNG, SMALL) or QImage())
+                    model.files.attached.set((SCREEN, LOG))
                 pane.show()
                 settle()
                 pane.grab().save(str(out / f"chat-{name}-{choice.value}-{width}.png"))

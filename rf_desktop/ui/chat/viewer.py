@@ -203,6 +203,13 @@ class Viewer(QDialog):
             self._place()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """While it lies over everything, a letter is none of the queue's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_letter(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -239,3 +246,8 @@ class Viewer(QDialog):
         around = drawing.SHADOW
         rect = QRectF(self.rect()).adjusted(around, around, -around, -around)
         drawing.floating(QPainter(self), rect, self._theme.tokens.radius.sheet, self._theme)
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    """Whether a key is pressed without Ctrl, Alt or the like."""
+    return not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)

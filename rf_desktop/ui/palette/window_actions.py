@@ -19,7 +19,7 @@ from rf_desktop.ui.palette.shortcuts import Shortcuts
 from rf_desktop.ui.queue.dock import QueueDock
 from rf_desktop.ui.sidebar.panel import SidebarPanel
 from rf_desktop.ui.theme.theme import Choice, Theme
-from rf_desktop.viewmodels import text, text_actions, text_cards
+from rf_desktop.viewmodels import text, text_actions, text_cards, text_files
 from rf_desktop.viewmodels.actions import Action, Actions, Key
 from rf_desktop.viewmodels.conversation_view import Conversation
 from rf_desktop.viewmodels.desk import Desk
@@ -158,6 +158,8 @@ def _session_actions(desk: Desk, chat: ChatPane) -> Iterable[Action]:
     yield Action(
         "session.lane", "session", text_actions.TOGGLE_LANE, chat.toggle_lane, enabled=isinstance(state, Conversation)
     )
+    writes = isinstance(state, Conversation) and state.composer.enabled
+    yield Action("session.attach", "session", text_files.ATTACH, chat.attaching.pick, enabled=writes)
     number = state.header.ticket if isinstance(state, Conversation) else None
     yield Action(
         "session.copy-ticket",
@@ -169,7 +171,7 @@ def _session_actions(desk: Desk, chat: ChatPane) -> Iterable[Action]:
 
 
 def _sidebar_actions(sidebar: SidebarPanel) -> Iterable[Action]:
-    yield Action("session.new", "session", text.NEW_SESSION, sidebar.new_session_requested.emit)
+    yield Action("session.new", "session", text.NEW_SESSION, sidebar.new_session_requested.emit, keys="Ctrl+N")
     yield Action("go.sessions", "go", text_actions.FOCUS_SESSIONS, lambda: _focus(sidebar.list))
     yield Action("app.bell", "app", text_actions.SHOW_BELL, sidebar.ask_for_bell, words=text_actions.SHOW_BELL_WORDS)
     yield Action("app.settings", "app", text.SETTINGS, sidebar.settings_requested.emit)
