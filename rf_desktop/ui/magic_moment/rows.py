@@ -13,8 +13,8 @@ W = TypeVar("W", bound=QWidget)
 
 
 def keep_the_keyboard(going: QWidget, stays: QWidget) -> None:
-    """Before `going` is hidden: the keyboard that is in it goes to `stays`. Qt would take it to whatever comes next, and
-    scroll there (M5)."""
+    """Before `going` is hidden: the keyboard that is in it goes to `stays`. Qt would take it to whatever comes next,
+    and scroll there (M5)."""
     focus = QApplication.focusWidget()
     if focus is not None and (focus is going or going.isAncestorOf(focus)):
         stays.setFocus(Qt.FocusReason.OtherFocusReason)
