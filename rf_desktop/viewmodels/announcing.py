@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from rf_desktop.client.news import Arrived, CaughtUp, News
+from rf_desktop.client.notices import Bell
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.queue_state import unread
 from rf_desktop.client.told import FILE, ToldLog
@@ -14,6 +15,7 @@ from rf_desktop.contract.events import HandoffClaimed, HandoffCreated, LoggedEve
 from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.contract.notices import Notice
 from rf_desktop.contract.problems import HandoffAlreadyClaimedProblem
+from rf_desktop.domain.alerting import TO_EVERYBODY
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.redaction import for_disk
@@ -33,6 +35,8 @@ __all__ = ["Announcer", "Counts", "Effect", "Herald", "ToastMessage", "effects"]
 SUMMARY = "summary"
 """The key of the one notification after a gap."""
 KEPT_LEADS = 300
+_ASKING = TO_EVERYBODY - {"withdrawn"}
+"""Kinds of notices that ask for somebody: they are settled once the handoff is no longer open."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,13 @@ class Announcer:
         self._outlet = Outlet(herald, workspace.notifying, self._reports, self.log)
         self._leads: dict[str, _Lead] = {}
         self._standing: dict[HandoffId, bool] = {}
+        self._told: dict[str, Notice] = {}
         self._conflicts: set[HandoffId] = set()
         self.counts: Cell[Counts] = Cell(_counts(queue_state.value))
         self._unwatch: list[Unwatch] = [
             workspace.watch_news(self._heard),
             workspace.escalations.queue.watch(lambda _: self._withdraw_settled(), now=False),
+            workspace.notices.bell.watch(self._withdraw_read, now=False),
             queue_state.watch(lambda state: self.counts.set(_counts(state)), now=False),
         ]
 
@@ -196,6 +202,7 @@ class Announcer:
         title = heard.in_words(notice.title)
         toast = ToastMessage(notice.id, title, notice.body, "info", text.OPEN, "open")
         saying = Saying(toast, title, notice.body, notice_actions(notice.kind), _urgency(notice.priority))
+        self._told[notice.id] = notice
         self._outlet.tell(saying, wanted, self._outlet.judge(notice.held_by, notice.priority), [notice])
 
     def _is_held(self, notice: Notice | None) -> bool:
@@ -222,10 +229,21 @@ class Announcer:
                 self._standing[handoff_id] = True
             elif was_unread or (known and known.status != "open"):
                 self._take_back(handoff_id)
+        for key, notice in list(self._told.items()):
+            known = queue.get(notice.handoff_id) if notice.handoff_id and notice.kind in _ASKING else None
+            if known and known.status != "open":  # a reminder of what a colleague has by now
+                self._take_back(key)
         if SUMMARY in self._leads and not waiting and self._leads[SUMMARY] == _Lead():
             self._take_back(SUMMARY)
 
+    def _withdraw_read(self, bell: Bell) -> None:
+        """Read here or on another desktop: what stands for it goes."""
+        for notice in bell.notices:
+            if notice.read_at is not None and self._told.pop(notice.id, None) is not None:
+                self._outlet.take_back(notice.id)  # where a click leads is kept: one may be on its way
+
     def _take_back(self, key: str) -> None:
+        self._told.pop(key, None)
         self._standing.pop(HandoffId(key), None)
         self._leads.pop(key, None)
         self._outlet.take_back(key)
@@ -239,7 +257,9 @@ class Announcer:
         self._leads.pop(key, None)
         self._leads[key] = lead
         while len(self._leads) > KEPT_LEADS:
-            del self._leads[next(iter(self._leads))]
+            oldest = next(iter(self._leads))
+            del self._leads[oldest]
+            self._told.pop(oldest, None)
 
 
 def _urgency(priority: str) -> Urgency:

@@ -41,9 +41,13 @@ def _no_problems() -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class WishesState:
-    """`wishes` are the server's, None until it has answered. `note` is what the last press led to."""
+    """`wishes` are the server's, None until it has answered; `unknown` says why it has not.
+
+    `note` is what the last press led to.
+    """
 
     wishes: Wishes | None = None
+    unknown: str = ""
     busy: bool = False
     note: str = ""
     tone: NoteTone = "plain"
@@ -70,6 +74,17 @@ class NotificationSettingsPage:
         self._local_zone = local_zone if zone(local_zone) else "UTC"
         self._names = names
         self._unwatch = notifying.settings.watch(self._heard)
+
+    async def load(self) -> None:
+        """Ask for them, also when they are known: an event may have got lost with an old log."""
+        self._set(unknown="")
+        try:
+            await self._notifying.relist()
+        except ClientError as error:
+            self._set(unknown=trouble.sentence(error, self._clock()))
+        else:
+            if self.state.value.wishes is None:
+                self._set(unknown=text_notify.NOT_OFFERED)
 
     def known_names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Clients and domains of what is in the queue, each once, in the alphabet's order."""

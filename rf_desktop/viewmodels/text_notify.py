@@ -35,6 +35,7 @@ TEST_IN_QUIET = "Your desktop took it, but its own do-not-disturb is on, so it s
 
 # Settings: the person's wishes, on the server
 LOADING = "Loading your wishes…"
+NOT_OFFERED = "This server keeps no such wishes. A newer one does."
 PAUSE = "Do not disturb"
 QUIET_HOURS = "Quiet hours"
 QUIET_EVERY_DAY = "Every day at these hours"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rf_desktop.client.errors import Refused, Unreachable
+from rf_desktop.client.errors import Refused, UnexpectedReply, Unreachable
 from rf_desktop.contract import endpoints as e
 from rf_desktop.contract.problems import MalformedProblem
 from rf_desktop.viewmodels import text_notify
@@ -82,6 +82,21 @@ async def test_what_the_server_does_not_take_stands_at_its_field(seat: Seat) -> 
     model = page(seat)
     await model.save(Wishes(clients=("x" * 500,)))
     assert set(model.state.value.problems) == {"clients"}
+
+
+async def test_a_server_that_cannot_be_reached_or_knows_no_wishes_is_said(seat: Seat) -> None:
+    """D5, D7: instead of loading for ever."""
+    seat.workspace.notifying.settings.set(None)
+    model = page(seat)
+    seat.api.answers(e.NOTIFICATION_SETTINGS, Unreachable("connect"))
+    await model.load()
+    assert "cannot be reached" in model.state.value.unknown
+    seat.api.answers(e.NOTIFICATION_SETTINGS, UnexpectedReply(404, "no such route"))
+    await model.load()
+    assert model.state.value.unknown == text_notify.NOT_OFFERED
+    seat.api.answers(e.NOTIFICATION_SETTINGS, lambda _: seat.wishes)
+    await model.load()
+    assert (model.state.value.unknown, model.state.value.wishes is None) == ("", False)
 
 
 async def test_known_names_are_each_once_and_in_order(seat: Seat) -> None:

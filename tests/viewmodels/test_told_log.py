@@ -11,7 +11,7 @@ import pytest
 from rf_desktop.client import told
 from rf_desktop.client.told import Fate, ToldLog
 from rf_desktop.contract import endpoints as e
-from rf_desktop.contract.events import NoticeAdded
+from rf_desktop.contract.events import NoticeAdded, NoticesMarkedRead
 from rf_desktop.domain.alerting import Here
 from rf_desktop.domain.redaction import for_disk
 from tests.client import made
@@ -82,6 +82,30 @@ async def test_what_was_claimed_before_it_was_shown_says_so(seat: Seat) -> None:
     seat.is_claimed("h1")
     settled_before = Fate("suppressed", told.SETTLED)
     assert fates(seat) == [(settled_before, settled_before)]
+
+
+async def test_a_reminder_goes_when_a_colleague_has_it(seat: Seat) -> None:
+    """C7: and an answer to my question stays until it is read."""
+    seat.api.answers(e.REPORT_DELIVERY, e.REPORT_DELIVERY.reply())
+    seat.escalates("h1")
+    reminder, answer = news("h1", "reminder"), news("h1", "answer")
+    for notice in (reminder, answer):
+        seat.hears(NoticeAdded(notice=notice))
+    assert {reminder.id, answer.id} <= set(seat.herald.notifications)
+    seat.is_claimed("h1")
+    assert reminder.id not in seat.herald.notifications
+    assert reminder.id not in seat.herald.toasts
+    assert answer.id in seat.herald.notifications
+
+
+async def test_what_was_read_on_another_desktop_goes_here(seat: Seat) -> None:
+    """Q5, Q8: PITFALLS A, toasts that stay after the item was read."""
+    answer, other = news("h1", "answer"), news("h1", "answer")
+    for notice in (answer, other):
+        seat.hears(NoticeAdded(notice=notice))
+    seat.hears(NoticesMarkedRead(ids=(answer.id,), at=seat.clock.now))
+    assert set(seat.herald.notifications) == {other.id}
+    assert answer.id not in seat.herald.toasts
 
 
 async def test_what_a_gap_kept_back_is_in_the_log_too(seat: Seat) -> None:

@@ -28,6 +28,7 @@ class WishesForm(Page):
         theme, self._page = around.theme, page
         self._filled: Wishes | None = None
         self._loading = PlainLabel(theme, text_notify.LOADING, face=Face.SMALL, ink=Ink.MUTED)
+        self._loading.setObjectName("settings-wishes-state")
         self._quiet = CheckBox(theme, text_notify.QUIET_EVERY_DAY)
         self._quiet.setObjectName("settings-quiet")
         self._from = self._line(text_notify.QUIET_FROM, "from", text_notify.CLOCK_HINT)
@@ -58,6 +59,7 @@ class WishesForm(Page):
         self._quiet.toggled.connect(self._times.setVisible)
         self.destroyed.connect(lambda: page.close())  # noqa: PLW0108 - a bound method would not outlive the form
         self.follow(page.state, self._show)
+        around.tasks.start("load notification settings", page.load())
 
     def wishes(self) -> Wishes:
         """What the fields say."""
@@ -74,6 +76,7 @@ class WishesForm(Page):
         )
 
     def _show(self, state: WishesState) -> None:
+        self._loading.setText(state.unknown or text_notify.LOADING)
         self._loading.setVisible(state.wishes is None)
         self._form.setVisible(state.wishes is not None)
         note, tone = state.note, state.tone
