@@ -20,7 +20,7 @@ BACKED_UP = "The backup is in {file}. It was read back and is whole."
 EXPORTED = Plural("{count} session is in {file}.", "{count} sessions are in {file}.")
 RESTORE_WARNING = (
     "Everything written since {file} was made disappears from here. What is there now is kept in the data folder, "
-    "beside the database. Everybody is signed out."
+    "beside the database. Who has signed in since then signs in again."
 )
 RESTORE_SURE = "Go back to it"
 KEEP = "Keep what is here"

@@ -69,8 +69,7 @@ class CopiesSection(Page):
         self._lead.setText(state.lead)
         self._hint.setVisible(state.may_copy)
         for button in self._deeds:
-            button.setVisible(state.may_copy)
-            button.setEnabled(not state.busy)
+            button.setVisible(state.may_copy)  # never disabled: the keyboard would be taken from the one just pressed
         self._note.tell(state.note, state.tone)
         self._warning.tell(state.warning, "bad")
         was_hidden = self._question.isHidden()
@@ -109,4 +108,5 @@ class CopiesSection(Page):
 
 
 def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return folder if Path(folder).is_dir() else str(Path.home())
