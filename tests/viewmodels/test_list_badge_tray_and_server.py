@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,11 @@ from rf_desktop.contract.ways import Watch
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.ui.notices.tray_icon import TrayState
 from rf_desktop.viewmodels.cards import EscalationCard
+from rf_desktop.viewmodels.queue_rows import Looking, queue_view
 from tests.client import made
 from tests.fakes.seat import Seat
 
+LATER = made.NOON + timedelta(hours=1)
 SAM, ALEX, JANE = made.SAM, made.ALEX, made.JANE
 
 
@@ -51,7 +54,10 @@ class Server:
         return {name for name, each in self.handoffs.items() if each.status == "open"}
 
     def unread(self) -> set[str]:
-        return {name for name in self.waiting() if not (name in self.attention and self.attention[name].seen_at)}
+        mine = self.attention
+        return {
+            name for name in self.waiting() if name not in mine or not (mine[name].seen_at or mine[name].snoozed_until)
+        }
 
     def shown(self) -> dict[str, str]:
         """Which card Sam has, and in which group."""
@@ -120,8 +126,8 @@ def _done(draw: st.DrawFn, server: Server, name: str, now: HandoffSummary, deed:
             kind = ev.HandoffReleased if step == "open" else ev.HandoffReturned
             return kind(handoff=new, actor=owner)
         case "see":
-            seen = draw(st.sampled_from([None, made.NOON]))
-            server.attention[name] = Attention(handoff_id=id_, seen_at=seen)
+            seen, until = draw(st.sampled_from([(None, None), (made.NOON, None), (None, LATER)]))
+            server.attention[name] = Attention(handoff_id=id_, seen_at=seen, snoozed_until=until)
             return ev.AttentionChanged(attention=server.attention[name])
         case "watch":
             server.watched ^= {name}
@@ -138,6 +144,14 @@ def _done(draw: st.DrawFn, server: Server, name: str, now: HandoffSummary, deed:
 
 def tray_of(seat: Seat) -> TrayState:
     return tray_state(seat.desk.announcer.counts.value, seat.desk.do_not_disturb.state.value)
+
+
+def is_as_made_anew(seat: Seat) -> None:
+    """The cards that were kept are those that would be made now."""
+    state = seat.desk.queue.state.value
+    looking = Looking(claiming=seat.desk.takeover.under_way.value)
+    fresh = queue_view(seat.workspace.escalations.queue.value, looking, state.connection, seat.clock())
+    assert state == fresh
 
 
 def agree(seat: Seat, server: Server) -> None:
@@ -180,12 +194,17 @@ def test_whatever_is_lost_repeated_or_overtaken(
             cards = [row for row in state.rows if isinstance(row, EscalationCard)]
             assert sum(card.unread for card in cards) == state.unread == counts.unread == tray_of(seat).unread
             assert sum(card.group == "waiting" for card in cards) == state.waiting == counts.waiting
+            is_as_made_anew(seat)
         seat.api.answers(e.LIST_HANDOFFS, server.listed())
         await seat.goes_live()
         agree(seat, server)
         for number, event in after:
             seat.workspace._on_event(event, number)
         agree(seat, server)
+        is_as_made_anew(seat)
+        seat.clock.advances(hours=2)  # every snooze is over
+        seat.desk.queue._show()
+        is_as_made_anew(seat)
         await seat.leaves()
 
     asyncio.run(story(tmp_path_factory.mktemp("truth")))
