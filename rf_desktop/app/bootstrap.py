@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon
 from rf_desktop import paths
 from rf_desktop.app import logs
 from rf_desktop.app.crash_reports import CrashReports
+from rf_desktop.app.desktop_looks import following
 from rf_desktop.app.head_start import HeadStart, is_wanted
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.single_instance import HandedOver, NoAnswer, SingleInstance
@@ -63,7 +64,8 @@ def run(plan: Plan) -> int:
             with importing():  # the window's half of the imports, while the server is at its own
                 from rf_desktop.app.program import Program
             program = Program(replace(plan, ahead=ahead), theme, tongue, preferences, instance, Crashes(crash_reports))
-            return await program.live(stop)
+            async with following(theme, preferences):
+                return await program.live(stop)
         finally:
             if ahead is not None:
                 await ahead.close()

@@ -16,9 +16,18 @@ def is_reduced(wish: bool | None, desktop: bool | None) -> bool:
     return bool(desktop)
 
 
+_said: bool | None = None
+
+
+def desktop_said(reduced: bool | None) -> None:
+    """The desktop said whether little should move; the Qt in use does not ask it, so somebody else does."""
+    global _said  # noqa: PLW0603 - there is one desktop
+    _said = reduced
+
+
 def desktop_reduces() -> bool | None:
-    """What the desktop said of motion; None while nobody asks it (the Qt in use has no such question)."""
-    return None
+    """What the desktop said of motion; None while it said nothing."""
+    return _said
 
 
 class Motion:

@@ -57,6 +57,7 @@ class Theme(QObject):
         self._app: QApplication | None = None
         self._choice = choice
         self._hints = QGuiApplication.styleHints()
+        self._said: bool | None = None
         self._tokens = load(mode_for(choice, self._hints.colorScheme()))
         self.fonts = fonts.fonts(self._tokens.type)
         self.motion = Motion(self._tokens.motion, reduced=reduced_motion)
@@ -85,7 +86,17 @@ class Theme(QObject):
         """Follow the desktop, or stay light or dark."""
         self._choice = choice
         self._tell_window_frames()
-        self._switch(mode_for(choice, self._hints.colorScheme()))
+        self._switch(mode_for(choice, self._scheme()))
+
+    def desktop_says(self, *, dark: bool | None) -> None:
+        """The desktop said so itself, which counts more than what Qt knows of it; None: it has no preference."""
+        self._said = dark
+        self._switch(mode_for(self._choice, self._scheme()))
+
+    def _scheme(self) -> Qt.ColorScheme:
+        if self._said is None:
+            return self._hints.colorScheme()
+        return Qt.ColorScheme.Dark if self._said else Qt.ColorScheme.Light
 
     def pixmap(self, name: str, color: QColor, size: int | None = None, dpr: float = 1.0) -> QPixmap:
         """A sharp drawing of a Lucide icon, for painting; `size` in device-independent pixels, 16 unless told."""
@@ -97,7 +108,7 @@ class Theme(QObject):
         return icons.icon(name, color or c.text, size or self._tokens.size.icon, c.disabled)
 
     def _follow_desktop(self, scheme: Qt.ColorScheme) -> None:
-        self._switch(mode_for(self._choice, scheme))
+        self._switch(mode_for(self._choice, scheme if self._said is None else self._scheme()))
 
     def _tell_window_frames(self) -> None:
         """Title bars are the desktop's; with a fixed choice it is asked to draw them to match."""
