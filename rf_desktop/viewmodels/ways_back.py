@@ -333,7 +333,7 @@ def _return_words(name: str) -> ReasonWords:
         text_ways.RETURN_TITLE.format(name=name),
         text_ways.RETURN_REASON,
         text_ways.RETURN_HINT.format(name=name),
-        text_ways.RETURN,
+        text_ways.RETURN_SEND,
         text_ways.RETURN_NOTE.format(name=name),
     )
 
