@@ -103,9 +103,13 @@ class Button(QPushButton):
         self._ring.run(busy)
         self.update()
 
+    def _words_width(self) -> int:
+        """Without the sign of a shortcut; a doubled one is a real one."""
+        return self.fontMetrics().horizontalAdvance(re.sub("&(.)", r"\1", self.text()))
+
     def _content_width(self) -> int:
         space, icon = self._theme.tokens.space, self._theme.tokens.size.icon
-        width = self.fontMetrics().horizontalAdvance(re.sub("&(.)", r"\1", self.text()))  # && is a real one
+        width = self._words_width()
         if self._icon_name or self._busy:
             width += icon + space.xs + 2
         if self._trailing:
@@ -177,7 +181,7 @@ class Button(QPushButton):
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextHideMnemonic
         painter.drawText(words, int(flags), self.text())
         if self._trailing:
-            left += self.fontMetrics().horizontalAdvance(self.text().replace("&", "")) + space.xs
+            left += self._words_width() + space.xs
             drawing.icon(painter, self._theme, self._trailing, color, left, top, side)
 
 
