@@ -9,7 +9,7 @@ language and `enabled` follows the state:
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rf_desktop.client.observable import Cell, Unwatch
@@ -87,13 +87,24 @@ class Actions:
         return self._take(self._keys, keys)
 
     def all(self) -> tuple[Action, ...]:
-        """Everything that is offered now, by group. Raises ValueError when two have the same id or the same keys."""
-        found = [action for source in self._sources for action in source()]
-        for kind, values in (("id", [a.id for a in found]), ("keys", [a.keys for a in found if a.keys])):
-            twice = {value for value in values if values.count(value) > 1}
-            if twice:
-                raise ValueError(f"Two actions have the same {kind}: {', '.join(sorted(twice))}")
-        return tuple(sorted(found, key=lambda action: GROUPS.index(action.group)))
+        """Everything that is offered now, by group. Of two with the same id the first counts, and of two with the same
+        keys the first has them: a mistake of ours costs nobody the palette."""
+        found: dict[str, Action] = {}
+        keys: set[str] = set()
+        for action in self._offered():
+            if action.id not in found:
+                found[action.id] = replace(action, keys="") if action.keys in keys else action
+                keys.add(action.keys or action.id)
+        return tuple(sorted(found.values(), key=lambda action: GROUPS.index(action.group)))
+
+    def doubles(self) -> tuple[str, ...]:
+        """Ids and keys that two actions have: our mistakes, for a test."""
+        offered = list(self._offered())
+        told = [action.id for action in offered] + [action.keys for action in offered if action.keys]
+        return tuple(sorted({value for value in told if told.count(value) > 1}))
+
+    def _offered(self) -> Iterable[Action]:
+        return (action for source in self._sources for action in source())
 
     def find(self, id_: str) -> Action | None:
         """The action as it is now."""

@@ -23,7 +23,7 @@ from tests.fakes.seat import Seat
 
 Until = Callable[..., Awaitable[None]]
 
-LOCAL = {"queue-views", "card-menu", "session-menu", "account-menu"}
+LOCAL = {"queue-views", "card-menu", "spoken-card-menu", "session-menu", "account-menu"}
 """Buttons that only open a menu whose entries are in the palette, or that belong to a field one is in."""
 
 
@@ -181,6 +181,7 @@ async def test_everything_that_buttons_and_menus_offer_is_in_the_palette(
     known = " | ".join(f"{action.name} {action.words}" for action in window.deeds.register.all()).casefold()
     missing = [said for said in offered_by(window) if said.casefold() not in known]
     assert missing == []
+    assert window.deeds.register.doubles() == ()
 
 
 def offered_by(window: MainWindow) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from rf_desktop.contract import endpoints as e
 from rf_desktop.viewmodels import text_actions
 from rf_desktop.viewmodels.actions import Action, Actions, Key
@@ -47,12 +45,12 @@ def test_whoever_offers_takes_part_until_they_leave() -> None:
     assert len(seen) == 2
 
 
-def test_two_actions_with_one_id_or_one_key_are_refused() -> None:
-    """D4: a key means one thing."""
-    with pytest.raises(ValueError, match=r"same id: app\.quit"):
-        register(QUIT, QUIT).all()
-    with pytest.raises(ValueError, match=r"same keys: Ctrl\+Q"):
-        register(QUIT, Action("other", "app", "Other", nothing, keys="Ctrl+Q")).all()
+def test_of_two_actions_with_one_id_or_one_key_the_first_counts() -> None:
+    """D4: a key means one thing, and a mistake of ours costs nobody the palette."""
+    other = Action("other", "app", "Other", nothing, keys="Ctrl+Q")
+    actions = register(QUIT, QUIT, other)
+    assert [(action.id, action.keys) for action in actions.all()] == [("app.quit", "Ctrl+Q"), ("other", "")]
+    assert actions.doubles() == ("Ctrl+Q", "app.quit")
 
 
 def test_the_sheet_of_keys_has_every_key_also_of_what_cannot_be_done_now() -> None:
