@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+_LAST_TURNS = 5
+
 
 class Line:
     """Listens on a port of its own and carries everything to `port`.
@@ -42,6 +44,8 @@ class Line:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks)
+        for _ in range(_LAST_TURNS):  # what was aborted is closed in one of the next turns
+            await asyncio.sleep(0)
 
     def cut(self) -> None:
         """No network any more."""

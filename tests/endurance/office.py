@@ -24,6 +24,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from rf_desktop.app import program as program_module
+from rf_desktop.app.crash_reports import CrashReports
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.program import Program
 from rf_desktop.app.single_instance import SingleInstance
@@ -42,6 +43,7 @@ from rf_desktop.ui.notices.notifier import Availability, Available, Outcome, Sho
 from rf_desktop.ui.queue.queue_list import QueueList
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow
+from rf_desktop.viewmodels.crashes import Crashes
 from rf_desktop.viewmodels.desk import Desk
 from rf_desktop.viewmodels.herald import Urgency
 from tests.endurance.agreement import Seen, disagreements, truth
@@ -224,7 +226,7 @@ class Office:
         theme = Theme(Choice.LIGHT, reduced_motion=True)
         instance = SingleInstance(plan.profile, folder=self.folder)
         preferences = KeptPreferences(PreferencesFile(data))
-        program = Program(plan, theme, self._tongue, preferences, instance)
+        program = Program(plan, theme, self._tongue, preferences, instance, Crashes(CrashReports(data)))
         senior = Senior(who, line, program, Recorder(), told)
         senior.task = asyncio.create_task(program.live(senior.stop), name=f"the program of {who.name}")
         await until(lambda: program._desk, f"{who.name} is signed in")

@@ -120,4 +120,4 @@ def test_a_screen_reader_hears_which_row_has_the_focus(shown: QueueList, monkeyp
     press(shown, Qt.Key.Key_End)
     assert heard[-1] == len(ROWS) - 1
     reader = QAccessible.queryAccessibleInterface(shown)
-    assert reader.child(len(ROWS) - 1).text(QAccessible.Text.Name).startswith(card("m").sentence)
+    assert card("m").problem in reader.child(len(ROWS) - 1).text(QAccessible.Text.Name)
