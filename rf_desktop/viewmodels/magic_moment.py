@@ -9,6 +9,7 @@ from rf_desktop.client.commands import Commands
 from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.workspace import Workspace
+from rf_desktop.contract.assessments import Assessment
 from rf_desktop.contract.handoffs import HandoffDetail, HandoffSummary
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.moments import Clock
@@ -66,6 +67,7 @@ class MagicMoment:
         self._problem = ""
         self._retried: HandoffDetail | None = None
         self._tried_again = ""
+        self._same: Assessment | None = None
         self._sources: Sources | None = None
         self._was_waiting = False
         self._followed = workspace.follow(handoff_id)
@@ -227,10 +229,13 @@ class MagicMoment:
         mine = frozenset(entry.id for entry in self._workspace.conversations.sessions.value.entries)
         self._sources = Sources.of(detail, me.person.id, self._sources)
         view = moment_view(detail, me.person.id, me.role, mine, self._sources)
+        if self._same is not None and not says_the_same(self._same, detail.assessment):
+            self._same, self._tried_again = None, ""
         before = self._retried
         if before is not None and detail.version > before.version and detail.assessment.status != "pending":
             self._retried = None
             if says_the_same(before.assessment, detail.assessment):
+                self._same = detail.assessment
                 self._tried_again = text_sheet.TRIED_AGAIN.format(clock=text.clock(self._clock()))
         return replace(
             view,

@@ -118,6 +118,11 @@ async def test_another_try_that_changes_nothing_says_that_it_was_tried(seat: Sea
     await settled(lambda: showing(sheet).view.assessment.state == "unavailable")
     expected = text_sheet.TRIED_AGAIN.format(clock=text.clock(seat.clock()))
     assert showing(sheet).view.assessment.tried_again == expected
+    other = failed.model_copy(update={"reason": "the AI provider is busy"})
+    seat.handoffs["h1"] = old.model_copy(update={"version": old.version + 2, "assessment": other})
+    seat.hears(HandoffAssessmentFailed(handoff_id=H1, status="failed", version=old.version + 2))
+    await settled(lambda: "busy" in showing(sheet).view.assessment.sentence)
+    assert showing(sheet).view.assessment.tried_again == "", "what a colleague's try has changed"
     seat.handoffs["h1"] = old.model_copy(update=pending | {"version": old.version + 3})
     await sheet.retry_assessment()
     await settled(lambda: showing(sheet).view.assessment.state == "pending")
