@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rf_desktop.client.attached import AttachedFile, FileNotKept
+from rf_desktop.client.connection import Connection, Live
 from rf_desktop.client.errors import ClientError, Refused, SignedOut
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.picked import NotTaken, read_picked, save_picked
@@ -30,17 +31,23 @@ class NotLoaded:
 
 
 class FileShelf:
-    """`attached` is what stands beside the draft of the open session; `adding` is true while files are being read."""
+    """`attached` is what stands beside the draft of the open session; `adding` is true while files are being read.
+
+    `line_is_back` rises when what could not be fetched is worth another try.
+    """
 
     def __init__(self, workspace: Workspace, telling: Telling, clock: Clock, may_write: Callable[[], bool]) -> None:
         self.attached: Cell[tuple[FileView, ...]] = Cell(())
         self.adding: Cell[bool] = Cell(False)
+        self.line_is_back: Cell[int] = Cell(0)
         self._workspace = workspace
         self._telling = telling
         self._clock = clock
         self._may_write = may_write
         self._session: SessionId | None = None
+        self._was_live = False
         workspace.attached.beside_drafts.watch(lambda _: self._show())
+        workspace.connection.watch(self._line_is)
 
     # Beside the draft --------------------------------------------------------------------------------------------
 
@@ -117,6 +124,12 @@ class FileShelf:
         except ClientError as error:
             can_retry = not isinstance(error, Refused | SignedOut)
             return NotLoaded(text_files.NOT_LOADED.format(why=self._telling.sentence(error)), can_retry)
+
+    def _line_is(self, state: Connection) -> None:
+        is_live = isinstance(state, Live)
+        if is_live and not self._was_live:
+            self.line_is_back.set(self.line_is_back.value + 1)
+        self._was_live = is_live
 
     async def save(self, key: str, path: Path) -> bool:
         """Put a file where a person said; what became of it is said in a toast."""

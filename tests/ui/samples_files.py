@@ -60,6 +60,7 @@ class StandInShelf:
     def __init__(self) -> None:
         self.attached: Cell[tuple[FileView, ...]] = Cell(())
         self.adding: Cell[bool] = Cell(False)
+        self.line_is_back: Cell[int] = Cell(0)
         self.bytes: dict[str, bytes] = dict(BYTES)
         self.missing: dict[str, NotLoaded] = {}
         self.calls: list[tuple[Any, ...]] = []

@@ -155,6 +155,27 @@ async def test_a_picture_that_is_not_there_says_why_and_tries_again(
     assert "does not answer" not in tile.accessibleName()
 
 
+async def test_with_the_line_back_missing_pictures_are_fetched(
+    pane: ChatPane, model: StandInConversation, until: Until
+) -> None:
+    """V3's manner: nobody has to press anything."""
+    model.files.missing["a2"] = AWAY
+    pane.grab()
+    await until(lambda: isinstance(pane.files.pictures.small(TALL), NotLoaded))
+    del model.files.missing["a2"]
+    model.files.line_is_back.set(1)
+    await until(lambda: isinstance(pane.files.pictures.small(TALL), QImage))
+
+
+async def test_ten_files_leave_room_for_the_conversation(pane: ChatPane, model: StandInConversation) -> None:
+    """T1: at the smallest window; the others are a scroll away."""
+    pane.resize(400, 480)
+    model.files.attached.set(tuple(replace(LOG, key=f"k{number}") for number in range(10)))
+    pane.grab()  # lays everything out
+    assert pane.composer.height() < 220
+    assert pane.transcript.height() > 60
+
+
 async def test_a_file_that_is_no_picture_is_saved_where_one_says(
     pane: ChatPane, model: StandInConversation, tmp_path: Path, until: Until
 ) -> None:

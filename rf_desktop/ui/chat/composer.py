@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QKeyEvent, QPainter, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rf_desktop.domain import limits
 from rf_desktop.ui.chat.composer_files import ComposerFiles
@@ -17,6 +25,9 @@ from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.viewmodels import text, text_files
 from rf_desktop.viewmodels.conversation_view import Composer as ComposerState
 from rf_desktop.viewmodels.file_view import FileView
+
+_AROUND_FILES = 24  # pixels of frame and scroll bar beside the chips
+_MOST_FILES = 136  # pixels: three lines of chips
 
 
 class Composer(QWidget):
@@ -70,7 +81,15 @@ class Composer(QWidget):
         whole.setContentsMargins(4, 3, 5, 3)
         whole.setSpacing(2)
         self.files.setContentsMargins(2, 3, 0, 2)
-        whole.addWidget(self.files)
+        self._shelf = QScrollArea()  # many files scroll instead of taking the conversation's room
+        self._shelf.setWidget(self.files)
+        self._shelf.setWidgetResizable(True)
+        self._shelf.setFrameShape(QFrame.Shape.NoFrame)
+        self._shelf.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shelf.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._shelf.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+        self._shelf.hide()
+        whole.addWidget(self._shelf)
         inside = QHBoxLayout()
         inside.setSpacing(theme.tokens.space.xs)
         whole.addLayout(inside)
@@ -101,7 +120,20 @@ class Composer(QWidget):
     def show_files(self, files: tuple[FileView, ...]) -> None:
         """What is attached beside the text."""
         self.files.show_files(files)
+        self._fit_files()
         self._weigh()
+
+    def _fit_files(self) -> None:
+        """As high as the chips need, up to three lines of them."""
+        there = bool(self.files.chips)
+        if there:
+            room = max(1, self.width() - _AROUND_FILES)
+            self._shelf.setFixedHeight(min(self.files.height_at(room), _MOST_FILES))
+        self._shelf.setVisible(there)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_files()
 
     def show_draft(self, draft: str) -> None:
         """The text of another session, or none after sending; the cursor goes to its end."""

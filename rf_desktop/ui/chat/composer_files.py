@@ -46,6 +46,12 @@ class ComposerFiles(QWidget):
     def chips(self) -> list[QWidget]:
         return list(self._chips)
 
+    def height_at(self, width: int) -> int:
+        """The height of all chips where they have that width."""
+        margins = self.contentsMargins()
+        room = width - margins.left() - margins.right()
+        return self._flow.heightForWidth(room) + margins.top() + margins.bottom()
+
     def show_files(self, files: tuple[FileView, ...]) -> None:
         """These and no others; the keyboard goes from a chip that leaves to the one that takes its place."""
         wanted = {file.key for file in files}

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from rf_desktop.client.observable import Cell
 from rf_desktop.domain.files import safe_name
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.chat.pictures import Bytes, Pictures
@@ -22,6 +23,8 @@ from rf_desktop.viewmodels.files import NotLoaded
 
 class Shelf(Bytes, Protocol):
     """Who knows files and saves them."""
+
+    line_is_back: Cell[int]
 
     async def save(self, key: str, path: Path) -> bool: ...
 
@@ -37,6 +40,8 @@ class FileDeeds(QObject):
         self._owner = owner
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         self.pictures = Pictures(shelf, tasks, self)
+        unwatch = shelf.line_is_back.watch(lambda _: self.pictures.try_all_again(), now=False)
+        self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a bound method would not outlive this
 
     def look(self, file: FileView, among: tuple[FileView, ...]) -> None:
         """Show a picture large, over the window; the message's others are a key away."""
