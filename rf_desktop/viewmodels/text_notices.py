@@ -58,7 +58,7 @@ DEMO_ROLES: Mapping[str, str] = {"engineer": "junior", "senior": "senior", "admi
 
 def already_claimed(name: str, claimed_at: datetime, at: datetime) -> str:
     """C3's sentence: `Already claimed by Sam just now.`"""
-    return ALREADY_CLAIMED.format(name=name, ago=text_time.ago(claimed_at, at))
+    return text_words.started(ALREADY_CLAIMED.format(name=name, ago=text_time.ago(claimed_at, at)))
 
 
 def offline_since(since: datetime) -> str:

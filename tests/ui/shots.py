@@ -24,9 +24,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from rf_desktop import paths
 from rf_desktop.app.story import sandbox
 from rf_desktop.app.story.player import Stage, StoryFailed, Window, stage, together
-from rf_desktop.viewmodels import text, text_settings
+from rf_desktop.viewmodels import heard, language, text, text_settings
+from rf_desktop.viewmodels.language import Language
 
 PROFILE = "pictures"
 _EXACT = 128
@@ -46,12 +48,14 @@ class Look:
     scale: int = 1
     size: tuple[int, int] | None = None
     only: frozenset[str] = frozenset()
+    language: Language = "en"
 
 
 LOOKS = (
     Look("", "light"),
     Look("dark", "dark"),
     Look("small", "light", size=(960, 600)),
+    Look("de", "light", language="de"),
     Look("200", "light", 2, only=frozenset({"magic-moment", "conversation", "queue"})),
 )
 
@@ -104,7 +108,7 @@ class Cast:
 async def _gather(place: Stage, folder: Path, look: Look) -> Cast:
     for person in (folder, folder / "people" / "jane", folder / "people" / "sam"):
         person.mkdir(parents=True, exist_ok=True)
-        arranged = {"theme": look.theme, "window_geometry": _geometry(look.size)}
+        arranged = {"theme": look.theme, "language": look.language, "window_geometry": _geometry(look.size)}
         (person / "preferences.json").write_text(json.dumps(arranged), encoding="utf-8")
     await place.start("--demo", "--profile", PROFILE, "--data", str(folder))
     alex = await place.window(PROFILE)
@@ -117,7 +121,7 @@ async def _gather(place: Stage, folder: Path, look: Look) -> Cast:
         await window.see(text.LIVE, within=60)
         return window
 
-    return Cast(alex, await open_("Jane", "junior"), await open_("Sam", "senior"))
+    return Cast(alex, await open_("Jane", text.DEMO_ROLES["engineer"]), await open_("Sam", text.DEMO_ROLES["senior"]))
 
 
 def _geometry(size: tuple[int, int] | None) -> str:
@@ -138,7 +142,7 @@ async def _open_session(jane: Window, problem: str, client: str, ticket: str) ->
     await jane.write("new-session-ticket", ticket)
     await jane.press("new-session-submit")
     await jane.do("gone", name="new-session-form")
-    await jane.do("hear", text=", 4 open")
+    await jane.do("hear", text=f", {text.LANE_OPEN.format(count=4)}")
     if "answer-0" not in await jane.do("buttons") and "lane-close" not in await jane.do("buttons"):
         await jane.press("lane-toggle")
     await jane.see("Does web mail show the missing messages?")
@@ -165,13 +169,13 @@ async def _play(cast: Cast, album: Album) -> None:
         "escalate-notes",
         "Seven users, all in sales, all since this morning. Web mail is fine. I suspect the connector.",
     )
-    await jane.do("choose", name="escalate-priority", option="Urgent")
+    await jane.do("choose", name="escalate-priority", option=text.PRIORITY["urgent"])
     await album.shoot(jane, "escalate")
     await jane.press("escalate-submit")
     await jane.do("gone", name="escalate-form")
     await jane.see(text.PILLS["escalated"])
     await album.shoot(jane, "junior-escalated")
-    await alex.see("Escalation from Jane")
+    await alex.see(heard.in_words("Escalation from Jane"))
     await album.shoot(alex, "new-escalation")
     for window in (alex, sam):
         await window.press_row("queue-list", "whole sales team")
@@ -211,7 +215,7 @@ async def _play(cast: Cast, album: Album) -> None:
     await jane.see(text.SIGN_IN_PASSWORD)
     await album.shoot(jane, "sign-in")
     os.kill(int((await alex.facts())["server_pid"]), signal.SIGKILL)
-    await winner.see("is being restarted" if winner is alex else "offline")
+    await winner.see(text.SERVER_RESTARTING if winner is alex else text.OFFLINE_SHORT.format(clock="").strip())
     await album.shoot(alex, "restarting")
 
 
@@ -231,8 +235,14 @@ async def _a_case_of_last_week(cast: Cast) -> None:
     await cast.sam.press("resolve-submit")
     await cast.sam.do("gone", name="resolve-form")
     for window in (cast.alex, cast.jane, cast.sam):
-        while "dismiss" in [name.lower() for name in await window.do("buttons")]:
+        while text.DISMISS_TOAST.lower() in [name.lower() for name in await window.do("buttons")]:
             await window.press(text.DISMISS_TOAST)
+
+
+def _who_was_first() -> str:
+    """C3's sentence without the name and the time."""
+    parts = text.ALREADY_CLAIMED.format(name="|", ago="|").split("|")
+    return max((part.strip(" .") for part in parts), key=len)
 
 
 async def _who_won(alex: Window, sam: Window) -> tuple[Window, Window]:
@@ -240,7 +250,7 @@ async def _who_won(alex: Window, sam: Window) -> tuple[Window, Window]:
     while True:
         for loser, winner in ((alex, sam), (sam, alex)):
             with contextlib.suppress(StoryFailed):
-                await loser.see("Already claimed by", within=0.5)
+                await loser.see(_who_was_first(), within=0.5)
                 return winner, loser
 
 
@@ -263,6 +273,7 @@ async def _one(look: Look, out: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="rf-pictures-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         with _surroundings(folder, look) as env:
+            language.speak(look.language, language.read_catalogue(paths.resources() / "language", look.language))
             async with stage(env) as place:
                 album = Album(out, look)
                 await _play(await _gather(place, folder / "data", look), album)
