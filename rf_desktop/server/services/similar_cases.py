@@ -90,15 +90,16 @@ class SimilarCases(UseCases):
         meanings = self._meanings
         if meanings is None or not text.strip():
             return []
-        await self.learn(account_id)
-        async with self._reading(account_id) as work:
-            ids, vectors = await work.vectors.all(meanings.model, exclude)
+        if not self._turn.locked():  # or somebody learns already: whoever asks meanwhile waits for that, and no longer
+            await self.learn(account_id)
 
         def nearest() -> list[tuple[int, float]]:
             (vector,) = meanings.encode([text[:MEANT]])
             return meanings.nearest(vector, vectors, limit)
 
         async with self._turn:
+            async with self._reading(account_id) as work:
+                ids, vectors = await work.vectors.all(meanings.model, exclude)
             found = await asyncio.to_thread(nearest)
         return [ids[position] for position, likeness in found if likeness >= ALIKE]
 
