@@ -26,7 +26,7 @@ from rf_desktop.ui.widgets.labels import PlainLabel
 from rf_desktop.ui.widgets.row_list import RowList
 from rf_desktop.viewmodels import text, text_notify
 from rf_desktop.viewmodels.notification_settings import NotificationSettingsPage
-from tests.fakes.seat import Seat
+from tests.fakes.seat import Seat, settled
 
 Until = Callable[..., Awaitable[None]]
 
@@ -96,6 +96,7 @@ async def opened(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Opened]:
     seat = Seat(tmp_path)
     await seat.goes_live()
     made = Opened(qapp, seat, tmp_path)
+    await settled(lambda: not made.tasks.is_running("load notification settings"))
     yield made
     made.sheet.reject()
     await made.tasks.aclose()
