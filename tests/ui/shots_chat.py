@@ -19,12 +19,13 @@ async def _draw(out: Path) -> None:
     from rf_desktop.ui.aio import TaskScope
     from rf_desktop.ui.chat.pane import ChatPane
     from rf_desktop.ui.chat.pictures import SMALL, unpack
+    from rf_desktop.ui.chat.viewer import Viewer
     from rf_desktop.ui.forms.escalate import EscalateSheet
     from rf_desktop.ui.forms.new_session import NewSessionSheet
     from rf_desktop.ui.forms.resolve import ResolveSheet
     from rf_desktop.ui.theme.theme import Choice, Theme
     from tests.ui import samples_chat as samples
-    from tests.ui.samples_files import BYTES, LOG, SCREEN
+    from tests.ui.samples_files import BYTES, LOG, SCREEN, TALL
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -54,6 +55,16 @@ async def _draw(out: Path) -> None:
                     pane.lane.highlight("t-3")
                     settle()
                     pane.grab().save(str(out / f"chat-{name}-top-{choice.value}-{width}.png"))
+                if name == "files" and width == 1024:
+                    pane.attaching.target.appear(welcome=True)
+                    pane.grab().save(str(out / f"chat-drop-{choice.value}.png"))
+                    pane.attaching.target.hide()
+                    pane.files.look(SCREEN, (SCREEN, TALL))
+                    for viewer in pane.findChildren(Viewer):
+                        viewer.canvas.show_image(unpack(BYTES["a1"], PNG, None))
+                        settle()
+                        pane.grab().save(str(out / f"picture-{choice.value}.png"))
+                        viewer.reject()
                 if name == "open" and width == 400:
                     pane.header.lane_toggled.emit()
                     settle()
