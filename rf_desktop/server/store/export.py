@@ -20,6 +20,7 @@ TABLES: dict[str, frozenset[str]] = {
     "person": frozenset({"password_hash"}),
     "session": frozenset(),
     "message": frozenset(),
+    "attachment": frozenset(),
     "lane_card": frozenset(),
     "handoff": frozenset(),
     "snapshot": frozenset(),
@@ -42,7 +43,8 @@ ResolutionFlow, exported {at} UTC.
 
 sessions/  each session as one reads it
 tables/    everything as JSON, one object a line, times in UTC
-Passwords, sign-ins and keys are not in here. To move to another computer take a backup instead.
+Passwords, sign-ins and keys are not in here, and of attached files only their names. To move to another computer take
+a backup instead: it has everything.
 """
 
 Progress = Callable[[float], None]
