@@ -29,12 +29,14 @@ from rf_desktop.app.story import sandbox
 from rf_desktop.app.story.player import Stage, StoryFailed, Window, stage, together
 from rf_desktop.viewmodels import heard, language, text, text_settings
 from rf_desktop.viewmodels.language import Language
+from tests.ui import shots_turns
 
 PROFILE = "pictures"
 _EXACT = 128
 _ALIKE = 6  # of 255, in each of red, green and blue
 BEFORE = "Outlook is failing to sync email for two people at the front desk"
 CAUSE = "The mail connector's certificate had expired over night"
+TURNS = "The phones of the sales team get no mail since this morning"
 FIX = "Renewed the certificate and restarted the connector"
 PROBLEM = "Outlook is failing to sync email for the whole sales team since this morning"
 
@@ -210,6 +212,10 @@ async def _play(cast: Cast, album: Album) -> None:
         await loser.press_row("settings-pages", text_settings.PAGE_TITLES[page])
         await album.shoot(loser, "settings" if page == "notifications" else f"settings-{page}")
     await loser.press("settings-close")
+    await _open_session(jane, TURNS, "Contoso", "12411")
+    for window in (alex, jane, sam):
+        await shots_turns.clear(window)
+    await shots_turns.play(jane, sam, alex, album, ("Sam", "Alex"))
     await jane.press("account-menu")
     await jane.do("press_entry", text=text.SIGN_OUT)
     await jane.see(text.SIGN_IN_PASSWORD)

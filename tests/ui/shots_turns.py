@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Protocol
 
 from rf_desktop.app.story.player import Window
+from rf_desktop.viewmodels import text, text_ways
 
 STEPS = ("Ask whether the phones still get new mail", "Renew the connector's certificate")
+
+QUESTION = "Have you renewed one here before?"
 
 
 class Shooting(Protocol):
@@ -15,62 +18,71 @@ class Shooting(Protocol):
     async def shoot(self, window: Window, name: str) -> None: ...
 
 
-async def play(junior: Window, senior: Window, other: Window, album: Shooting, other_name: str) -> None:
-    """`junior` has an active session open, with a lane; at the end `other` has it, whose name is `other_name`."""
+async def play(junior: Window, senior: Window, other: Window, album: Shooting, names: tuple[str, str]) -> None:
+    """`junior` has an active session open, with a lane; at the end `other` has it,
+    `names` are those of `senior` and of `other`."""
+    senior_name, other_name = names
     await junior.press("escalate")
     await junior.write("escalate-reason", "The phones do not get mail either")
     await junior.press("escalate-submit")
     await junior.do("gone", name="escalate-form")
     await senior.do("point_at_row", list="queue-list", text="phones")
     await senior.press("pick-up")
-    await senior.see("Picked up by mistake?")
+    await senior.see(text_ways.UNDO_OFFER)
     await album.shoot(senior, "undo")
     await senior.press("ways")
     await album.shoot(senior, "ways-back")
-    await senior.do("press_entry", text="Return with steps…")
+    await senior.do("press_entry", text=text_ways.RETURN_COACHED)
     await senior.write("coached-reason", "You can do this")
     await senior.write("coached-step-1", STEPS[0])
     await senior.press("coached-add")
     await senior.write("coached-step-2", STEPS[1])
     await senior.write("coached-stop-condition", "the certificate cannot be renewed")
-    await senior.do("choose", name="coached-minutes", option="after an hour")
+    await senior.do("choose", name="coached-minutes", option=text_ways.COACHED_TIMES[60])
     await album.shoot(senior, "coached-return")
     await senior.press("coached-submit")
     await senior.do("gone", name="coached-form")
-    await senior.see("It comes back to you")
+    await senior.see(f"{text_ways.BRING_BACK_MINE}…")
     await album.shoot(senior, "coach")
-    await junior.see("Bring it back when")
+    await junior.see(f"{text_ways.BRING_BACK}…")
     await album.shoot(junior, "coached")
     await junior.press("strip-come_back")
     await junior.write("come-back-reason", "It cannot be renewed from here")
     await junior.press("come-back-submit")
     await junior.do("gone", name="come-back-form")
     await senior.press("ways")
-    await senior.do("press_entry", text="Ask a colleague…")
+    await senior.do("press_entry", text=text_ways.ASK_COLLEAGUE)
     await senior.do("choose", name="consult-person-id", option=other_name)
-    await senior.write("consult-question", "Have you renewed one here before?")
+    await senior.write("consult-question", QUESTION)
     await album.shoot(senior, "consult")
+    await clear(other)
     await senior.press("consult-submit")
     await senior.do("gone", name="consult-form")
-    await other.see("asks you about")
-    await other.press("Open")
-    await other.see("Have you renewed one here before?")
+    await other.see(QUESTION)
+    await other.press(text.OPEN)
+    await other.see(text_ways.ASKS_YOU.format(name=senior_name))
     await album.shoot(other, "asked")
     await other.write("answer", "Yes, on the mail server itself")
     await other.press("answer-question")
     await senior.see("Yes, on the mail server itself")
     await senior.press("ways")
-    await senior.do("press_entry", text="Reassign to a colleague…")
+    await senior.do("press_entry", text=text_ways.REASSIGN)
     await senior.do("choose", name="reassign-target-id", option=other_name)
     await senior.write("reassign-reason", "You know this server")
     await senior.press("reassign-submit")
     await senior.do("gone", name="reassign-form")
-    await senior.see("It stays yours until")
+    await senior.see(text_ways.TAKE_OFFER_BACK)
     await album.shoot(senior, "offered-out")
     await other.press_row("queue-list", "phones")
-    await other.see("asks you to take this over")
+    await other.see(text_ways.ACCEPT)
     await album.shoot(other, "offered")
     await other.press("choice-accept")
     await other.do("gone", name="magic-moment")
-    await senior.see("has this now. You see it as you left it.")
+    await senior.see(text_ways.WITH_ANOTHER.format(name=other_name))
     await album.shoot(senior, "passed-on")
+
+
+async def clear(window: Window) -> None:
+    """Send away the toasts that stand there, so that the next one's button is the only one of its name."""
+    while text.DISMISS_TOAST.lower() in [name.lower() for name in await window.do("buttons")]:
+        await window.press(text.DISMISS_TOAST)
