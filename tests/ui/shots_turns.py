@@ -8,7 +8,6 @@ from rf_desktop.app.story.player import Window
 from rf_desktop.viewmodels import text, text_ways
 
 STEPS = ("Ask whether the phones still get new mail", "Renew the connector's certificate")
-
 QUESTION = "Have you renewed one here before?"
 
 
@@ -19,8 +18,10 @@ class Shooting(Protocol):
 
 
 async def play(junior: Window, senior: Window, other: Window, album: Shooting, names: tuple[str, str]) -> None:
-    """`junior` has an active session open, with a lane; at the end `other` has it,
-    `names` are those of `senior` and of `other`."""
+    """`junior` has an active session open, with a lane; at the end `other` has it.
+
+    names: of `senior` and of `other`.
+    """
     senior_name, other_name = names
     await junior.press("escalate")
     await junior.write("escalate-reason", "The phones do not get mail either")
