@@ -131,7 +131,11 @@ def served(document: str) -> Iterator[Page]:
             self.end_headers()
             self.wfile.write(body)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: Any) -> None:
+            """Somebody hung up: a browser that is ended asks for its icon and does not wait."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, name="page", daemon=True).start()
     try:
         yield Page(f"http://127.0.0.1:{server.server_address[1]}/", said)
