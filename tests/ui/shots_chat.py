@@ -100,6 +100,7 @@ async def _draw(out: Path) -> None:
                 window.close()
                 window.deleteLater()
                 settle()
+    await tasks.aclose()
 
 
 def main() -> int:
