@@ -54,6 +54,14 @@ def _media_type(each: Operation) -> str:
     return "application/json" if each.status < 400 else PROBLEM_MEDIA_TYPE
 
 
+def _different(one: Any, other: Any, place: str = "") -> list[str]:
+    """Where two answers differ. Not in `as_of`: between them the account may have heard of something else (V1)."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        keys = sorted((one.keys() | other.keys()) - {"as_of"})
+        return [each for key in keys for each in _different(one.get(key), other.get(key), f"{place}.{key}")]
+    return [] if one == other else [f"{place.lstrip('.')} {one!r} / {other!r}"]
+
+
 def _claim_faults(history: Sequence[Operation], truth: Truth) -> list[str]:
     """What can be said of claims without looking for an order, so that a fault is called by its name."""
     found = []
@@ -79,7 +87,8 @@ def _claim_faults(history: Sequence[Operation], truth: Truth) -> list[str]:
     if all(each.step == "claim" for each in history):
         if len(won) != 1:
             found.append(f"{len(won)} winners")
-        found += ["a repeat was answered otherwise" for bodies in won.values() if any(b != bodies[0] for b in bodies)]
+        repeats = [(bodies[0], other) for bodies in won.values() for other in bodies[1:]]
+        found += [f"a repeat was answered otherwise: {each}" for pair in repeats for each in _different(*pair)]
         if events != 1:
             found.append(f"{events} events say that it was claimed")
     if truth.claimed_notices != events:

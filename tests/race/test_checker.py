@@ -59,6 +59,15 @@ def test_a_right_race_has_no_faults() -> None:
     assert faults([*RACE, won("sam", 3, 12)], ONE) == []
 
 
+def test_between_two_answers_the_account_may_hear_of_something_else() -> None:
+    """C2, V1: an older handoff's timer raises `as_of`; everything that is said of this one has to be the same."""
+    later = won("sam", 3, 12)
+    later.body["session"]["as_of"] = 7
+    assert faults([*RACE, later], ONE) == []
+    later.body["session"]["entry"]["status"] = "resolved"
+    assert "a repeat was answered otherwise: session.entry.status None / 'resolved'" in faults([*RACE, later], ONE)
+
+
 def test_a_release_between_two_winners_is_found_as_the_explanation() -> None:
     """C8: two won, one after the other; who lost may have lost to either."""
     history = [
