@@ -69,7 +69,7 @@ class ServerSettings:
     assessment_budget: float = 60.0
     """What one assessment may take altogether (A1)."""
     body_limit: int = 1536 * 1024
-    """Bytes of a request's body; beyond it no request makes sense."""
+    """Bytes of a request's body; beyond it no request makes sense. Attached files have their own limit of 10 MB."""
     drain: float = 0.0
     """How long a server that was told to end still takes requests, while `/readyz` says that it is about to end."""
     shutdown_grace: float = 5.0

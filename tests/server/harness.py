@@ -19,10 +19,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from urllib.parse import quote
 
 import httpx
 
 from rf_desktop.contract import endpoints
+from rf_desktop.contract.attachments import FILE_NAME_HEADER, FileUpload
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, LOCAL_SECRET_HEADER, Request, Wire
 from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.endpoints import EVENTS_PATH
@@ -96,7 +98,11 @@ class Visitor:
         sent = {"Authorization": f"Bearer {self.token}", **(headers or {})}
         if endpoint.keyed and key is not None:
             sent[IDEMPOTENCY_HEADER] = key or str(uuid.uuid4())
-        content = body if isinstance(body, bytes) else body.model_dump_json().encode() if body is not None else None
+        content: bytes | None
+        if isinstance(body, FileUpload):
+            content, sent[FILE_NAME_HEADER] = body.content, quote(body.name)
+        else:
+            content = body if isinstance(body, bytes) else body.model_dump_json().encode() if body is not None else None
         return await self.http.request(endpoint.method, endpoint.path.format(**path), content=content, headers=sent)
 
     async def get(

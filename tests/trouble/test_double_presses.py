@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from rf_desktop.app.story.player import Window
 from rf_desktop.domain.demo import DEMO_PASSWORD
-from rf_desktop.viewmodels import text, text_learning
+from rf_desktop.viewmodels import text, text_learning, text_ways
 from tests.trouble.conftest import Trio
 from tests.trouble.household import LIVE, Household, signs_out, until
 
@@ -32,6 +32,7 @@ ACTING = {
     "mark-all-read",
     "resolve-submit",
     "retry-assessment",
+    text_ways.UNDO,
 }
 """Each of these is pressed twice below. Digits of a name are written N."""
 
@@ -42,6 +43,10 @@ OPENING = {
     *("queue-float", "lane-toggle", "filter-unread", "dismiss-chips", "more-chips", "chip-N", text.DISMISS_TOAST),
     *("filter-priority:normal", "evidence-mN", "evidence-tN"),
     *("Cancel", text.OPEN, text.SHOW_QUEUE),
+    # menus, the reader, and what is folded or chosen on this computer
+    *("ways", "queue-views", "read-session", "bell-quieten", "attach", "whereabouts-fold"),
+    # the current card's own buttons once more, where a screen reader finds them
+    *("spoken-card-menu", "spoken-pick-up"),
     # texts that are asked for, and change nothing on the server
     *("copy-status", "resolve-draft", text_learning.TEACH_ACTION, text_learning.TEACH_LATER),
 }
@@ -123,6 +128,7 @@ async def the_three_ways(house: Household, jane: Window, alex: Window, sam: Wind
         briefings = [m for m in house.witness.messages(session.id) if m["briefing_for"]]
         assert len(briefings) == (way == "analysis")
         await resolve(house, sam, session.id, look)
+    await taken_and_undone(house, jane, alex, look)
     session = await house.new_session(jane, "Door 4 of the garage does not close")
     await house.escalate(jane, session.id, "The engine of door 4 hums")
     await alex.do("point_at_row", list="queue-list", text="Door 4 of the garage")
@@ -138,6 +144,19 @@ async def the_three_ways(house: Household, jane: Window, alex: Window, sam: Wind
         await reading_is(house, session.id, button.replace("-", "_"))
     await alex.press("close-moment")
     assert house.events_about("handoff_claimed", session.id) == 1
+
+
+async def taken_and_undone(house: Household, jane: Window, alex: Window, look: Look) -> None:
+    """*Undo* in the toast of a claim (C8)."""
+    session = await house.new_session(jane, "Door 5 of the garage does not close")
+    await house.escalate(jane, session.id, "The engine of door 5 hums")
+    await alex.do("point_at_row", list="queue-list", text="Door 5 of the garage")
+    await alex.press("pick-up")
+    await handoff_is(house, session.id, status="claimed", claimed_by="Alex")
+    await look(alex)
+    await alex.press(text_ways.UNDO, twice=True)
+    await handoff_is(house, session.id, status="open")
+    assert house.events_about("handoff_released", session.id) == 1
 
 
 async def look_for_a_cause_again(house: Household, sam: Window, session_id: str, look: Look) -> None:

@@ -22,9 +22,10 @@ _LONGEST_ID = 36
 _NO_OFFSET = timedelta(0)
 _SHOWN = CARD[: CARD.index("urgency")]
 """The columns that a card shows as they are; the two behind them only help."""
-_NOT_WHILE_WAITING: dict[str, Any] = dict.fromkeys(
-    ("target", "claimed_by", "claimed_at", "claimed_way", "resolved_at", "offered_to", "offered_at", "coaching")
-)
+_NOT_WHILE_WAITING: dict[str, Any] = {
+    name: field.default for name, field in HandoffSummary.model_fields.items() if not field.is_required()
+}
+"""What a waiting card says where it has no column for it: the contract's own defaults."""
 _FIELDS = set(HandoffSummary.model_fields)
 _TARGET = CARD.index("target_id")
 _new, _set = object.__new__, object.__setattr__

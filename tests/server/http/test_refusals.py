@@ -12,6 +12,7 @@ from rf_desktop.contract import endpoints
 from rf_desktop.contract.administration import EmployeeChange, InvitationAccepted, NewInvitation, PasswordChange
 from rf_desktop.contract.ai import ApprovedTeachBack, AskedAgain, Hiding, NewAiSettings, NewPlaybook, ReplyTarget
 from rf_desktop.contract.assessments import NewEdit, NewFeedback, NewReading
+from rf_desktop.contract.attachments import FileUpload
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, NoBody, Request, Wire
 from rf_desktop.contract.chat import CardAnswer, NewMessage
 from rf_desktop.contract.endpoint import Endpoint
@@ -88,6 +89,7 @@ BODIES: dict[type[Request], Request] = {
     NewPlaybook: NewPlaybook(content="c"),
     NewAiSettings: NewAiSettings(enabled=True, model="m"),
     ReplyTarget: ReplyTarget(message_id=MessageId("x")),
+    FileUpload: FileUpload(name="log.txt", content=b"what it said"),
 }
 ADMINS = ("/people", "/invitations/{", "/audit", "/operations", "/playbooks/{")
 """Beginnings of the paths that only admins may use; `tests/server/people` tries them as admins of both accounts."""
@@ -116,7 +118,7 @@ UNREADABLE = (b"", b"{", b"\xff\xfe{}", b"[]", b"null", b'"text"', b'{"reason": 
 """No JSON, half of it, other encodings, other kinds of values, and brackets without end."""
 
 signed_in = [endpoint for endpoint in endpoints.ALL if not endpoint.public]
-with_body = [endpoint for endpoint in endpoints.ALL if endpoint.body is not NoBody]
+with_body = [endpoint for endpoint in endpoints.ALL if endpoint.body is not NoBody and not endpoint.uploads]
 keyed = [endpoint for endpoint in endpoints.ALL if endpoint.keyed]
 with_ids = [endpoint for endpoint in endpoints.ALL if endpoint.parameters]
 

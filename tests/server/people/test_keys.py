@@ -12,6 +12,7 @@ import pytest
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.administration import NewInvitation
 from rf_desktop.contract.ai import ApprovedTeachBack
+from rf_desktop.contract.attachments import FileUpload
 from rf_desktop.contract.base import Request, Wire
 from rf_desktop.contract.chat import NewMessage
 from rf_desktop.contract.endpoint import Endpoint
@@ -118,6 +119,12 @@ CASES: dict[Endpoint[Any, Any], Case] = {
         lambda house: NewConsultation(person_id=sam(house), question="r"),
         a_session,
         "consultation",
+    ),
+    endpoints.UPLOAD_FILE: Case(
+        lambda _: FileUpload(name="log.txt", content=b"what it said"),
+        lambda _: FileUpload(name="log.txt", content=b"what it said later"),
+        a_session,
+        "attachment",
     ),
     endpoints.APPROVE_TEACH_BACK: Case(
         lambda _: ApprovedTeachBack(text="this helped"),
