@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from rf_desktop.app.story import eyes
 from rf_desktop.app.story.eyes import NotOnScreen
@@ -23,7 +24,7 @@ def press(name: str, *, twice: bool = False) -> None:
     if not widget.isEnabled():
         raise NotOnScreen(f"“{name}” cannot be pressed now.")
     _click(widget, widget.rect().center())
-    if twice and eyes.is_seen(widget) and widget.isEnabled():
+    if twice and isValid(widget) and eyes.is_seen(widget) and widget.isEnabled():
         _click(widget, widget.rect().center())
 
 
