@@ -26,6 +26,9 @@ def test_the_folder_that_make_package_builds_plays_the_story() -> None:
     assert not [step["failed"] for step in story["steps"] if step["failed"]]
     assert _names(inside / migrations) == _names(CHECKOUT / migrations)
     assert all((inside / name).is_file() for name in ("LICENSE", "NOTICE", "docs/notices.md"))
+    spoken = {page.stem for page in (CHECKOUT / "resources" / "language").glob("*.toml")}
+    assert {page.stem for page in (inside / "resources" / "language").glob("*.toml")} == spoken
+    assert {page.stem for page in inside.rglob("*.qm")} == {f"qtbase_{each}" for each in spoken}
     assert not [path for path in folder.rglob("*") if path.suffix in (".db", ".log")]
 
 
