@@ -20,7 +20,6 @@ from rf_desktop.app.tongue import Tongue
 from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
 from rf_desktop.importing import importing
 from rf_desktop.ui import aio
-from rf_desktop.ui.theme.motion import desktop_reduces, is_reduced
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.crashes import Crashes
@@ -55,7 +54,7 @@ def run(plan: Plan) -> int:
     chosen = preferences.now.value
     tongue = Tongue(app)
     tongue.speak(chosen.language)
-    theme = Theme(Choice(chosen.theme), reduced_motion=is_reduced(chosen.reduced_motion, desktop_reduces()))
+    theme = Theme(Choice(chosen.theme), reduced_motion=chosen.reduced_motion)
     theme.apply(app)
 
     async def live(stop: asyncio.Event) -> int:
@@ -64,7 +63,7 @@ def run(plan: Plan) -> int:
             with importing():  # the window's half of the imports, while the server is at its own
                 from rf_desktop.app.program import Program
             program = Program(replace(plan, ahead=ahead), theme, tongue, preferences, instance, Crashes(crash_reports))
-            async with following(theme, preferences):
+            async with following(theme):
                 return await program.live(stop)
         finally:
             if ahead is not None:

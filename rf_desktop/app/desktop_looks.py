@@ -14,24 +14,26 @@ from typing import Any
 
 from jeepney import DBusAddress, MatchRule, Message
 
-from rf_desktop.client.preferences import KeptPreferences
 from rf_desktop.ui.notices.session_bus import BusLost, BusRefused, SessionBus
-from rf_desktop.ui.theme import motion
 from rf_desktop.ui.theme.theme import Theme
 
 SETTINGS = "org.freedesktop.portal.Settings"
 PORTAL = DBusAddress("/org/freedesktop/portal/desktop", "org.freedesktop.portal.Desktop", SETTINGS)
 APPEARANCE = "org.freedesktop.appearance"
+GNOME = "org.gnome.desktop.interface"
 _DARK: Mapping[int, bool | None] = {1: True, 2: False}  # 0: no preference
 _RULE = MatchRule(type="signal", interface=SETTINGS, member="SettingChanged", path=PORTAL.object_path)
 
 
 class DesktopLooks:
-    """Dresses `theme` as the portal says, now and at each change; what the user chose wins."""
+    """Tells `theme` what the portal says, now and at each change; what the user chose wins there.
 
-    def __init__(self, theme: Theme, preferences: KeptPreferences) -> None:
+    Desktops older than the portal's word on motion have GNOME's switch for animations, which then stands for it.
+    """
+
+    def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._preferences = preferences
+        self._knows_motion = False
         self._bus: SessionBus | None = None
 
     async def open(self) -> None:
@@ -39,9 +41,10 @@ class DesktopLooks:
         with contextlib.suppress(BusLost, BusRefused, TimeoutError):
             self._bus = await SessionBus.open(self._hear, lambda: None)
             await self._bus.subscribe(_RULE)
-            (said,) = await self._bus.call(PORTAL, "ReadAll", "as", [APPEARANCE])
-            for key, value in dict(said.get(APPEARANCE, {})).items():
-                self._learn(key, value)
+            (said,) = await self._bus.call(PORTAL, "ReadAll", "as", [APPEARANCE, GNOME])
+            for space in (APPEARANCE, GNOME):
+                for key, value in dict(said.get(space, {})).items():
+                    self._learn(space, key, value)
 
     async def close(self) -> None:
         """Leave the bus."""
@@ -50,27 +53,28 @@ class DesktopLooks:
 
     def _hear(self, message: Message) -> None:
         match message.body:
-            case (str(space), str(key), value) if space == APPEARANCE:
-                self._learn(key, value)
+            case (str(space), str(key), value):
+                self._learn(space, key, value)
             case _:
                 pass
 
-    def _learn(self, key: str, value: Any) -> None:
-        match key, value:
-            case "color-scheme", (_, int(number)):
+    def _learn(self, space: str, key: str, value: Any) -> None:
+        match f"{space} {key}", value:
+            case "org.freedesktop.appearance color-scheme", (_, int(number)):
                 self._theme.desktop_says(dark=_DARK.get(number))
-            case "reduced-motion", (_, int(number)):
-                motion.desktop_said(number == 1)
-                wish = self._preferences.now.value.reduced_motion
-                self._theme.motion.reduced = motion.is_reduced(wish, motion.desktop_reduces())
+            case "org.freedesktop.appearance reduced-motion", (_, int(number)):
+                self._knows_motion = True
+                self._theme.motion.desktop = number == 1
+            case "org.gnome.desktop.interface enable-animations", (_, bool(moves)) if not self._knows_motion:
+                self._theme.motion.desktop = not moves
             case _:
                 pass
 
 
 @contextlib.asynccontextmanager
-async def following(theme: Theme, preferences: KeptPreferences) -> AsyncIterator[None]:
+async def following(theme: Theme) -> AsyncIterator[None]:
     """Follow the desktop meanwhile. Nobody waits for its first answer: a portal may take seconds to start."""
-    looks = DesktopLooks(theme, preferences)
+    looks = DesktopLooks(theme)
     asking = asyncio.create_task(looks.open(), name="the desktop's looks") if sys.platform == "linux" else None
     try:
         yield

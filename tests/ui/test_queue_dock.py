@@ -161,7 +161,7 @@ def test_each_state_has_its_page(window: Window) -> None:
 
 def test_the_last_card_leaves_before_a_sentence_takes_its_place(window: Window) -> None:
     """DESIGN, motion: it fades like any other, and only then stands there that nothing is waiting."""
-    window.dock._theme.motion.reduced = False
+    window.dock._theme.motion.wish = False
     window.queue.state.set(state([heading("waiting", 1), card("a")]))
     window.dock.list._motion.setCurrentTime(window.dock.list._motion.duration())
     window.dock.focus_list()

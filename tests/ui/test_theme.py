@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from rf_desktop import paths
 from rf_desktop.ui.theme import fonts, tokens
-from rf_desktop.ui.theme.motion import Motion, is_reduced
+from rf_desktop.ui.theme.motion import Motion
 from rf_desktop.ui.theme.theme import Choice, Theme, mode_for
 from rf_desktop.ui.theme.tokens import Mode, Radius, load
 
@@ -132,12 +132,14 @@ def test_the_users_wish_for_stillness_wins_over_the_desktops(
     wish: bool | None, desktop: bool | None, expected: bool
 ) -> None:
     """M8: reduced motion."""
-    assert is_reduced(wish, desktop) is expected
+    motion = Motion(load(Mode.LIGHT).motion, wish=wish)
+    motion.desktop = desktop
+    assert motion.reduced is expected
 
 
 def test_nothing_takes_time_when_motion_is_reduced() -> None:
     """M8: 120 ms, or none."""
     motion = Motion(load(Mode.LIGHT).motion)
     assert motion.duration() == 120
-    motion.reduced = True
+    motion.wish = True
     assert motion.duration() == 0

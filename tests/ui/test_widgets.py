@@ -273,7 +273,7 @@ def test_reduced_motion_stills_ring_and_gleam(qapp: QApplication, qtbot: QtBot) 
     assert not button._ring.is_turning
     assert not skeleton._frames.isActive()
     assert _count(picture(skeleton), theme.tokens.colors.skeleton) > 500
-    theme.motion.reduced = False
+    theme.motion.wish = False
     button.set_busy(False)
     button.set_busy(True)
     assert button._ring.is_turning

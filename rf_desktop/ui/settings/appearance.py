@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from rf_desktop.ui.settings.language import LanguageRow
 from rf_desktop.ui.settings.page import Note, Page
 from rf_desktop.ui.settings.surroundings import Surroundings
-from rf_desktop.ui.theme.motion import desktop_reduces, is_reduced
 from rf_desktop.ui.theme.theme import Choice
 from rf_desktop.ui.widgets.fields import ComboBox
 from rf_desktop.viewmodels import text, text_settings
@@ -61,7 +60,7 @@ class AppearancePage(Page):
         self._keep(theme=choice.value)
 
     def _choose_motion(self, wish: bool | None) -> None:
-        self.around.theme.motion.reduced = is_reduced(wish, desktop_reduces())
+        self.around.theme.motion.wish = wish
         self._keep(reduced_motion=wish)
 
     def _keep(self, **changes: object) -> None:

@@ -50,9 +50,12 @@ class Theme(QObject):
     changed = Signal()
 
     def __init__(
-        self, choice: Choice = Choice.SYSTEM, *, reduced_motion: bool = False, parent: QObject | None = None
+        self, choice: Choice = Choice.SYSTEM, *, reduced_motion: bool | None = None, parent: QObject | None = None
     ) -> None:
-        """Needs a running QGuiApplication. Call `apply` once before the first window."""
+        """Needs a running QGuiApplication. Call `apply` once before the first window.
+
+        reduced_motion: what the user chose; None follows the desktop.
+        """
         super().__init__(parent)
         self._app: QApplication | None = None
         self._choice = choice
@@ -60,7 +63,7 @@ class Theme(QObject):
         self._said: bool | None = None
         self._tokens = load(mode_for(choice, self._hints.colorScheme()))
         self.fonts = fonts.fonts(self._tokens.type)
-        self.motion = Motion(self._tokens.motion, reduced=reduced_motion)
+        self.motion = Motion(self._tokens.motion, wish=reduced_motion)
         self._hints.colorSchemeChanged.connect(self._follow_desktop)
 
     @property
