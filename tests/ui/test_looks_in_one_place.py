@@ -35,6 +35,14 @@ def test_no_colour_is_written_into_a_widget() -> None:
     assert strays == []
 
 
+def test_no_size_of_letters_is_written_into_a_widget() -> None:
+    """Fonts come from the theme; only the figure in the tray's icon is as large as its desktop draws the icon."""
+    sized = re.compile(r"\.setPixelSize\(|\.setPointSize(F)?\(|font-size:")
+    strays = [name for name, source, _ in widgets() if sized.search(source)]
+
+    assert strays == ["notices/tray_icon.py"]
+
+
 def test_everything_that_moves_asks_whether_it_may() -> None:
     """Reduced motion: a module that animates takes its duration from `Theme.motion`, or asks `reduced`."""
     careless = [

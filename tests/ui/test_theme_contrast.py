@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 
+from rf_desktop.ui.theme.palette import palette
 from rf_desktop.ui.theme.tokens import Colors, Mode, load
 from rf_desktop.ui.widgets.tone import Tone, ink, tint
 
@@ -54,9 +55,9 @@ def test_plain_words_are_readable_on_every_ground(colors: Colors, words: str, gr
 
 
 @pytest.mark.parametrize("words", TONES)
-@pytest.mark.parametrize("ground", PLAIN)
-def test_words_with_a_tone_are_readable_on_every_plain_ground(colors: Colors, words: str, ground: str) -> None:
-    """M8, Q1: urgent, high, ok, info and accent words, on cards, hovered, pressed and selected."""
+@pytest.mark.parametrize("ground", [*PLAIN, *TINTS])
+def test_words_with_a_tone_are_readable_on_every_ground(colors: Colors, words: str, ground: str) -> None:
+    """M8, Q1: urgent, high, ok, info and accent words (links, too), on cards, hovered, pressed, selected, on tints."""
     assert contrast(color(colors, words), color(colors, ground)) >= TEXT
 
 
@@ -72,8 +73,43 @@ def test_words_on_a_primary_button_are_readable(colors: Colors, ground: str) -> 
     assert contrast(colors.on_accent, color(colors, ground)) >= TEXT
 
 
-@pytest.mark.parametrize("shape", ["edge", "focus", "accent"])
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("ground", ["surface", "canvas"])
+def test_what_stands_in_an_empty_field_is_readable(mode: Mode, ground: str) -> None:
+    """M8: a placeholder is information, so it is no paler than other words; on a field, and on one that rests."""
+    tokens = load(mode)
+    placeholder = palette(tokens).color(QPalette.ColorRole.PlaceholderText)
+    assert contrast(placeholder, color(tokens.colors, ground)) >= TEXT
+
+
+@pytest.mark.parametrize("ground", ["canvas", "surface", "raised", "hover"])
+def test_what_cannot_be_used_now_is_paler_and_still_seen(colors: Colors, ground: str) -> None:
+    """M8: WCAG asks nothing of inactive controls (1.4.3, 1.4.11: "inactive user interface components" are exempt).
+
+    We ask 3 : 1, so that one sees that there is something, and less than what can be used, so that one sees the
+    difference. `hover` is what an inactive button is filled with.
+    """
+    asleep = contrast(colors.disabled, color(colors, ground))
+    assert SHAPE <= asleep < contrast(colors.muted, color(colors, ground))
+
+
+@pytest.mark.parametrize("shape", ["edge", "thumb", "thumb_hover"])
 @pytest.mark.parametrize("ground", ["canvas", "surface", "raised"])
 def test_what_shows_a_control_stands_out_from_its_ground(colors: Colors, shape: str, ground: str) -> None:
-    """M8: borders of fields, the focus ring and the unread dot keep 3 : 1."""
+    """M8: borders of fields and boxes, and the handles of scroll bars keep 3 : 1.
+
+    Hairlines (`line`) only divide, and a secondary button (`button_edge`) is known by its words: both may be paler.
+    """
     assert contrast(color(colors, shape), color(colors, ground)) >= SHAPE
+
+
+@pytest.mark.parametrize("shape", ["focus", "muted", *TONES])
+@pytest.mark.parametrize("ground", [*PLAIN, *TINTS])
+def test_rings_dots_and_marks_stand_out_from_every_ground(colors: Colors, shape: str, ground: str) -> None:
+    """M8: the focus ring, the unread dot, turning rings and icons, wherever the row they are in may stand."""
+    assert contrast(color(colors, shape), color(colors, ground)) >= SHAPE
+
+
+def test_a_bar_that_fills_stands_out_from_what_is_still_empty(colors: Colors) -> None:
+    """M8: progress."""
+    assert contrast(colors.muted, colors.skeleton) >= SHAPE
