@@ -116,33 +116,36 @@ class Entrance:
         shown: list[DoorPage] = []
 
         def turn_to(page: DoorPage, anew: Callable[[], None]) -> None:
+            if shown:
+                page.take_over(shown[0])
             page.open()
             if shown:
-                before = shown.pop()
-                if isinstance(page, SignInDialog) and isinstance(before, SignInDialog):
-                    page.take_over(before)
-                before.leave()
+                shown.pop().leave()
             shown.append(page)
             self._anew = anew
 
         def sign_in() -> None:
+            ways: list[Way] = []
+            if self._plan.server_url is not None:
+                ways.append(("invitation", text_first_run.HAVE_INVITATION, invitation))
+            if self._may_change:
+                ways.append(("other-server", text_first_run.OTHER_SERVER, other))
             where = self._where()
             page = SignInDialog(form, self._theme, self._tasks, self._window, where=where, ways=tuple(ways))
             turn_to(page, sign_in)
 
         def invitation() -> None:
             accepting = Accepting(self._accept, arrived.set_result, now)
-            turn_to(InvitationPage(accepting, sign_in, self._theme, self._tasks, self._window), invitation)
+
+            def show() -> None:
+                turn_to(InvitationPage(accepting, sign_in, self._theme, self._tasks, self._window), show)
+
+            show()
 
         def other() -> None:
             if not arrived.done():
                 arrived.set_exception(OtherServerWanted())
 
-        ways: list[Way] = []
-        if self._plan.server_url is not None:
-            ways.append(("invitation", text_first_run.HAVE_INVITATION, invitation))
-        if self._may_change:
-            ways.append(("other-server", text_first_run.OTHER_SERVER, other))
         sign_in()
         try:
             return await arrived

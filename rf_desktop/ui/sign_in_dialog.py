@@ -51,11 +51,6 @@ class SignInDialog(DoorPage):
         """What it shows."""
         return self._sign_in
 
-    def take_over(self, before: SignInDialog) -> None:
-        """Continue with what was typed in another one."""
-        self._email.setText(before._email.text())
-        self._password.setText(before._password.text())
-
     def leave(self) -> None:
         """Go away for good."""
         self._unwatch()

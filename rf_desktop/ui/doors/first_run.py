@@ -9,12 +9,12 @@ from rf_desktop.ui.doors.choice_card import ChoiceCard
 from rf_desktop.ui.doors.page import WIDE, DoorPage
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.labels import Face, Ink, SectionTitle
-from rf_desktop.viewmodels import text_first_run
+from rf_desktop.viewmodels import language, text_first_run
 from rf_desktop.viewmodels.first_run import FirstRun, FirstRunState, Founder, Page
 
 
 class FirstRunDoors:
-    """Shows one FirstRun until it is decided: one page at a time, each with a way back."""
+    """Shows one FirstRun until it is decided: one page at a time, each with a way back, in the language spoken now."""
 
     def __init__(self, first_run: FirstRun, theme: Theme, tasks: TaskScope, window: QWidget) -> None:
         self._first_run = first_run
@@ -22,23 +22,40 @@ class FirstRunDoors:
         self._tasks = tasks
         self._window = window
         self._shown: tuple[Page, DoorPage] | None = None
-        self._unwatch = first_run.state.watch(self._show)
+        self._unwatch = (
+            first_run.state.watch(self._show),
+            language.spoken.watch(lambda _: self._say_anew(), now=False),
+        )
 
     def leave(self) -> None:
         """Go away for good."""
-        self._unwatch()
+        for unwatch in self._unwatch:
+            unwatch()
         if self._shown is not None:
             self._shown[1].leave()
             self._shown = None
 
     def _show(self, state: FirstRunState) -> None:
         if self._shown is None or self._shown[0] != state.page:
-            page = self._made(state.page)
-            page.open()
-            if self._shown is not None:
-                self._shown[1].leave()
-            self._shown = state.page, page
-        self._shown[1].show_state(busy=state.busy, problems=state.problems)
+            self._turn_to(state.page)
+        if self._shown is not None:
+            self._shown[1].show_state(busy=state.busy, problems=state.problems)
+
+    def _say_anew(self) -> None:
+        """Another language: the same page in it, with what was typed; what is wrong is said again with the next try."""
+        state = self._first_run.state.value
+        page = self._turn_to(state.page)
+        page.show_state(busy=state.busy, problems={})
+
+    def _turn_to(self, page: Page) -> DoorPage:
+        made, before = self._made(page), self._shown
+        if before is not None:
+            made.take_over(before[1])
+        made.open()
+        if before is not None:
+            before[1].leave()
+        self._shown = page, made
+        return made
 
     def _made(self, page: Page) -> DoorPage:
         match page:

@@ -140,6 +140,12 @@ class DoorPage(QDialog):
         if target is not None:
             target.setFocus()
 
+    def take_over(self, before: DoorPage) -> None:
+        """Continue with what was typed in another one, if it was this page in another language."""
+        if type(before) is type(self):
+            for key, field in before.fields.items():
+                self.fields[key].setText(field.text())
+
     def leave(self) -> None:
         """Go away for good."""
         self._window.removeEventFilter(self)
