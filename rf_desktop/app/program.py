@@ -111,7 +111,7 @@ class Program:
         self._window.deeds.keep_recent = lambda recent: self._keep(recent_actions=recent)
         self._window.deeds.register.offer(self._own_actions)
         self._tray = TrayIcon(self._theme.mode)
-        self._notifier = open_notifier(self._tray)
+        self._notifier = open_notifier(self._tray, self._plan.data_folder)
         self._voice = Voice(
             self._window, self._window.toasts, self._notifier, lambda: self._preferences.now.value.sound
         )

@@ -17,11 +17,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from rf_desktop.app import program as program_module
 from rf_desktop.app.crash_reports import CrashReports
@@ -35,16 +35,18 @@ from rf_desktop.client.news import Arrived, CaughtUp, News
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
 from rf_desktop.client.stream import EventStream
+from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.events import HandoffCreated
 from rf_desktop.server.settings import sqlite_url
 from rf_desktop.server.store.witness import Witness
 from rf_desktop.ui.list_model import RowRole
 from rf_desktop.ui.notices.notifier import Availability, Available, Outcome, Shown
+from rf_desktop.ui.notices.tray import TrayIcon
 from rf_desktop.ui.queue.queue_list import QueueList
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow
 from rf_desktop.viewmodels.crashes import Crashes
-from rf_desktop.viewmodels.desk import Desk
+from rf_desktop.viewmodels.desk import Desk, open_desk
 from rf_desktop.viewmodels.herald import Urgency
 from tests.endurance.agreement import Seen, disagreements, truth
 from tests.endurance.line import Line
@@ -59,6 +61,7 @@ PATIENCE = 60.0
 AGREED_WITHIN = 30.0
 """The same for the agreement of all windows with the database."""
 T = TypeVar("T")
+WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 
 class Recorder:
@@ -150,10 +153,10 @@ class Senior:
         (await self._appears(QPushButton, "sign-in-submit")).click()
         await until(lambda: self.is_live, f"{self.who.name} is signed in again")
 
-    async def _appears(self, kind: type[T], name: str) -> T:
+    async def _appears(self, kind: type[WidgetT], name: str) -> WidgetT:
         window = self.program._window
         return await until(
-            lambda: next((each for each in window.findChildren(kind, name) if each.isVisible()), None),  # type: ignore[type-var]
+            lambda: next((each for each in window.findChildren(kind, name) if each.isVisible()), None),
             f"{name} is there",
         )
 
@@ -178,9 +181,13 @@ class Office:
     @asynccontextmanager
     async def at_work(self, patch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
         """All are signed in and live."""
-        recorders: dict[object, Recorder] = {}
+        recorders: dict[TrayIcon | None, Recorder] = {}
         news: dict[str, list[str]] = defaultdict(list)
-        patch.setattr(program_module, "open_notifier", lambda tray: recorders.setdefault(tray, Recorder()))
+
+        def open_notifier(tray: TrayIcon | None, _folder: Path | None = None) -> Recorder:
+            return recorders.setdefault(tray, Recorder())
+
+        patch.setattr(program_module, "open_notifier", open_notifier)
         _take_down_news(patch, news)
         self._quicken(patch)
         await asyncio.to_thread(self.server.start)
@@ -198,6 +205,7 @@ class Office:
         """The clients look at their clocks more often and come back sooner, so that a day takes minutes."""
         wall = time.time
         defaults = EventStream.__init__.__kwdefaults__
+        assert defaults is not None
         patch.setitem(defaults, "watch_every", 0.1)
         patch.setitem(defaults, "first_delay", 0.1)
         clock = SimpleNamespace(monotonic=time.monotonic, time=lambda: wall() + self.put_on)
@@ -208,7 +216,7 @@ class Office:
         known = await sign_in(http, who)
         return Visitor(who, http, known.token, known.me.person.id)
 
-    async def _arrives(self, who: Somebody, recorders: dict[object, Recorder], told: list[str]) -> Senior:
+    async def _arrives(self, who: Somebody, recorders: dict[TrayIcon | None, Recorder], told: list[str]) -> Senior:
         line = Line(self.server.port)
         await line.open()
         self._lines.append(line)
@@ -321,10 +329,9 @@ async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
 
 def _take_down_news(patch: pytest.MonkeyPatch, told: dict[str, list[str]]) -> None:
     """By person's name: each handoff that was told as new, live or in the summary after a gap."""
-    original = program_module.open_desk
 
-    def watched(workspace: object, *others: object, **named: object) -> Desk:
-        desk = original(workspace, *others, **named)  # type: ignore[arg-type]
+    def watched(workspace: Workspace, *others: Any, **named: Any) -> Desk:
+        desk = open_desk(workspace, *others, **named)
         mine = told[desk.me.person.name]
 
         def hear(news: News) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MessageType, message_bus, new_method_return, new_signal
@@ -37,8 +38,8 @@ class Heard:
 
 
 @contextlib.asynccontextmanager
-async def listening(tray: TrayIcon | None = None) -> AsyncIterator[Heard]:
-    notifier = open_notifier(tray)
+async def listening(tray: TrayIcon | None = None, folder: Path | None = None) -> AsyncIterator[Heard]:
+    notifier = open_notifier(tray, folder)
     assert isinstance(notifier, DesktopNotifications)
     try:
         yield Heard(notifier)

@@ -14,6 +14,7 @@ from jeepney import DBusAddress, MessageType, new_method_call, new_signal
 from jeepney.io.asyncio import DBusRouter, open_dbus_connection
 
 from rf_desktop.app.story import sandbox
+from rf_desktop.client.left_standing import LeftStanding
 from rf_desktop.ui.notices import freedesktop
 from rf_desktop.ui.notices.desktop_notifications import TRAY, DesktopNotifications
 from rf_desktop.ui.notices.notifier import Available, Failed, Shown, Unavailable
@@ -185,7 +186,7 @@ async def test_without_a_daemon_the_tray_says_it_and_a_click_opens_the_queue(tra
 
 async def test_where_the_desktop_has_no_bus_at_all_only_the_tray_is_asked(until: Until) -> None:
     """Q5: Windows and macOS."""
-    heard = Heard(DesktopNotifications(None, freedesktop=False))
+    heard = Heard(DesktopNotifications(None, LeftStanding(None), freedesktop=False))
     heard.notifier.look()
     heard.notifier.notify("h1", TITLE, "")
     heard.notifier.withdraw("h1")

@@ -6,10 +6,12 @@ import asyncio
 import sys
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from rf_desktop.client.left_standing import STANDING_FILE, LeftStanding
 from rf_desktop.client.observable import Cell
 from rf_desktop.ui.notices.notifier import (
     Availability,
@@ -31,9 +33,13 @@ TRAY = "the tray's own messages"
 _GOODBYE = 2.0  # seconds for taking back what stands when the application ends
 
 
-def open_notifier(tray: TrayIcon | None) -> Notifier:
-    """The best this desktop has. Call it with the event loop running; it looks for the service at once."""
-    notifier = DesktopNotifications(tray, freedesktop=sys.platform not in ("win32", "darwin"))
+def open_notifier(tray: TrayIcon | None, folder: Path | None = None) -> Notifier:
+    """The best this desktop has. Call it with the event loop running; it looks for the service at once.
+
+    folder: the profile's, where it is written down what stands; without one nothing survives a crash.
+    """
+    left = LeftStanding(None if folder is None else folder / STANDING_FILE)
+    notifier = DesktopNotifications(tray, left, freedesktop=sys.platform not in ("win32", "darwin"))
     notifier.look()
     return notifier
 
@@ -44,7 +50,7 @@ class DesktopNotifications:
     A tray message has no key: it cannot be withdrawn or replaced, and a click on it opens the queue.
     """
 
-    def __init__(self, tray: TrayIcon | None, *, freedesktop: bool) -> None:
+    def __init__(self, tray: TrayIcon | None, left: LeftStanding, *, freedesktop: bool) -> None:
         self.on_action: Callable[[str, str], None] = lambda key, action: None
         self.on_open_queue: Callable[[], None] = lambda: None
         self.on_outcome: Callable[[str, Outcome], None] = lambda key, outcome: None
@@ -60,7 +66,7 @@ class DesktopNotifications:
             # Only here: jeepney is not installed where there is no D-Bus.
             from rf_desktop.ui.notices.freedesktop import FreedesktopNotifications
 
-            self._service = FreedesktopNotifications(self._on_action)
+            self._service = FreedesktopNotifications(self._on_action, left)
             self._service.availability.watch(self._tell_availability)
 
     @property

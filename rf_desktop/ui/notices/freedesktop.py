@@ -12,6 +12,7 @@ from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message
 
+from rf_desktop.client.left_standing import LeftStanding
 from rf_desktop.client.observable import Cell
 from rf_desktop.ui.notices.desktop_quiet import PROPERTIES, DesktopQuiet
 from rf_desktop.ui.notices.notifier import (
@@ -45,12 +46,15 @@ class FreedesktopNotifications:
     """Talks to whatever owns org.freedesktop.Notifications, now or later. Nothing raises.
 
     `availability` follows: a daemon that goes or comes is noticed; a lost bus is tried again at the next `show`.
+    What a crashed run left standing is taken back once the daemon is there.
     """
 
-    def __init__(self, on_action: Callable[[str, str], None]) -> None:
+    def __init__(self, on_action: Callable[[str, str], None], left: LeftStanding) -> None:
         self.availability: Cell[Availability] = Cell(Unavailable(text.NOTIFIER_NOT_ASKED))
         self.quiet = DesktopQuiet()
         self._on_action = on_action
+        self._left = left
+        self._daemon = ""  # the bus and the daemon's place on it: no other daemon ever has both
         self._bus: SessionBus | None = None
         self._owner = ""
         self._capabilities: frozenset[str] | None = None
@@ -113,6 +117,7 @@ class FreedesktopNotifications:
                 -1,
             )
             self._standing[key] = number
+            self._write_down()
         except BusLost:
             self._lose(text.NOTIFIER_NO_BUS)
             return Failed(text.NOTIFIER_NO_BUS)
@@ -134,6 +139,7 @@ class FreedesktopNotifications:
         if number is not None and self._bus:
             with contextlib.suppress(BusLost, BusRefused, TimeoutError):
                 await self._bus.call(DAEMON, "CloseNotification", "u", number)
+            self._write_down()
 
     async def close(self) -> None:
         """Take back everything and leave the bus."""
@@ -168,6 +174,12 @@ class FreedesktopNotifications:
         name, *_ = await bus.call(DAEMON, "GetServerInformation")
         (capabilities,) = await bus.call(DAEMON, "GetCapabilities")
         (self._owner,) = await bus.call(BUS, "GetNameOwner", "s", SERVICE)
+        (bus_id,) = await bus.call(BUS, "GetId")
+        self._daemon = f"{bus_id} {self._owner}"
+        for number in self._left.take(self._daemon):
+            with contextlib.suppress(BusRefused, TimeoutError):
+                await bus.call(DAEMON, "CloseNotification", "u", number)
+        self._write_down()
         self._capabilities = frozenset(capabilities)
         self.availability.set(Available(plain(str(name), 40)))
         self.quiet.ask(bus, DAEMON)
@@ -176,7 +188,9 @@ class FreedesktopNotifications:
         """The daemon, or the whole bus, is gone, and with it everything that stood."""
         self._owner = ""
         self._capabilities = None
-        self._standing.clear()
+        if self._standing:
+            self._standing.clear()
+            self._write_down()
         self.quiet.gone()
         if reason == text.NOTIFIER_NO_BUS:
             self._bus = None
@@ -216,6 +230,10 @@ class FreedesktopNotifications:
             asyncio.get_running_loop().call_soon(self._on_action, key, str(body[1]))
         elif member == "NotificationClosed":
             del self._standing[key]
+            self._write_down()
+
+    def _write_down(self) -> None:
+        self._left.keep(self._daemon, self._standing.values())
 
 
 def plain(words: str, longest: int) -> str:
