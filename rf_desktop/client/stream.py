@@ -14,13 +14,13 @@ from rf_desktop.client import reconnect as policy
 from rf_desktop.client.api import Api
 from rf_desktop.client.errors import ClientError, SignedOut
 from rf_desktop.client.observable import Cell
+from rf_desktop.client.slept import SleepWatch
 from rf_desktop.client.stream_line import read_line
 from rf_desktop.client.tasks import Tasks
 from rf_desktop.contract.events import Bye, Heartbeat, Hello, LoggedEvent, Resync, StreamEvent
 from rf_desktop.domain.moments import Clock
 
 WATCH_EVERY = 5.0  # seconds between two looks at the silence; one coarse timer instead of one for each read
-SLEPT = 30.0  # seconds by which the wall clock may run ahead of ours before the machine must have slept
 _log = logging.getLogger(__name__)
 
 
@@ -180,14 +180,12 @@ class EventStream:
 
     async def _watch(self) -> None:
         """Notice a dead stream and a machine that slept."""
-        ours, wall = time.monotonic(), time.time()
+        machine = SleepWatch(self._watch_every)
         while True:
             await asyncio.sleep(self._watch_every)
-            slept = (time.time() - wall) - (time.monotonic() - ours) > SLEPT
-            ours, wall = time.monotonic(), time.time()
-            if slept:
+            if machine.slept():
                 self._happened(policy.Changed())
-            elif self._line and ours - self._heard_at >= self._silence:
+            elif self._line and time.monotonic() - self._heard_at >= self._silence:
                 self._happened(policy.Broke())
 
     def _show(self) -> None:

@@ -221,8 +221,8 @@ class Workspace:
         if isinstance(self.connection.value, shown.Live) and not is_listing:
             self._focus_lists = self._tasks.start(self._list_quietly(), "lists on focus")
 
-    def woke(self) -> None:
-        """The machine woke or the network changed: connect anew at once."""
+    def connect_anew(self) -> None:
+        """At once, as somebody wishes. That the machine slept, the stream notices by itself."""
         self._stream.changed()
 
     def watch_news(self, watcher: Callable[[News], None]) -> Unwatch:

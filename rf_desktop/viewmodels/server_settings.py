@@ -65,7 +65,7 @@ class ServerPage:
     def connect_anew(self) -> None:
         """Do not wait for the next try."""
         if self._workspace is not None:
-            self._workspace.woke()
+            self._workspace.connect_anew()
 
     def close(self) -> None:
         """The page is gone."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pytest
 
+from rf_desktop.client import slept
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.api import Api
 from rf_desktop.client.connection import CatchingUp, Connecting, Live, Offline, SignedOutState
@@ -133,6 +135,23 @@ async def test_silence_is_a_dead_line_whatever_tcp_says(peer: Peer, hear: Hear) 
     (await peer.stream(1)).say(hello())
     await heard.is_(Offline)
     await peer.stream(2)
+
+
+async def test_a_machine_that_woke_connects_at_once(peer: Peer, hear: Hear, monkeypatch: pytest.MonkeyPatch) -> None:
+    """V3: whatever the old line seems to be, and nothing is missed."""
+    wall = SimpleNamespace(now=1_000_000.0)
+    monkeypatch.setattr(slept, "time", SimpleNamespace(time=lambda: wall.now))
+    heard = await hear()
+    line = await peer.stream(1)
+    line.say(hello(5))
+    line.say(said(1), 6)
+    await heard.is_(Live)
+    await heard.events.reaches(1)
+    wall.now += 3600
+    again = await peer.stream(2)
+    assert again.asked.headers["last-event-id"] == "6"
+    again.say(hello(6))
+    await heard.is_(Live)
 
 
 async def test_comments_and_unknown_events_are_signs_of_life_and_change_nothing(peer: Peer, hear: Hear) -> None:

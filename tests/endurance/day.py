@@ -205,7 +205,7 @@ class Day:
                 " AND person_id = (SELECT id FROM person WHERE email = ?)",
                 (senior.who.email,),
             )
-        senior.desk.workspace.woke()
+        senior.desk.workspace.connect_anew()
         await until(lambda: senior.program._desk and senior.desk.signed_out.value, "the end of the sign-in shows")
         await self._work_goes_on(2)
         await senior.signs_in_again()

@@ -29,7 +29,7 @@ from rf_desktop.app.plan import Plan
 from rf_desktop.app.program import Program
 from rf_desktop.app.single_instance import SingleInstance
 from rf_desktop.app.tongue import Tongue
-from rf_desktop.client import stream as stream_module
+from rf_desktop.client import slept as slept_module
 from rf_desktop.client.connection import Live
 from rf_desktop.client.news import Arrived, CaughtUp, News
 from rf_desktop.client.observable import Cell
@@ -208,8 +208,7 @@ class Office:
         assert defaults is not None
         patch.setitem(defaults, "watch_every", 0.1)
         patch.setitem(defaults, "first_delay", 0.1)
-        clock = SimpleNamespace(monotonic=time.monotonic, time=lambda: wall() + self.put_on)
-        patch.setattr(stream_module, "time", clock)
+        patch.setattr(slept_module, "time", SimpleNamespace(time=lambda: wall() + self.put_on))
 
     async def _visitor(self, who: Somebody) -> Visitor:
         http = self.server.client()

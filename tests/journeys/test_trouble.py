@@ -168,7 +168,7 @@ async def test_the_focus_and_the_wake_list_again_and_change_nothing_else(company
     sam.workspace.focus()
     sam.workspace.focus()
     await becomes(sam.queue, lambda queue: queue.listed_at != listed_at)
-    sam.workspace.woke()
+    sam.workspace.connect_anew()
     await becomes(sam.workspace.connection, lambda state: isinstance(state, Offline))
     await sam.is_live()
     assert [h.id for h in sam.queue.value.handoffs] == before

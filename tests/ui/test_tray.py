@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 from PySide6.QtGui import QColor, QImage
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rf_desktop.app.story import sandbox
+from rf_desktop.client import slept
 from rf_desktop.ui.notices.tray import TrayIcon, tooltip
 from rf_desktop.ui.notices.tray_icon import SIZES, TrayConnection, TrayState, tray_icon, tray_picture
 from rf_desktop.ui.theme.tokens import Mode, load
@@ -238,3 +241,20 @@ def test_a_real_tray_shows_it_and_a_click_opens(
     finally:
         program.communicate(timeout=20)
     assert program.returncode == 0
+
+
+def test_a_computer_that_woke_gets_a_new_icon(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Q4: panels lose icons over a sleep; three seconds between two looks are none."""
+    wall = SimpleNamespace(now=1_000_000.0)
+    monkeypatch.setattr(slept, "time", SimpleNamespace(time=lambda: wall.now))
+    monkeypatch.setattr(TrayIcon, "_appear", lambda _: MagicMock())  # nothing here has a tray
+    tray = TrayIcon(Mode.LIGHT, is_available=lambda: True)
+    first = tray._icon
+    wall.now += 3
+    tray.look()
+    assert tray._icon is first
+    wall.now += 3600
+    tray.look()
+    assert tray._icon is not None
+    assert tray._icon is not first
+    tray.close()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from rf_desktop.client.slept import SleepWatch
 from rf_desktop.ui.notices.tray_icon import TrayConnection, TrayState, tray_icon
 from rf_desktop.ui.theme.tokens import Mode
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.herald import Urgency
 
 LOOK_AGAIN = 3_000  # ms between two looks for a tray: a panel may start after us, end, or come back
-SLEPT = 30.0  # seconds by which the wall clock runs ahead of ours before the computer must have slept
 MESSAGE_FOR = 10_000  # ms
 _MESSAGE_ICONS = {
     "low": QSystemTrayIcon.MessageIcon.NoIcon,
@@ -53,7 +52,7 @@ class TrayIcon(QObject):
         self._icon: QSystemTrayIcon | None = None
         self._menu = QMenu()
         self._quiet: QMenu | None = None
-        self._clocks = time.time(), time.monotonic()
+        self._computer = SleepWatch(LOOK_AGAIN / 1000)
         self._fill_menu()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_AGAIN)
@@ -118,9 +117,7 @@ class TrayIcon(QObject):
 
         Panels lose icons over a sleep, and nothing tells.
         """
-        before, self._clocks = self._clocks, (time.time(), time.monotonic())
-        slept = self._clocks[0] - before[0] - (self._clocks[1] - before[1])
-        if slept > SLEPT and self._icon is not None:
+        if self._computer.slept() and self._icon is not None:
             self._vanish()
         there = self._is_available()
         if there and self._icon is None:
