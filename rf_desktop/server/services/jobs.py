@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import random
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -22,10 +21,9 @@ from rf_desktop.domain.moments import Clock
 from rf_desktop.server.figures import NO_FIGURES, Figures
 from rf_desktop.server.observe import logger, noted
 from rf_desktop.server.ports import LeasedJob, Unsubscribe, Wakeups
+from rf_desktop.server.store.job_order import PARALLEL
 from rf_desktop.server.store.job_queue import JobQueue
 
-PARALLEL = 8
-"""Jobs that run at the same time; one account has a share of them."""
 LONGEST_PAUSE = 300.0
 """Seconds between two tries at most, before the jitter."""
 JITTER = 0.25
@@ -138,8 +136,8 @@ class JobRunner:
             try:
                 await self._set_right()
                 if (free := PARALLEL - len(self._running)) > 0:
-                    busy = Counter(job.account_id for job in self._running.values())
-                    leased = await self._queue.lease(self._clock(), free, self._lease, new_id(), busy)
+                    running = tuple(self._running.values())
+                    leased = await self._queue.lease(self._clock(), free, self._lease, new_id(), running)
                 self._sees_again()
             except Exception:
                 if not self._blind:  # once, not at every look as long as the database is away

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,17 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rf_desktop.domain.ids import AccountId
 from rf_desktop.server.ports import LeasedJob
 from rf_desktop.server.store.clock_repair import set_right
+from rf_desktop.server.store.job_order import chosen, due, rank
 from rf_desktop.server.store.jobs import LONGEST_ERROR
 from rf_desktop.server.store.moments import moment
-from rf_desktop.server.store.tables import JobRow, PausedJobsRow
-
-SHARE = 6
-"""Jobs that one account may have running in one process; what is above waits for its turn."""
-AHEAD = 16
-"""How many times the wanted number is looked at, since another worker may hold the first ones locked."""
+from rf_desktop.server.store.tables import JobRow
 
 
 @dataclass(frozen=True)
@@ -48,22 +43,21 @@ class JobQueue:
         limit: int,
         lease_seconds: float,
         token: str,
-        running: Mapping[AccountId, int] | None = None,
+        running: Collection[LeasedJob] = (),
     ) -> list[LeasedJob]:
         """Take up to `limit` due jobs for `lease_seconds`; kinds that an account has paused are passed over.
 
-        Accounts take turns: each one's oldest job comes before anybody's second. `running` says how many jobs of an
-        account this worker has already; none gets above its SHARE. Every wake-up asks, and mostly there is nothing:
-        that is read first, so that it costs the writers no turn.
+        Accounts take turns: each one's first job comes before anybody's second. `running` are the jobs that this worker
+        has already; they count in everybody's places (`job_order`). Replies come first, also in the list. Every wake-up
+        asks, and mostly there is nothing: that is read first, so that it costs the writers no turn.
         """
-        busy = dict(running or {})
         async with self._reading() as session:
-            if await session.scalar(sa.select(JobRow.id).where(*_due(session, now, busy)).limit(1)) is None:
+            if await session.scalar(sa.select(JobRow.id).where(*due(session, now, running)).limit(1)) is None:
                 return []
         async with self._writing() as session, session.begin():
             taken = (
                 sa.update(JobRow)
-                .where(JobRow.id.in_(_chosen(session, now, limit, busy)), JobRow.state == "queued")
+                .where(JobRow.id.in_(chosen(session, now, limit, running)), JobRow.state == "queued")
                 .values(
                     lease_until=moment(session, now, timedelta(seconds=lease_seconds)),
                     lease_token=token,
@@ -73,7 +67,7 @@ class JobQueue:
                 .execution_options(synchronize_session=False)
             )
             rows = (await session.execute(taken)).all()
-        rows = sorted(rows, key=lambda row: (row.run_at, row.id))
+        rows = sorted(rows, key=lambda row: (rank(row.kind), row.run_at, row.id))
         return [LeasedJob(row.id, row.account_id, row.kind, row.payload, row.attempts, token) for row in rows]
 
     async def heartbeat(self, job: LeasedJob, now: datetime, lease_seconds: float) -> bool:
@@ -114,51 +108,10 @@ class JobQueue:
                 sa.func.count().filter(JobRow.state == "queued"), sa.func.count().filter(JobRow.state == "dead")
             ).where(JobRow.state.in_(("queued", "dead")))
             queued, dead = (await session.execute(counted)).one()
-            oldest = sa.select(sa.func.min(JobRow.run_at), moment(session, now)).where(*_due(session, now, {}))
+            oldest = sa.select(sa.func.min(JobRow.run_at), moment(session, now)).where(*due(session, now, ()))
             since, present = (await session.execute(oldest)).one()
             age = 0.0 if since is None else max(0.0, (present - since).total_seconds())
             return JobFigures(queued, age, dead)
-
-
-def _due(session: AsyncSession, now: datetime, busy: Mapping[AccountId, int]) -> list[sa.ColumnElement[bool]]:
-    """The jobs that nobody holds, whose time has come, of accounts that may have another one running."""
-    present = moment(session, now)
-    paused = sa.exists().where(PausedJobsRow.account_id == JobRow.account_id, PausedJobsRow.kind == JobRow.kind)
-    full = [account for account, count in busy.items() if count >= SHARE]
-    return [
-        JobRow.state == "queued",
-        JobRow.run_at <= present,
-        sa.or_(JobRow.lease_until.is_(None), JobRow.lease_until < present),
-        ~paused,
-        *([JobRow.account_id.not_in(full)] if full else []),
-    ]
-
-
-def _chosen(session: AsyncSession, now: datetime, limit: int, busy: Mapping[AccountId, int]) -> sa.Select[tuple[str]]:
-    """The ids to lease, in turns. PostgreSQL locks them, passing over what another worker has locked.
-
-    The window ranks without locks; the locking select checks each row again as it is by then. Both are materialised,
-    so that the statement cannot evaluate them anew and lock more than it takes.
-    """
-    due = _due(session, now, busy)
-    has = sa.case(busy, value=JobRow.account_id, else_=0) if busy else sa.literal(0)
-    turn = sa.func.row_number().over(partition_by=JobRow.account_id, order_by=(JobRow.run_at, JobRow.id)) + has
-    ranked = sa.select(JobRow.id, JobRow.run_at, turn.label("turn")).where(*due).subquery("ranked")
-    order = (ranked.c.turn, ranked.c.run_at, ranked.c.id)
-    first = sa.select(ranked).order_by(*order).limit(limit * AHEAD).cte("first").prefix_with("MATERIALIZED")
-    locked = (
-        sa.select(JobRow.id, JobRow.account_id, has.label("has"), first.c.turn)
-        .join(first, first.c.id == JobRow.id)
-        .where(*due)
-        .order_by(first.c.turn, first.c.run_at, first.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=JobRow)
-        .cte("locked")
-        .prefix_with("MATERIALIZED")
-    )
-    its_share = sa.func.row_number().over(partition_by=locked.c.account_id, order_by=locked.c.turn) + locked.c.has
-    shared = sa.select(locked.c.id, its_share.label("share")).subquery("shared")
-    return sa.select(shared.c.id).where(shared.c.share <= SHARE)
 
 
 async def _held(session: AsyncSession, job: LeasedJob, **values: Any) -> bool:

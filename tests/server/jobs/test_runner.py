@@ -24,6 +24,7 @@ from rf_desktop.server.services.jobs import JobRunner, OfNoUse
 from rf_desktop.server.services.replies import Replies
 from rf_desktop.server.settings import sqlite_url
 from rf_desktop.server.store import Rollback, Store, open_store
+from rf_desktop.server.store.job_order import KEPT, SHARE
 from tests.server.ai.test_evidence import CASE
 from tests.server.harness import JANE, populate
 
@@ -130,6 +131,31 @@ async def test_a_job_is_done_as_soon_as_it_is_committed(office: Office) -> None:
     assert runner.is_running
     await runner.stop()
     assert not runner.is_running
+
+
+async def test_a_reply_is_written_while_a_pile_of_slow_assessments_runs(office: Office) -> None:
+    """A1, T1: it needs none of them to end, neither those that run nor those that wait."""
+    let_go = asyncio.Event()
+
+    class Slow(Doing):
+        async def run(self, job: LeasedJob) -> bool:
+            if job.kind == "assess":
+                self.runs += 1
+                await let_go.wait()
+            return await self._complete(job)
+
+    work = Slow(office, lambda run: None)
+    runner = office.runner(work)
+    for _ in range(12):
+        await office.enqueue("assess")
+    runner.start()
+    await settled(lambda: work.runs == SHARE - KEPT)
+    await office.enqueue("reply")
+    await settled(lambda: [state for state, *_ in office.rows()].count("done") == 1)
+    assert work.runs == SHARE - KEPT
+    let_go.set()
+    await settled(lambda: {state for state, *_ in office.rows()} == {"done"})
+    await runner.stop()
 
 
 async def test_a_failure_is_tried_again_later_and_not_before(office: Office) -> None:

@@ -13,7 +13,7 @@ from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.ids import AccountId, new_id
 from rf_desktop.domain.moments import now
 from rf_desktop.server.ports import LeasedJob
-from rf_desktop.server.store import Rollback, Store, job_queue
+from rf_desktop.server.store import Rollback, Store, job_order
 from rf_desktop.server.store.scope import SYSTEM
 from rf_desktop.server.store.tables import JobRow
 from tests.server.store.world import Sides
@@ -52,14 +52,15 @@ async def test_ten_thousand_jobs_of_one_account_do_not_keep_another_one_waiting(
 async def test_an_account_never_has_more_than_its_share_running(store: Store, sides: Sides) -> None:
     """A1: so a place is left for others while its jobs take long."""
     await _pile_up(store, sides.ours.account_id, 50)
+    await enqueue(store, sides.ours.account_id, "reply", "reply")
     first = await store.queue.lease(now(), 8, 30, "t")
-    assert len(first) == job_queue.SHARE
-    busy = {sides.ours.account_id: len(first)}
-    assert await store.queue.lease(now(), 2, 30, "u", busy) == []
+    assert len(first) == job_order.SHARE
+    assert await store.queue.lease(now(), 2, 30, "u", first) == []
     await enqueue(store, sides.theirs.account_id, *FEW)
-    assert [job.account_id for job in await store.queue.lease(now(), 2, 30, "u", busy)] == [sides.theirs.account_id] * 2
-    busy[sides.ours.account_id] -= 1
-    [more] = [job for job in await store.queue.lease(now(), 8, 30, "v", busy) if job.account_id in busy]
+    others = await store.queue.lease(now(), 2, 30, "u", first)
+    assert [job.account_id for job in others] == [sides.theirs.account_id] * 2
+    again = await store.queue.lease(now(), 8, 30, "v", first[1:])
+    [more] = [job for job in again if job.account_id == sides.ours.account_id]
     assert more.attempts == 1
 
 
@@ -179,7 +180,7 @@ async def test_a_clock_that_was_set_back_holds_nothing_up(store: Store, sides: S
     assert await store.queue.set_right(right, 30, 375) == 4
     assert await store.queue.set_right(right, 30, 375) == 0
     assert {job.kind for job in await store.queue.lease(right, 8, 30, "t")} == {"reply", "ticket_note"}
-    assert [job.kind for job in await store.queue.lease(right + timedelta(seconds=31), 1, 30, "t")] == ["assess"]
+    assert "assess" in {job.kind for job in await store.queue.lease(right + timedelta(seconds=31), 8, 30, "t")}
     later = await store.queue.lease(right + timedelta(minutes=16), 8, 30, "t")
     assert "remind" in {job.kind for job in later}
     assert "raise_tier" not in {job.kind for job in later}
