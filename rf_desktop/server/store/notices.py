@@ -57,9 +57,9 @@ class Notices:
         return (await self._session.scalars(found)).one_or_none()
 
     async def of(self, person_id: PersonId, limit: int = 100) -> Sequence[NoticeRow]:
-        """A person's notices, the newest first."""
+        """A person's notices, the newest first; of one moment the later id, as on the desktop."""
         found = sa.select(NoticeRow).where(NoticeRow.person_id == person_id)
-        newest = (NoticeRow.created_at.desc(), NoticeRow.id)
+        newest = (NoticeRow.created_at.desc(), NoticeRow.id.desc())
         return (await self._session.scalars(found.order_by(*newest).limit(limit))).all()
 
     async def mark_read(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rf_desktop.client.notices import Bell, listed
 from rf_desktop.contract.handoffs import Claim, NewAttention
 from rf_desktop.contract.identity import SignIn
 from rf_desktop.contract.notices import NoticesRead
@@ -106,6 +107,17 @@ async def test_the_bell_is_read_one_by_one_and_all_at_once(office: Office) -> No
         await office.notices.read(office.sam, NoticesRead(ids=(first.id,) * 1001))
     head = await office.store.log.head(office.sam.account_id)
     assert (await office.notices.read(office.sam, NoticesRead())).as_of == head
+
+
+async def test_notices_of_one_moment_stand_in_the_same_order_here_and_on_the_desktop(office: Office) -> None:
+    """Q8: else a bell jumps when its list is fetched again, and the two cut it off at different ones."""
+    for _ in range(5):
+        await office.escalated()
+    office.clock.advance(seconds=1)
+    await office.escalated()
+    reply = await office.notices.list(office.sam)
+    assert len({notice.created_at for notice in reply.notices}) == 2
+    assert listed(Bell(), reply, office.clock()).notices == reply.notices
 
 
 async def test_what_was_opened_or_taken_is_read_in_the_bell_too(office: Office) -> None:
