@@ -185,10 +185,14 @@ class Claimed(Wire):
 
 
 class PickUp(Wire):
-    """What a link to a session leads to (M1): an offer to take over, my own session, or a colleague's."""
+    """What a link to a session leads to (M1): an offer to take over, my own session, or a colleague's.
+
+    `taken` is the handoff that a colleague has; an older server names nobody but the colleague.
+    """
 
     kind: Literal["offer", "mine", "taken"]
     session_id: SessionId
     handoff: HandoffDetail | None = None
+    taken: HandoffSummary | None = None
     claimed_by: PersonRef | None = None
     claimed_at: Moment | None = None

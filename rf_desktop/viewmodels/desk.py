@@ -150,12 +150,15 @@ class Desk:
             except ClientError as error:
                 self._not_opened(error)
                 return
+        await self._open_known(known)
+
+    async def _open_known(self, known: HandoffSummary) -> None:
         me = self.me.person.id
         if known.handed_off_by_id == me or (known.claimed_by and known.claimed_by.id == me):
             await self.open_session(known.session_id)
         elif known.status == "open" or is_offered(known, me):
-            await self._show_moment(handoff_id)
-        elif handoff_id in self.workspace.escalations.queue.value.watching:
+            await self._show_moment(known.id)
+        elif known.id in self.workspace.escalations.queue.value.watching:
             await self.open_session(known.session_id)
         else:
             self._say_taken(known)
@@ -240,6 +243,8 @@ class Desk:
             return
         if found.kind == "offer" and found.handoff:
             await self._show_moment(found.handoff.id)
+        elif found.taken and found.taken.status == "claimed":
+            await self._open_known(found.taken)
         elif found.kind == "taken" and found.claimed_by and found.claimed_at:
             sentence = text.already_claimed(found.claimed_by.name, found.claimed_at, self._clock())
             self._telling.say("link", sentence, "warning")

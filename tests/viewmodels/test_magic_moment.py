@@ -314,6 +314,22 @@ async def test_a_link_to_a_colleagues_session_says_who_has_it(seat: Seat) -> Non
     assert seat.desk.sheet.value is None
 
 
+async def test_a_link_to_a_colleagues_session_leads_on(seat: Seat) -> None:
+    """M1, C3: also where this desktop never heard of it; *Next one for me* is one press away."""
+    seat.escalates("h2")
+    theirs = made.handoff("h1", status="claimed", claimed_by=made.ALEX, claimed_at=made.NOON, version=2)
+    taken = PickUp(kind="taken", session_id=theirs.session_id, taken=theirs, claimed_by=made.ALEX, claimed_at=made.NOON)
+    seat.api.answers(e.PICK_UP, taken)
+    await seat.desk.open_link(theirs.session_id, pickup=True)
+    toast = seat.herald.toasts["claimed:h1"]
+    assert toast.title == "Already claimed by Alex just now."
+    assert [action for action, _ in toast.actions] == ["watch", "remark", "next"]
+    assert await seat.desk.ways.acted("claimed:h1", "next")
+    assert seat.desk.sheet.value is not None
+    assert seat.desk.sheet.value.handoff_id == "h2"
+    assert seat.api.count(e.CLAIM_HANDOFF) == 0
+
+
 async def test_a_link_to_nothing_or_to_another_account_says_that_it_is_not_available(seat: Seat) -> None:
     """M1."""
     seat.api.answers(e.PICK_UP, GONE)

@@ -164,7 +164,10 @@ class HandoffManager(UseCases):
             winner = await work.people.ref_or_none(latest.claimed_by_id)
             if winner is None:
                 raise NotAvailable("session")
-            return PickUp(kind="taken", session_id=session_id, claimed_by=winner, claimed_at=latest.claimed_at)
+            taken = await handoff_views.summary(work, latest)
+            return PickUp(
+                kind="taken", session_id=session_id, taken=taken, claimed_by=winner, claimed_at=latest.claimed_at
+            )
 
     async def retry_assessment(self, actor: Actor, handoff_id: HandoffId) -> Assessment:
         """Have the assessment written again (A5)."""

@@ -238,6 +238,8 @@ async def test_a_link_offers_opens_or_names_the_colleague(office: Office) -> Non
     assert (await office.handoffs.pick_up(office.sam, detail.session_id)).kind == "mine"
     taken = await office.handoffs.pick_up(office.kim, detail.session_id)
     assert (taken.kind, taken.claimed_by, taken.claimed_at) == ("taken", office.sam.ref, office.clock())
+    assert taken.taken is not None
+    assert (taken.taken.id, taken.taken.status) == (detail.id, "claimed")
     for nobody in (office.nora, office.stranger, office.foreign_senior):
         with pytest.raises(NotAvailable):
             await office.handoffs.pick_up(nobody, detail.session_id)
