@@ -117,7 +117,8 @@ prepare_libraries() {
 # --- real services for the tests --------------------------------------------------------------------------------------
 
 service_programs="Xvfb=xvfb dbus-daemon=dbus dunst=dunst gnome-keyring-daemon=gnome-keyring trayer=trayer
-    openbox=openbox xdotool=xdotool /usr/libexec/at-spi-bus-launcher=at-spi2-core"
+    openbox=openbox xdotool=xdotool /usr/libexec/at-spi-bus-launcher=at-spi2-core
+    desktop-file-validate=desktop-file-utils"
 
 prepare_services() {
     local entry missing=()

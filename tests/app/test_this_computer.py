@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,14 +44,12 @@ def test_any_argument_comes_back_from_an_entry_as_it_was() -> None:
     assert exec_line(["rf-desktop", "%u"]) == "rf-desktop %u"
 
 
-def test_an_entry_is_valid_where_the_validator_is_installed(tmp_path: Path) -> None:
-    """D1, D2."""
-    validator = shutil.which("desktop-file-validate")
-    if validator is None:
-        pytest.skip("not installed: desktop-file-validate")
+def test_an_entry_is_valid(tmp_path: Path, need_programs: Callable[..., None]) -> None:
+    """D1, D2: by the desktops' own validator."""
+    need_programs("desktop-file-validate")
     file = tmp_path / "entry.desktop"
     file.write_text(entry("ResolutionFlow", ["rf-desktop", *ODD, "%u"], more=["MimeType=x-scheme-handler/x;"]))
-    said = subprocess.run([validator, str(file)], capture_output=True, text=True, check=False)
+    said = subprocess.run(["desktop-file-validate", str(file)], capture_output=True, text=True, check=False)
     assert (said.returncode, said.stdout) == (0, "")
 
 
