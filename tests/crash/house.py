@@ -75,11 +75,15 @@ class House:
         part.write_text(json.dumps(plan | {"plan": os.urandom(4).hex()}))
         part.replace(self.folder / "armed")
 
-    def disarm(self) -> list[str]:
-        """The points that were passed, in order."""
-        (self.folder / "armed").unlink(missing_ok=True)
+    def passed(self) -> list[str]:
+        """The points that were passed since it was armed, in order."""
         passed = self.folder / "points"
         return passed.read_text().splitlines() if passed.exists() else []
+
+    def disarm(self) -> list[str]:
+        """The same, and no more of them."""
+        (self.folder / "armed").unlink(missing_ok=True)
+        return self.passed()
 
     def is_dead(self) -> bool:
         """Whether the process has killed itself."""

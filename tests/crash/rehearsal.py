@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from tests.crash.ledger import Ledger, differences, faults, ledger_of
 from tests.crash.operations import Cast, Operation, Scene, fresh_key, resolved_case
 
 Point = tuple[str, int]
+SIDES = ("before ", "after ")
 PATIENCE = 3.0
 """Seconds after which a point that has not come does not come, since everything else is done."""
 
@@ -92,11 +92,12 @@ async def prime(house: House, cast: Cast) -> None:
 
 
 async def _settled_points(house: House) -> list[str]:
-    """The points passed when nothing more comes: the last ones follow the last commit."""
-    before: list[str] = []
-    while True:
-        await asyncio.sleep(0.3)
-        now = (house.folder / "points").read_text().splitlines()
-        if now == before:
-            return house.disarm()
-        before = now
+    """The points that were passed, once whatever began has ended: the last of them follows the last commit."""
+    await house.until(lambda: _have_ended(house.passed()))
+    return house.disarm()
+
+
+def _have_ended(points: Sequence[str]) -> bool:
+    """Whether each *before* has its *after*."""
+    begun, ended = (Counter(each.removeprefix(side) for each in points if each.startswith(side)) for side in SIDES)
+    return begun == ended
