@@ -58,7 +58,8 @@ def chosen(session: AsyncSession, now: datetime, limit: int, running: Collection
 
     The window ranks without locks; the locking select checks each row again as it is by then. Both are materialised,
     so that the statement cannot evaluate them anew and lock more than it takes. What the last step leaves out for want
-    of a place is for the next look; the first in line always has one, so an empty answer means that there is nothing.
+    of a place is for the next look. The first in line always has one, so the answer is empty only where nothing is due
+    or another worker holds it locked at this moment.
     """
     may_run = due(session, now, running)
     of_account, of_rank, of_both = (_beside(counts(running)) for counts in (_accounts, _ranks, _both))
