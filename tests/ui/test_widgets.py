@@ -276,7 +276,12 @@ def test_reduced_motion_stills_ring_and_gleam(qapp: QApplication, qtbot: QtBot) 
     theme.motion.wish = False
     button.set_busy(False)
     button.set_busy(True)
+    skeleton.hide()
+    skeleton.show()
     assert button._ring.is_turning
+    assert skeleton._frames.isActive()
+    theme.motion.wish, theme.motion.desktop = None, True  # and what moves already comes to rest
+    qtbot.waitUntil(lambda: not button._ring.is_turning and not skeleton._frames.isActive())
 
 
 def test_enter_sends_and_shift_enter_breaks_the_line(theme: Theme, qtbot: QtBot) -> None:

@@ -32,7 +32,7 @@ class Skeleton(QWidget):
         self._since = QElapsedTimer()
         self._frames = QTimer(self)
         self._frames.setInterval(_FRAME)
-        self._frames.timeout.connect(self.update)
+        self._frames.timeout.connect(self._step)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -49,6 +49,11 @@ class Skeleton(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._frames.stop()
         super().hideEvent(event)
+
+    def _step(self) -> None:
+        if self._theme.motion.reduced:  # said meanwhile
+            self._frames.stop()
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -31,7 +31,7 @@ class Ring(QObject):
         self._since = QElapsedTimer()
         self._frames = QTimer(self)
         self._frames.setInterval(_FRAME)
-        self._frames.timeout.connect(self.turned)
+        self._frames.timeout.connect(self._step)
 
     def run(self, on: bool) -> None:
         if on == self._working:
@@ -55,6 +55,11 @@ class Ring(QObject):
             self._frames.stop()
         elif not self._frames.isActive() and not self._theme.motion.reduced:
             self._frames.start()
+
+    def _step(self) -> None:
+        if self._theme.motion.reduced:  # said meanwhile
+            self._frames.stop()
+        self.turned.emit()
 
     @property
     def is_turning(self) -> bool:
