@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from rf_desktop.viewmodels import language, text_heard, text_words
+from rf_desktop.contract.chat import Message
+from rf_desktop.viewmodels import language, text, text_heard, text_words
 from rf_desktop.viewmodels.language import Language
 
 _PLACES = {
@@ -18,6 +19,22 @@ _PLACES = {
 def in_words(said: str) -> str:
     """A sentence of the server's; persons it could not name are named as here."""
     return _in_words(said, language.spoken.value)
+
+
+def author_of(message: Message) -> str:
+    """Whose message it is: a person's name, FlowPilot, or what happened in the session (T1)."""
+    match message.author.kind:
+        case "flowpilot":
+            return text.FLOWPILOT
+        case "system":
+            return text_heard.ACTIVITY
+        case _:
+            return message.author.name
+
+
+def body_of(message: Message) -> str:
+    """Its words; only the server's own are said in the language that is spoken (D5)."""
+    return in_words(message.body) if message.author.kind == "system" else message.body
 
 
 @lru_cache(maxsize=1024)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from rf_desktop.contract.chat import LaneCard, Message
+from rf_desktop.contract.chat import LaneCard
 from rf_desktop.contract.handoffs import HandoffDetail, SinceHandoff, Snapshot
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.ledger import answer_message
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import heard, text
 from rf_desktop.viewmodels import text_sheet as words
 from rf_desktop.viewmodels.conversation_view import LaneRow, MessageRow
 from rf_desktop.viewmodels.transcript import read_only
@@ -76,10 +76,9 @@ def evidence(detail: HandoffDetail) -> dict[str, EvidenceLink]:
     links: dict[str, EvidenceLink] = {}
     for message in (*detail.snapshot.messages, *detail.since.messages):
         when = text.clock(message.sent_at)
-        label = words.EVIDENCE_MESSAGE.format(name=_author(message), when=when)
-        links[message.id] = EvidenceLink(
-            message.id, f"m{message.position}", message.body, label, _spoken(label, message.body)
-        )
+        label = words.EVIDENCE_MESSAGE.format(name=heard.author_of(message), when=when)
+        body = heard.body_of(message)
+        links[message.id] = EvidenceLink(message.id, f"m{message.position}", body, label, _spoken(label, body))
     for card in _lane(detail):
         quote = f"{card.text} → {card.result}" if card.result else card.text
         when = text.clock(card.answered_at) if card.answered_at else ""
@@ -105,7 +104,7 @@ def since_view(detail: HandoffDetail) -> SinceView:
     answers = {answer_message(card.text, card.state, card.result) for card in cards if card.state != "todo"}
     sources = evidence(detail)
     facts = [
-        NewFact(message.sent_at, message.body, sources[message.id])
+        NewFact(message.sent_at, heard.body_of(message), sources[message.id])
         for message in detail.since.messages
         if message.briefing_for is None and message.body.strip() and message.body not in answers
     ]
@@ -135,10 +134,6 @@ def _lane(detail: HandoffDetail) -> tuple[LaneCard, ...]:
     """The snapshot's cards, each as it is now."""
     now = {card.id: card for card in (*detail.snapshot.lane, *detail.since.cards)}
     return tuple(sorted(now.values(), key=lambda card: card.position))
-
-
-def _author(message: Message) -> str:
-    return text.FLOWPILOT if message.author.kind == "flowpilot" else message.author.name
 
 
 def _spoken(label: str, quote: str) -> str:

@@ -40,6 +40,7 @@ SAID: Mapping[str, str] = {
     "line: no answer": "{who} did not answer the offer{rest}",
     "line: offer not taken": "{who} did not take the offer{rest}",
     "line: offer taken back": "{who} took the offer back{rest}",
+    "line: asked": "{who} asked {whom}{rest}",
     "line: came back": "This came back to {who}{rest}",
     "line: still on it": "{who} was asked: still on it?{rest}",
     # Why something could not be had
@@ -63,6 +64,7 @@ SAID: Mapping[str, str] = {
     "switched off": "AI is switched off",
     "nothing written": "no assessment has been written yet",
 }
+ACTIVITY = "Activity"
 NOBODY_NAMED = "a colleague"
 THE_CLOCK = "The clock"
 NO_RESULT = "no result was written down"

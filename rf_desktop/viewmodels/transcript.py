@@ -120,11 +120,11 @@ def _message_row(message: Message, around: Surroundings, may_steer: bool) -> Mes
     elif message.source_id:
         label = text.IMPORTED.format(source=message.source_id)
     files = tuple(file_view(each) for each in message.attachments)
-    author = text.FLOWPILOT if message.author.kind == "flowpilot" else message.author.name
+    author = heard.author_of(message)
     said = _reply_trouble(message)
     why = heard.in_words(message.why or "") if message.state == "complete" else ""
     note = text_replies.note(why, message.hidden, message.flagged)
-    body = heard.in_words(message.body) if message.author.kind == "system" else message.body
+    body = heard.body_of(message)
     return MessageRow(
         key=message.id,
         author=author,

@@ -38,6 +38,7 @@ def speaking_german() -> Iterator[None]:
             "Sam returned this to Jane, with steps to try.",
             "Sam hat das an Jane zurückgegeben, mit Schritten zum Ausprobieren.",
         ),
+        ("Sam asked Alex: Have you seen this?", "Sam hat Alex gefragt: Have you seen this?"),
         ("there is no AI key", "es gibt keinen KI-Schlüssel"),
         ("The AI provider is busy.", "Der KI-Anbieter ist überlastet."),
         ("it took longer than 60 seconds", "es dauerte länger als 60 Sekunden"),

@@ -1,7 +1,8 @@
 """The pictures of the documentation, taken of the program itself: python -m tests.ui.shots --out docs/pictures
 
-Each look is one run of the demo: three windows on one server, played by the story's hands. Names are stable, so that a
-new run replaces the pictures; `magic-moment.png` is the light one at the start size, other looks say theirs.
+Each look is one run of the demo: three windows on one server, played by the story's hands; then what a first start
+looks like (shots_manners.py). Names are stable, so that a new run replaces the pictures, and
+what no run makes any more goes; `magic-moment.png` is the light one at the start size, other looks say theirs.
 """
 
 from __future__ import annotations
@@ -14,20 +15,22 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 
 from rf_desktop import paths
 from rf_desktop.app.story import sandbox
 from rf_desktop.app.story.player import Stage, StoryFailed, Window, stage, together
-from rf_desktop.viewmodels import heard, language, text, text_settings
+from rf_desktop.viewmodels import heard, language, text, text_actions, text_handing, text_settings
 from rf_desktop.viewmodels.language import Language
 from tests.ui import shots_turns
 
@@ -36,7 +39,7 @@ _EXACT = 128
 _ALIKE = 6  # of 255, in each of red, green and blue
 BEFORE = "Outlook is failing to sync email for two people at the front desk"
 CAUSE = "The mail connector's certificate had expired over night"
-TURNS = "The phones of the sales team get no mail since this morning"
+TURNS = "Outlook on the phones of the sales team is failing to sync email since this morning"
 FIX = "Renewed the certificate and restarted the connector"
 PROBLEM = "Outlook is failing to sync email for the whole sales team since this morning"
 
@@ -53,12 +56,14 @@ class Look:
     language: Language = "en"
 
 
+LARGE = frozenset({"queue", "magic-moment", "conversation", "junior-escalated", "escalate", "settings", "palette"})
+"""What is kept of the run at 200 %: each picture has four times the pixels."""
 LOOKS = (
     Look("", "light"),
     Look("dark", "dark"),
     Look("small", "light", size=(960, 600)),
     Look("de", "light", language="de"),
-    Look("200", "light", 2, only=frozenset({"magic-moment", "conversation", "queue"})),
+    Look("200", "light", 2, only=LARGE),
 )
 
 
@@ -72,11 +77,25 @@ class Album:
 
     async def shoot(self, window: Window, name: str) -> None:
         """Take the window's picture, if this look keeps it."""
+        path = self._place(name)
+        if path is not None:
+            await window.do("read")  # what is still to be painted is painted
+            await window.shoot(path)
+            self._kept(path)
+
+    def keep(self, name: str, picture: QPixmap) -> None:
+        """Keep a picture that was taken in this process, if this look keeps it."""
+        path = self._place(name)
+        if path is not None:
+            picture.save(str(path))
+            self._kept(path)
+
+    def _place(self, name: str) -> Path | None:
         if self._look.only and name not in self._look.only:
-            return
-        await window.do("read")  # what is still to be painted is painted
-        path = self._folder / f"{'-'.join(part for part in (name, self._look.name) if part)}.png"
-        await window.shoot(path)
+            return None
+        return self._folder / f"{'-'.join(part for part in (name, self._look.name) if part)}.png"
+
+    def _kept(self, path: Path) -> None:
         _make_small(path)
         self.count += 1
 
@@ -137,11 +156,13 @@ def _geometry(size: tuple[int, int] | None) -> str:
     return base64.b64encode(window.saveGeometry().data()).decode("ascii")
 
 
-async def _open_session(jane: Window, problem: str, client: str, ticket: str) -> None:
+async def _open_session(jane: Window, problem: str, client: str, ticket: str, album: Album | None = None) -> None:
     await jane.press("new-session")
     await jane.write("new-session-problem", problem)
     await jane.write("new-session-client", client)
     await jane.write("new-session-ticket", ticket)
+    if album:
+        await album.shoot(jane, "new-session")
     await jane.press("new-session-submit")
     await jane.do("gone", name="new-session-form")
     await jane.do("hear", text=f", {text.LANE_OPEN.format(count=4)}", within=120)  # behind the demo's assessments
@@ -160,7 +181,8 @@ async def _play(cast: Cast, album: Album) -> None:
     alex, jane, sam = cast.alex, cast.jane, cast.sam
     await _a_case_of_last_week(cast)
     await album.shoot(alex, "queue")
-    await _open_session(jane, PROBLEM, "Contoso", "12345")
+    await _everything_one_can_do(alex, album)
+    await _open_session(jane, PROBLEM, "Contoso", "12345", album)
     await album.shoot(jane, "junior-session")
     await _answer(jane, 0, "Yes, everything is in web mail")
     await _answer(jane, 1, "Seven people, all in sales")
@@ -176,6 +198,7 @@ async def _play(cast: Cast, album: Album) -> None:
     await jane.press("escalate-submit")
     await jane.do("gone", name="escalate-form")
     await jane.see(text.PILLS["escalated"])
+    await jane.see(text_handing.SHOWN_TO.format(names="").strip())
     await album.shoot(jane, "junior-escalated")
     await alex.see(heard.in_words("Escalation from Jane"))
     await album.shoot(alex, "new-escalation")
@@ -192,6 +215,7 @@ async def _play(cast: Cast, album: Album) -> None:
     await album.shoot(loser, "lost-race")
     await winner.do("gone", name="magic-moment")
     await winner.see("Seven people, all in sales")
+    await shots_turns.clear(winner)
     await album.shoot(winner, "conversation")
     await winner.press("context")
     await winner.see("I suspect the connector.")
@@ -207,11 +231,12 @@ async def _play(cast: Cast, album: Album) -> None:
     await loser.see(text.MARK_ALL_READ)
     await album.shoot(loser, "bell")
     await loser.do("key", key="Escape")
-    await loser.press("settings")
-    for page in ("notifications", "appearance", "account", "server", "ai", "playbooks", "tickets", "about"):
-        await loser.press_row("settings-pages", text_settings.PAGE_TITLES[page])
-        await album.shoot(loser, "settings" if page == "notifications" else f"settings-{page}")
-    await loser.press("settings-close")
+    await shots_turns.clear(alex)
+    await alex.press("settings")
+    for page in text_settings.PAGE_TITLES:
+        await alex.press_row("settings-pages", text_settings.PAGE_TITLES[page])
+        await album.shoot(alex, "settings" if page == "notifications" else f"settings-{page}")
+    await alex.press("settings-close")
     await _open_session(jane, TURNS, "Contoso", "12411")
     for window in (alex, jane, sam):
         await shots_turns.clear(window)
@@ -223,6 +248,19 @@ async def _play(cast: Cast, album: Album) -> None:
     os.kill(int((await alex.facts())["server_pid"]), signal.SIGKILL)
     await winner.see(text.SERVER_RESTARTING if winner is alex else text.OFFLINE_SHORT.format(clock="").strip())
     await album.shoot(alex, "restarting")
+
+
+async def _everything_one_can_do(window: Window, album: Album) -> None:
+    """The palette, and all keys, found through it."""
+    await window.do("key", key="Ctrl+K")
+    await window.write("palette-field", "")
+    await album.shoot(window, "palette")
+    await window.write("palette-field", text_actions.SHOW_KEYS)
+    await window.do("key", key="Return")
+    await window.see(text_actions.KEYS_HINT)
+    await album.shoot(window, "keys")
+    await window.press("keys-close")
+    await window.do("gone", name="keys-sheet")
 
 
 async def _a_case_of_last_week(cast: Cast) -> None:
@@ -262,7 +300,8 @@ async def _who_won(alex: Window, sam: Window) -> tuple[Window, Window]:
 
 @contextlib.contextmanager
 def _surroundings(folder: Path, look: Look) -> Iterator[dict[str, str]]:
-    """A bus and a keyring of their own where they are installed, so that nothing has to be said about their absence."""
+    """A bus, a keyring and a notification daemon of their own where they are installed, so that nothing has to be said
+    about their absence."""
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     env = {"XDG_RUNTIME_DIR": str(runtime), "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(look.scale)}
@@ -272,6 +311,10 @@ def _surroundings(folder: Path, look: Look) -> Iterator[dict[str, str]]:
             env |= bus.env
             if shutil.which("gnome-keyring-daemon"):
                 env |= house.enter_context(sandbox.secret_service(bus)).env
+            if shutil.which("dunst") and shutil.which("Xvfb"):
+                house.enter_context(
+                    sandbox.notification_daemon(house.enter_context(sandbox.virtual_screen(800, 600)), bus)
+                )
         yield env
 
 
@@ -298,15 +341,33 @@ def main() -> int:
     from PySide6.QtWidgets import QApplication
 
     _app = QApplication([])
+    began = time.time()
     for look in LOOKS:
         if chosen.look is None or look.name == chosen.look:
             try:
                 count = asyncio.run(_one(look, out))
+                _quiet_ones(look, out)
             except StoryFailed as failure:
                 print(f"{look.name or 'light'}: {failure}", file=sys.stderr)
                 return 1
-            print(f"{look.name or 'light'}: {count} pictures in {out}")
+            print(f"{look.name or 'light'}: {count} pictures of the story, others beside them, in {out}")
+    if chosen.look is None:
+        _forget_others(out, began)
     return 0
+
+
+def _quiet_ones(look: Look, out: Path) -> None:
+    """What needs no server, in a process of its own: Qt takes the scale only at its start."""
+    command = [sys.executable, "-m", "tests.ui.shots_manners", "--out", str(out), f"--look={look.name}"]
+    subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": str(look.scale)}, check=True)
+
+
+def _forget_others(out: Path, since: float) -> None:
+    """Pictures that no look makes any more."""
+    for path in out.glob("*.png"):
+        if path.stat().st_mtime < since:
+            path.unlink()
+            print(f"{path.name}: nobody takes this picture any more")
 
 
 if __name__ == "__main__":

@@ -1,18 +1,23 @@
-"""Pictures of first run, sign-in, palette, keys and crash report: `python -m tests.ui.shots_manners --out DIR`."""
+"""Pictures of what needs no server: first run, invitation, crash report.
+
+`python -m tests.ui.shots` takes them with all others; alone: `python -m tests.ui.shots_manners --out DIR --look=dark`
+(the scale comes from QT_SCALE_FACTOR).
+"""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import os
-import tempfile
 from pathlib import Path
+
+from tests.ui.shots import LOOKS, Album, Look
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-async def _draw(out: Path, size: tuple[int, int]) -> None:
-    from PySide6.QtWidgets import QApplication
+async def _draw(out: Path, look: Look) -> None:
+    from PySide6.QtWidgets import QApplication, QLineEdit
 
     from rf_desktop import paths
     from rf_desktop.client.server_check import FoundServer, NoServer
@@ -27,7 +32,6 @@ async def _draw(out: Path, size: tuple[int, int]) -> None:
     from rf_desktop.viewmodels.first_run import FirstRun, Founder
     from rf_desktop.viewmodels.invitation import Accepting
     from tests.client import made
-    from tests.fakes.seat import Seat
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -46,64 +50,51 @@ async def _draw(out: Path, size: tuple[int, int]) -> None:
         def delete(self, keys: tuple[str, ...]) -> None:
             return None
 
-    for tongue, look in (("en", Choice.LIGHT), ("en", Choice.DARK), ("de", Choice.LIGHT)):
-        spoken: language.Language = "de" if tongue == "de" else "en"
-        language.speak(spoken, language.read_catalogue(paths.resources() / "language", spoken))
-        theme = Theme(look, reduced_motion=True)
-        theme.apply(app)
-        tasks = TaskScope(None, lambda *_: None)
-        window = MainWindow(theme, tasks)
-        window.resize(*size)
-        window.show()
+    language.speak(look.language, language.read_catalogue(paths.resources() / "language", look.language))
+    theme = Theme(Choice(look.theme), reduced_motion=True)
+    theme.apply(app)
+    tasks = TaskScope(None, lambda *_: None)
+    window = MainWindow(theme, tasks)
+    window.resize(*(look.size or (1280, 800)))
+    window.show()
 
-        async def keep(name: str, window: MainWindow = window, ending: str = f"{tongue}-{look.value}") -> None:
-            for _ in range(12):
-                await asyncio.sleep(0.005)
-            window.grab().save(str(out / f"{name}-{ending}-{size[0]}.png"))
+    album = Album(out, look)
 
-        first_run = FirstRun(find, found, lambda _: None)
-        doors = FirstRunDoors(first_run, theme, tasks, window)
-        await keep("first-run")
-        first_run.show("own")
-        await first_run.found(Founder("Northwind IT", "Robin", "robin", "short"))
-        await keep("first-run-own")
-        first_run.show("team")
-        await first_run.join("support.example.com")
-        await keep("first-run-team")
-        doors.leave()
-        invitation = InvitationPage(
-            Accepting(lambda *_: asyncio.sleep(0), lambda _: None, lambda: made.NOON),  # type: ignore[arg-type, return-value]
-            lambda: None,
-            theme,
-            tasks,
-            window,
-        )
-        invitation.open()
-        await keep("invitation")
-        invitation.leave()
-        with tempfile.TemporaryDirectory() as folder:
-            seat = Seat(Path(folder))
-            await seat.goes_live()
-            window.show_desk(seat.desk, lambda _: None)
-            seat.escalates("h1", problem_summary="VPN drops every hour", ticket="#12388", priority="urgent")
-            seat.escalates("h2", problem_summary="Printer is out of paper", ticket="#12389")
-            window.deeds.recent = ("app.settings", "session.new")
-            window.deeds.open_palette()
-            await keep("palette")
-            window.deeds.open_palette()
-            window.deeds.open_keys()
-            await keep("keys")
-            window.deeds.open_keys()
-            CrashSheet(Crashes(Store()), theme, window).open()
-            await keep("crash")
-            window.close_for_good()
-            await seat.leaves()
+    async def keep(name: str) -> None:
+        for _ in range(12):
+            await asyncio.sleep(0.005)
+        album.keep(name, window.grab())
+
+    first_run = FirstRun(find, found, lambda _: None)
+    doors = FirstRunDoors(first_run, theme, tasks, window)
+    await keep("first-run")
+    first_run.show("own")
+    await keep("first-run-own")
+    first_run.show("team")
+    next(field for field in window.findChildren(QLineEdit) if field.isVisible()).setText("support.example.com")
+    await first_run.join("support.example.com")
+    await keep("first-run-team")
+    doors.leave()
+    invitation = InvitationPage(
+        Accepting(lambda *_: asyncio.sleep(0), lambda _: None, lambda: made.NOON),  # type: ignore[arg-type, return-value]
+        lambda: None,
+        theme,
+        tasks,
+        window,
+    )
+    invitation.open()
+    await keep("invitation")
+    invitation.leave()
+    CrashSheet(Crashes(Store()), theme, window).open()
+    await keep("crash")
+    window.close_for_good()
 
 
 def main() -> int:
     """0 when every picture was taken."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--look", choices=[look.name for look in LOOKS], default="")
     chosen = parser.parse_args()
     out = chosen.out.absolute()
     out.mkdir(parents=True, exist_ok=True)
@@ -113,8 +104,7 @@ def main() -> int:
     app = QApplication([])
     app.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(app)
-    for size in ((1280, 800), (960, 600)):
-        loop.run_until_complete(_draw(out, size))
+    loop.run_until_complete(_draw(out, next(look for look in LOOKS if look.name == chosen.look)))
     loop.close()
     return 0
 

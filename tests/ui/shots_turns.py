@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from rf_desktop.app.story.player import Window
-from rf_desktop.viewmodels import text, text_ways
+from rf_desktop.viewmodels import text, text_handing, text_ways
 
 STEPS = ("Ask whether the phones still get new mail", "Renew the connector's certificate")
 QUESTION = "Have you renewed one here before?"
@@ -25,6 +25,8 @@ async def play(junior: Window, senior: Window, other: Window, album: Shooting, n
     senior_name, other_name = names
     await junior.press("escalate")
     await junior.write("escalate-reason", "The phones do not get mail either")
+    await junior.see(text_handing.ALIKE_TITLE)
+    await album.shoot(junior, "before-escalating")
     await junior.press("escalate-submit")
     await junior.do("gone", name="escalate-form")
     await senior.do("point_at_row", list="queue-list", text="phones")
@@ -39,6 +41,7 @@ async def play(junior: Window, senior: Window, other: Window, album: Shooting, n
     await senior.press("coached-add")
     await senior.write("coached-step-2", STEPS[1])
     await senior.write("coached-stop-condition", "the certificate cannot be renewed")
+    await senior.do("key", key="Tab")  # in a small window it is further down
     await senior.do("choose", name="coached-minutes", option=text_ways.COACHED_TIMES[60])
     await album.shoot(senior, "coached-return")
     await senior.press("coached-submit")
@@ -46,6 +49,7 @@ async def play(junior: Window, senior: Window, other: Window, album: Shooting, n
     await senior.see(f"{text_ways.BRING_BACK_MINE}…")
     await album.shoot(senior, "coach")
     await junior.see(f"{text_ways.BRING_BACK}…")
+    await clear(junior)
     await album.shoot(junior, "coached")
     await junior.press("strip-come_back")
     await junior.write("come-back-reason", "It cannot be renewed from here")
@@ -73,6 +77,7 @@ async def play(junior: Window, senior: Window, other: Window, album: Shooting, n
     await senior.press("reassign-submit")
     await senior.do("gone", name="reassign-form")
     await senior.see(text_ways.TAKE_OFFER_BACK)
+    await clear(senior)
     await album.shoot(senior, "offered-out")
     await other.press_row("queue-list", "phones")
     await other.see(text_ways.ACCEPT)
@@ -80,6 +85,7 @@ async def play(junior: Window, senior: Window, other: Window, album: Shooting, n
     await other.press("choice-accept")
     await other.do("gone", name="magic-moment")
     await senior.see(text_ways.WITH_ANOTHER.format(name=other_name))
+    await clear(senior)
     await album.shoot(senior, "passed-on")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -171,11 +171,15 @@ def row_rect(view: QAbstractItemView, index: QModelIndex) -> QRect:
 
 
 def shoot(path: Path) -> None:
-    """Write what the program's main window shows, with its popups over it, as a PNG."""
+    """Write what the program's main window shows, with its menus and panels over it, as a PNG."""
     main = next((w for w in windows() if w.objectName() == "main-window"), None) or next(iter(windows()), None)
     if main is None:
         raise NotOnScreen("No window is open.")
     picture = main.grab()
+    painter = QPainter(picture)
+    for popup in [w for w in windows() if w is not main and w.windowType() == Qt.WindowType.Popup]:
+        painter.drawPixmap(main.mapFromGlobal(popup.mapToGlobal(QPoint(0, 0))), popup.grab())
+    painter.end()
     path.parent.mkdir(parents=True, exist_ok=True)
     if not picture.save(str(path)):
         raise NotOnScreen(f"The picture could not be written to {path}.")
