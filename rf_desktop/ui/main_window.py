@@ -254,6 +254,7 @@ class MainWindow(QMainWindow):
         self._dock.installEventFilter(self)
         self._chat.header.installEventFilter(self)
         self._chat.strips.installEventFilter(self)
+        self._pages.installEventFilter(self)  # a banner pushes it down
         page = QSplitter(Qt.Orientation.Horizontal)
         page.setChildrenCollapsible(False)
         page.addWidget(sidebar)
@@ -324,11 +325,11 @@ class MainWindow(QMainWindow):
         Beside a sheet they stand at the queue's foot."""
         dock = self._dock
         if dock is None:
-            self.toasts.set_bounds(_HEADER, _COMPOSER)
+            self.toasts.set_bounds(self._pages.y() + _HEADER, _COMPOSER)
             return
         right = self.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea
         beside = right and dock.isVisible() and not dock.isFloating()
-        header, top = self._chat.header, _HEADER
+        header, top = self._chat.header, self._pages.y() + _HEADER
         if header.isVisible():
             lowest = self._chat.strips if self._chat.strips.isVisible() else header
             top = lowest.mapTo(self, QPoint(0, lowest.height())).y()
@@ -338,7 +339,7 @@ class MainWindow(QMainWindow):
     # Qt's own ----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        parts = (self._dock, self._chat.header, self._chat.strips)
+        parts = (self._pages, self._dock, self._chat.header, self._chat.strips)
         if event.type() in _ARRANGING and any(watched is part for part in parts):
             self._place_toasts()
         return False

@@ -237,6 +237,18 @@ async def test_a_toast_hides_neither_the_sheets_header_nor_its_choices(
     assert window.toasts.geometry() == before
 
 
+async def test_a_toast_goes_down_with_what_a_banner_pushes_down(seat: Seat, window: MainWindow) -> None:
+    """D6: while the server is restarted, a toast does not stand on the conversation's buttons."""
+    working(seat)
+    window.toasts.show_toast(Toast("k", "Something happened", timeout_ms=None))
+    await turned()
+    before = window.toasts.geometry().top()
+    seat.desk.server_is_restarting(True)
+    await turned()
+
+    assert window.toasts.geometry().top() == before + in_window(window, "banner").height()
+
+
 async def test_tab_goes_through_sidebar_conversation_and_queue_one_after_the_other(
     seat: Seat, window: MainWindow, until: Until
 ) -> None:
