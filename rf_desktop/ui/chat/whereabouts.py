@@ -50,7 +50,7 @@ class WhereaboutsPanel(QWidget):
         head.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignTop)
         self._body = QWidget()
         self._lines = QGridLayout(self._body)
-        self._lines.setContentsMargins(0, 0, space.s, space.s)
+        self._lines.setContentsMargins(0, space.xs, space.s, space.s)
         self._lines.setHorizontalSpacing(space.m)
         self._lines.setVerticalSpacing(space.xs)
         self._lines.setColumnStretch(2, 1)
