@@ -11,7 +11,7 @@ import asyncio
 import os
 from pathlib import Path
 
-from tests.ui.shots import LOOKS, Album, Look
+from tests.ui.shots_album import LOOKS, Album, Look
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
