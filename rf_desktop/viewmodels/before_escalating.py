@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from rf_desktop.contract.preflight import PreFlightAnswer, PreFlightFact
 from rf_desktop.contract.radar import AlikeSession
-from rf_desktop.viewmodels import text, text_handing
+from rf_desktop.domain.ids import PersonId
+from rf_desktop.viewmodels import text, text_cards, text_handing
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,12 @@ def answers(values: tuple[FactAnswer, ...]) -> tuple[PreFlightAnswer, ...]:
     )
 
 
-def alike_row(session: AlikeSession) -> AlikeRow:
+def alike_row(session: AlikeSession, me: PersonId) -> AlikeRow:
     """A live session as a row: what, whose, how it stands, and why it is here."""
     name = session.owner.name
-    if session.handoff_status in ("open", "claimed"):
+    if session.handoff_status == "claimed" and session.owner.id == me:
+        stands = text_cards.HOLDING["you"]
+    elif session.handoff_status in ("open", "claimed"):
         stands = text_handing.ALIKE_HANDOFF[session.handoff_status].format(name=name)
     else:
         stands = text_handing.ALIKE_WITH[session.status].format(name=name)

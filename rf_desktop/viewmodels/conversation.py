@@ -236,8 +236,9 @@ class ConversationModel(OpenSession):
             self._telling.say("escalate", said, "success")
             await self._refresh()
 
+        me = self._workspace.me.value.person.id
         return EscalateForm(
-            self._commands, self._workspace.handing_off, session, self._telling, self._escalating, escalated
+            self._commands, self._workspace.handing_off, session, me, self._telling, self._escalating, escalated
         )
 
     def resolve_form(self) -> ResolveForm:

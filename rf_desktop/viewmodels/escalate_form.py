@@ -11,7 +11,7 @@ from rf_desktop.client.handing_off import HandingOff
 from rf_desktop.client.observable import Cell
 from rf_desktop.contract.handoffs import HandoffSummary, NewHandoff
 from rf_desktop.domain import limits
-from rf_desktop.domain.ids import SessionId
+from rf_desktop.domain.ids import PersonId, SessionId
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.before_escalating import AlikeRow, FactRow, alike_row, answers, fact_row
 from rf_desktop.viewmodels.form import Form, optional, required
@@ -33,6 +33,7 @@ class EscalateForm(Form[EscalateValues]):
         commands: Commands,
         handing_off: HandingOff,
         session_id: SessionId,
+        me: PersonId,
         telling: Telling,
         kept: dict[SessionId, EscalateValues],
         escalated: Callable[[HandoffSummary], Awaitable[None]],
@@ -44,6 +45,7 @@ class EscalateForm(Form[EscalateValues]):
         self._commands = commands
         self._handing_off = handing_off
         self._session_id = session_id
+        self._me = me
         self._kept = kept
         self._escalated = escalated
 
@@ -62,7 +64,7 @@ class EscalateForm(Form[EscalateValues]):
             pre_flight = await self._handing_off.pre_flight(self._session_id)
             self.facts.set(tuple(fact_row(each) for each in pre_flight.facts))
             found = await self._handing_off.alike(self._session_id)
-            self.alike.set(tuple(alike_row(each) for each in found.sessions))
+            self.alike.set(tuple(alike_row(each, self._me) for each in found.sessions))
         except ClientError as error:
             _log.info("Nothing is known before escalating: %s", error)
 

@@ -196,8 +196,9 @@ class MagicMoment:
         self.state.set(self._missing() if detail is None else self._present(detail))
         if detail is not None and not self._looked_for_alike:
             self._looked_for_alike = True
+            me = self._workspace.me.value.person.id
             self._workspace.handing_off.find_alike(
-                detail.session_id, lambda found: self.alike.set(tuple(alike_row(each) for each in found.sessions))
+                detail.session_id, lambda found: self.alike.set(tuple(alike_row(each, me) for each in found.sessions))
             )
 
     def _missing(self) -> MomentState:
