@@ -21,6 +21,13 @@ WHOLE = 200
 MOST_GROWTH = 0.1
 
 
+pytestmark = pytest.mark.filterwarnings(
+    # A line is cut at any moment, also while a connection is being made: what a cancelled attempt had opened by then is
+    # closed by the collector, and Python says so.
+    "ignore:Exception ignored in.*(_SelectorTransport|socket.socket):pytest.PytestUnraisableExceptionWarning"
+)
+
+
 def live_a_day(app: QApplication, folder: Path, patch: pytest.MonkeyPatch, escalations: int, seed: int = 5) -> Day:
     """From the first sign-in to the last window that closes."""
     day = Day(Office(app, folder), seed, escalations)

@@ -20,7 +20,7 @@ from pytestqt import plugin as pytestqt_plugin
 from rf_desktop.ui.widgets.focus import last_input
 from tests.ui.opened_moment import Open, opening
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 """Seconds after which a condition is taken to never come. Generous: it is only ever spent by a failing test."""
 
 _loops: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()

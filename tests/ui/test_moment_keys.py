@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
+from rf_desktop.domain.moments import now
 from rf_desktop.ui.magic_moment.links import EvidenceButton
 from rf_desktop.ui.widgets.labels import PlainLabel
 from rf_desktop.viewmodels import text, text_sheet
@@ -173,7 +175,8 @@ async def test_tab_goes_through_it_as_one_reads_it(open_moment: Open) -> None:
 
 async def test_the_header_says_until_when_and_who_else_reads_it(open_moment: Open) -> None:
     """M2, Q1: as on the card; nothing of it once somebody has it."""
-    sheet, moment = open_moment(showing(SHOWN))
+    waiting = replace(VIEW.header, waits_since=now() - timedelta(minutes=4))
+    sheet, moment = open_moment(showing(replace(SHOWN, header=waiting)))
     assert part(sheet, PlainLabel, "moment-due").text().startswith("due in ")
     assert part(sheet, PlainLabel, "moment-lookers").text() == "Sam is looking"
     header = replace(VIEW.header, waits_since=None, lookers=())
