@@ -47,7 +47,7 @@ DELIVERY: Mapping[DeliveryState, str] = {
     "sent": "on its way",
     "offline": "offline",
     "held": "not alerted",
-    "failed": "could not be shown",
+    "failed": "the notification failed",
     "shown": "shown",
     "opened": "opened it",
     "passed": "looked, and left it to others",
