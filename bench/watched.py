@@ -130,11 +130,10 @@ def desktop(notes: Notes, arguments: list[str]) -> int:
 
     seen: set[str] = set()
 
-    def painted(_delegate: Any, _painter: Any, _option: Any, index: Any) -> None:
-        key = index.data(Qt.ItemDataRole.UserRole).key
-        if key not in seen:
-            seen.add(key)
-            notes.take(f"card {key}")
+    def painted(_delegate: Any, _painter: Any, _rect: Any, row: Any) -> None:
+        if row.key not in seen:
+            seen.add(row.key)
+            notes.take(f"card {row.key}")
 
     def heard(_escalations: Any, event: Any, _event_id: int) -> None:
         if type(event).__name__ == "HandoffCreated":
@@ -150,7 +149,7 @@ def desktop(notes: Notes, arguments: list[str]) -> int:
             case "queue_list":
                 _after(module.QueueList, "__init__", shown)
             case "card_delegate":
-                _after(module.CardDelegate, "paint", painted)
+                _after(module.CardDelegate, "paint_row", painted)
             case _:
                 _before(module.Escalations, "fold", heard)
 
