@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,13 @@ pytestmark = pytest.mark.filterwarnings(
     # closed by the collector, and Python says so.
     "ignore:Exception ignored in.*(_SelectorTransport|socket.socket):pytest.PytestUnraisableExceptionWarning"
 )
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_for_others() -> Iterator[None]:
+    """What such an attempt left is collected here, and not in the middle of somebody else's test."""
+    yield
+    gc.collect()
 
 
 def live_a_day(app: QApplication, folder: Path, patch: pytest.MonkeyPatch, escalations: int, seed: int = 5) -> Day:

