@@ -51,7 +51,7 @@ async def on_one_server(server: RunningServer, changes: int, kills: int) -> tupl
             await _while_killing(writer, changes, [kill] * kills)
             rows = await rows_of(sqlite_url(server.database), JANE.account)
             await all_heard(listeners, rows)
-        check(listeners, rows, writer)
+        check(listeners, await rows_of(sqlite_url(server.database), JANE.account), len(rows), writer)
         return len(rows), sum(each.connects for each in listeners)
 
 
@@ -83,7 +83,7 @@ async def on_two_replicas(team: TeamServer, changes: int, rounds: int) -> tuple[
             await _while_killing(writer, changes, [killing(0), kill_redis, killing(1)] * rounds)
             rows = await rows_of(team.database_url, JANE.account)
             await all_heard(listeners, rows)
-        check(listeners, rows, writer)
+        check(listeners, await rows_of(team.database_url, JANE.account), len(rows), writer)
         return len(rows), sum(each.connects for each in listeners)
 
 
@@ -143,3 +143,18 @@ async def test_nobody_misses_anything_between_two_replicas_for_long(team: TeamSe
 def test_the_checker_sees_each_kind_of_fault(heard: list[int], said: list[str]) -> None:
     """V1: the checker of this folder can fail."""
     assert faults(heard, [1, 2, 3]) == said
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        ([1, 2], []),
+        ([1, 2, 3], []),
+        ([1, 3], ["lost [2]"]),
+        ([1], ["lost [2]"]),
+        ([1, 2, 4], ["lost [3]", "never for them [4]"]),
+    ],
+)
+def test_what_is_said_after_the_wait_may_be_missing_but_leaves_no_gap(heard: list[int], said: list[str]) -> None:
+    """V1: an assessment's job may speak once more when nobody waits for it any longer."""
+    assert faults(heard, [1, 2, 3], awaited=2) == said
