@@ -11,7 +11,8 @@ import logging
 import random
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast, overload
 from urllib.parse import quote
 
@@ -65,6 +66,9 @@ class Api:
         self._token = token
         self._client: httpx.AsyncClient | None = None
         self._made_for: tuple[bool, bool] | None = None
+        self._renewed = asyncio.Event()
+        self._renewed.set()
+        self._renewer: asyncio.Task[Any] | None = None
         self._making = asyncio.Lock()
         self._closed = False
 
@@ -116,6 +120,23 @@ class Api:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return headers | ({LOCAL_SECRET_HEADER: secret} if secret else {})
 
+    @property
+    def is_renewing(self) -> bool:
+        """Whether the token is being exchanged: until then, its end is not that of the sign-in."""
+        return not self._renewed.is_set()
+
+    @contextmanager
+    def renewing(self) -> Iterator[None]:
+        """While the server exchanges the token for another one. Who is refused meanwhile waits, and asks again with
+        the one that `use` brought."""
+        self._renewed.clear()
+        self._renewer = asyncio.current_task()
+        try:
+            yield
+        finally:
+            self._renewer = None
+            self._renewed.set()
+
     def use(self, token: str) -> None:
         """Go on with another token of the same person, as after a change of the password."""
         self._token = lambda: token
@@ -156,7 +177,7 @@ class Api:
     ) -> httpx.Response:
         began = time.monotonic()
         for pause in (*PAUSES, None):
-            address = self.address.value
+            address, token = self.address.value, self._token()
             failure: ClientError
             try:
                 body = content if content is None or progress is None else _told(content, progress)
@@ -173,8 +194,11 @@ class Api:
                 elif response.status_code in _GATEWAY and problem is None:
                     again, failure = repeatable, Unreachable("busy")
                 elif isinstance(problem, NotSignedInProblem):
-                    self.signed_out.set(True)
-                    raise SignedOut
+                    if asyncio.current_task() is not self._renewer:
+                        await self._renewed.wait()
+                    again, failure = self._token() != token, SignedOut()
+                    if not again:
+                        self.signed_out.set(True)
                 elif problem is not None:
                     raise Refused(problem)
                 else:

@@ -22,11 +22,16 @@ class Cell(Generic[T]):
         return self._value
 
     def set(self, value: T) -> None:
-        """Replace the value and tell the watchers, in the order in which they came."""
+        """Replace the value and tell the watchers, in the order in which they came.
+
+        When one of them replaces it again, all have heard of that by then, and the rest is spared the older value.
+        """
         if value == self._value:
             return
         self._value = value
         for watcher in tuple(self._watchers):
+            if self._value is not value:
+                return
             if watcher in self._watchers:
                 watcher(value)
 

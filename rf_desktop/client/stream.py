@@ -139,9 +139,11 @@ class EventStream:
         try:
             await read_line(self._api, last_event_id, heard=heard, said=said, retry=retry)
         except SignedOut:
-            end = policy.SignInEnded()
+            end = self._sign_in_ended()
         except ClientError as error:
             _log.info("The stream ended: %s", error)
+        except Exception:  # whoever hears an event has stumbled over it: the lists say what it would have said
+            _log.exception("The stream was given up")
         if self._line is me:
             self._happened(end)
 
@@ -155,7 +157,8 @@ class EventStream:
                 self._on_resync()
                 self._happened(policy.SaidResync(event.as_of))
             case Bye():
-                self._happened(policy.SaidBye(event.reason == "signed_out"))
+                is_mine = event.reason == "signed_out" and not self._api.is_renewing
+                self._happened(policy.SaidBye(signed_out=is_mine))
             case Heartbeat():
                 self._show()
             case None:
@@ -170,13 +173,20 @@ class EventStream:
         try:
             await self._relist()
         except SignedOut:
-            end = policy.SignInEnded()
+            end = self._sign_in_ended()
         except ClientError as error:
             _log.info("Not listed: %s", error)
+            end = policy.NotListed()
+        except Exception:  # catching up for ever would be worse than another try
+            _log.exception("Not listed")
             end = policy.NotListed()
         if self._listing is me:
             self._listing = None
             self._happened(end)
+
+    def _sign_in_ended(self) -> policy.Input:
+        """The token is worth nothing; while it is exchanged for another one, that is no end of the sign-in."""
+        return policy.Broke() if self._api.is_renewing else policy.SignInEnded()
 
     async def _watch(self) -> None:
         """Notice a dead stream and a machine that slept."""

@@ -209,9 +209,10 @@ class Workspace:
 
     async def change_password(self, old: str, new: str) -> None:
         """All other sign-ins end; this one goes on under `token`, which is a new one. Raises ClientError."""
-        signed_in = await self.api.call(CHANGE_PASSWORD, PasswordChange(old=old, new=new))
-        self.token = signed_in.token
-        self.api.use(signed_in.token)
+        with self.api.renewing():
+            signed_in = await self.api.call(CHANGE_PASSWORD, PasswordChange(old=old, new=new))
+            self.token = signed_in.token
+            self.api.use(signed_in.token)
         self._stream.start()  # the server may have ended the old token's stream already
         self._stream.changed()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -245,3 +246,36 @@ async def test_after_closing_nothing_is_asked(peer: Peer, api: Api) -> None:
     with pytest.raises(Unreachable):
         await api.call(ME)
     assert peer.asked.value == ()
+
+
+async def test_who_is_refused_while_the_token_is_exchanged_asks_again_with_the_new_one(peer: Peer, api: Api) -> None:
+    """R2: a new password ends the old token while other requests are on their way; nobody is signed out by that."""
+    peer.on("GET", "/me", refuses(NotSignedInProblem(title="Sign in.")), Reply(me()))
+    with api.renewing():
+        asking = asyncio.create_task(api.call(ME))
+        await peer.is_asked("GET", "/me")
+        api.use("another token")
+    assert await asking == me()
+    assert [asked.headers["authorization"] for asked in peer.to("GET", "/me")] == [
+        "Bearer the token",
+        "Bearer another token",
+    ]
+    assert not api.signed_out.value
+
+
+async def test_an_answer_to_the_old_token_that_comes_late_ends_nothing(peer: Peer, api: Api) -> None:
+    """R2: the refusal was for a token that is not ours any more."""
+    peer.on("POST", "/sessions/s1/messages", refuses(NotSignedInProblem(title="Sign in.")), Reply(message(1), 201))
+    asking = asyncio.create_task(api.call(SEND_MESSAGE, NewMessage(body="hello"), session_id="s1"))
+    await peer.is_asked("POST", "/sessions/s1/messages")
+    api.use("another token")
+    assert await asking == message(1)
+    assert not api.signed_out.value
+
+
+async def test_an_exchange_that_is_refused_itself_waits_for_nobody(peer: Peer, api: Api) -> None:
+    """R2: the token was worth nothing already."""
+    peer.on("GET", "/me", refuses(NotSignedInProblem(title="Sign in.")))
+    with api.renewing(), pytest.raises(SignedOut):
+        await api.call(ME)
+    assert api.signed_out.value

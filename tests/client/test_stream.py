@@ -209,6 +209,58 @@ async def test_lists_that_fail_are_fetched_again_on_the_same_line(peer: Peer, he
     assert heard.gaps == ["gap"] * 3
 
 
+async def test_lists_that_stumble_are_fetched_again_too(peer: Peer, hear: Hear) -> None:
+    """V3: whatever went wrong, it is not catching up for ever."""
+    heard = await hear(ZeroDivisionError())
+    line = await peer.stream(1)
+    line.raw(b"retry: 20\n\n")
+    line.say(hello())
+    await heard.is_(Live)
+
+
+async def test_who_stumbles_over_an_event_hears_of_it_again_at_once(peer: Peer, hear: Hear) -> None:
+    """V1, V3: not after forty seconds of silence."""
+    heard = await hear()
+    stumbles = [ZeroDivisionError()]
+    said_to = heard.stream._on_event
+
+    def stumble(event: LoggedEvent, number: int) -> None:
+        if stumbles:
+            raise stumbles.pop()
+        said_to(event, number)
+
+    heard.stream._on_event = stumble
+    line = await peer.stream(1)
+    line.raw(b"retry: 20\n\n")
+    line.say(hello(5))
+    await heard.is_(Live)
+    line.say(said(1), 6)
+    again = await peer.stream(2)
+    assert again.asked.headers["last-event-id"] == "5"
+    again.say(hello(5))
+    again.say(said(1), 6)
+    await heard.events.reaches(1)
+    assert heard.numbers == [6]
+
+
+async def test_the_end_of_a_token_that_is_exchanged_is_no_end_of_the_sign_in(peer: Peer, hear: Hear) -> None:
+    """R2: the server ends the old token's stream before it answers with the new one."""
+    heard = await hear()
+    line = await peer.stream(1)
+    line.raw(b"retry: 20\n\n")
+    line.say(hello())
+    await heard.is_(Live)
+    with heard.stream._api.renewing():
+        line.say(Bye(reason="signed_out"))
+        await heard.is_(Offline)
+        peer.on(*EVENTS, refuses(NotSignedInProblem(title="Sign in.")))
+        await becomes(peer.asked, lambda asked: len(asked) >= 2)
+        peer.on(*EVENTS, Streams())
+    heard.stream.changed()
+    (await peer.stream(2)).say(hello())
+    await heard.is_(Live)
+
+
 async def test_a_cut_log_means_listing_everything_anew(peer: Peer, hear: Hear) -> None:
     """V1."""
     heard = await hear()
