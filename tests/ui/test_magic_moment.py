@@ -25,7 +25,7 @@ from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.assessment_words import OpinionsView
-from rf_desktop.viewmodels.moment_state import MomentState, Showing
+from rf_desktop.viewmodels.moment_state import MomentState, Showing, Taken
 from tests.ui.samples_moment import BY_MODEL, LEDGER, READY, SO_FAR, STATES, VIEW, StandIn, showing
 
 Opened = tuple[MagicMomentSheet, StandIn]
@@ -88,6 +88,20 @@ async def test_every_state_can_be_shown(open_sheet: Open, name: str) -> None:
     for button in sheet.findChildren(QPushButton):
         if button.isVisible():
             assert button.text() or button.accessibleName()
+
+
+async def test_the_sheet_grows_with_what_a_lost_race_offers(open_sheet: Open) -> None:
+    """C3, M7: the line that says who won takes no room away from what was tried."""
+    short = replace(VIEW, ledger=VIEW.ledger[:1])
+    sheet, moment = open_sheet(showing(short))
+    scroll = sheet.findChild(QScrollArea, "moment-scroll")
+    assert scroll is not None
+    assert scroll.verticalScrollBar().maximum() == 0
+    taken, _ = STATES["taken"]
+    assert isinstance(taken, Taken)
+    moment.state.set(replace(taken, view=short))
+    QApplication.processEvents()
+    assert scroll.verticalScrollBar().maximum() == 0
 
 
 async def test_the_ledger_tells_done_skipped_and_never_asked(open_sheet: Open) -> None:

@@ -91,7 +91,8 @@ class MagicMomentSheet(QDialog):
             moment.state.watch(self._show),
             moment.alike.watch(self._alike.show_rows),
         )
-        for watched in (anchor, window, self._middle.content):
+        self._growing = (self._middle.content, self._options)
+        for watched in (anchor, window, *self._growing):
             watched.installEventFilter(self)
 
     def open(self) -> None:
@@ -107,7 +108,7 @@ class MagicMomentSheet(QDialog):
         """Go away for good, and give the keyboard back to where it was."""
         for unwatch in self._unwatch:
             unwatch()
-        for watched in (self._anchor, self._window, self._middle.content):
+        for watched in (self._anchor, self._window, *self._growing):
             watched.removeEventFilter(self)
         self._go()
         self._veil.hide()
@@ -319,8 +320,9 @@ class MagicMomentSheet(QDialog):
     # Qt's own ----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        grown = watched is self._middle.content and event.type() == QEvent.Type.LayoutRequest
-        moved = watched is not self._middle.content and event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
+        grows = watched in self._growing
+        grown = grows and event.type() == QEvent.Type.LayoutRequest
+        moved = not grows and event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
         if (grown or moved) and self.isVisible():
             self._place()
         return False
