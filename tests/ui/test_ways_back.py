@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -249,6 +249,17 @@ async def test_steps_are_added_up_to_five_in_the_order_of_tab(opened: Callable[.
     assert seen.index("coached-fails-5") < seen.index("coached-stop-condition") < seen.index("coached-submit")
     names = [part(sheet, QLineEdit, f"coached-why-{number}").accessibleName() for number in (1, 5)]
     assert names == ["Why step 1", "Why step 5"]
+
+
+async def test_fields_side_by_side_stay_in_line_when_one_is_wrong(
+    opened: Callable[..., Any], qapp: QApplication
+) -> None:
+    """C9: a problem below one field moves nothing beside it."""
+    sheet, _ = opened("coached", initial=CoachedValues())
+    sheet.field("step_1").show_problem("Write at least one step.")
+    qapp.sendPostedEvents()
+    step, kind = part(sheet, QLineEdit, "coached-step-1"), part(sheet, QWidget, "coached-kind-1")
+    assert step.mapTo(sheet, QPoint(0, 0)).y() == kind.mapTo(sheet, QPoint(0, 0)).y()
 
 
 async def test_the_colleagues_arrive_and_the_choice_stays(opened: Callable[..., Any], until: Until) -> None:

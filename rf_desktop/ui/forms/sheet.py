@@ -117,7 +117,10 @@ class FormSheet(QDialog, Generic[V]):
         field = Field(self._theme, label, control)
         control.setObjectName(f"{self._name}-{key.replace('_', '-')}")
         self._fields[key] = field
-        (into if into is not None else self.column).addWidget(field)
+        if into is None:
+            self.column.addWidget(field)
+        else:  # side by side they stay in line, also when a problem stands below one of them
+            into.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         if isinstance(control, LineEdit | LongTextEdit):
             control.textChanged.connect(lambda *_: self._edited(key))
         elif isinstance(control, ComboBox):
