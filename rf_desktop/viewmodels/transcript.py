@@ -100,7 +100,9 @@ def _header(entry: SessionEntry, note: str) -> SessionHeader:
     handoff = entry.handoff
     working = ""
     if handoff and handoff.claimed_by and handoff.claimed_at and entry.status == "active":
-        working = text.WORKING_SINCE.format(name=handoff.claimed_by.name, clock=text.clock(handoff.claimed_at))
+        # Given back with steps, it is still claimed by the one who coaches; who works is told by the line below.
+        if handoff.claimed_by.id == entry.owner.id:
+            working = text.WORKING_SINCE.format(name=handoff.claimed_by.name, clock=text.clock(handoff.claimed_at))
     return SessionHeader(
         title=title_of(entry),
         ticket=entry.ticket,
@@ -225,7 +227,8 @@ def _composer(known: Known, me: PersonId) -> Composer:
         mine = entry.handoff is not None and entry.handoff.handed_off_by.id == me
         return Composer(False, text.COMPOSER_ESCALATED if mine else text.COMPOSER_WAITS)
     if entry.owner.id != me:
-        return Composer(False, text.COMPOSER_READER.format(name=entry.owner.name))
+        said = text.COMPOSER_READER if entry.status == "active" else text.COMPOSER_ENDED
+        return Composer(False, said.format(name=entry.owner.name))
     return Composer(False, text.COMPOSER_CLOSED)
 
 

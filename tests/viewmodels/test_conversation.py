@@ -338,6 +338,25 @@ async def test_a_colleagues_session_can_be_read_along(seat: Seat) -> None:
     assert state.actions == {"context"}
 
 
+@pytest.mark.parametrize("status", ["resolved", "abandoned"])
+async def test_a_colleagues_ended_session_says_who_closed_it(seat: Seat, status: str) -> None:
+    """C6, T10: nobody has it any more."""
+    done = handed_off(seat, "resolved", claimed_by=made.ALEX, claimed_at=made.NOON)
+    seat.has_session(made.entry("s1", owner=made.ALEX, status=status, handoff=done), may_write=False)
+    await seat.desk.open_session(S1)
+    assert shown(seat).composer.placeholder == "Alex has closed this session."
+    assert shown(seat).header.working == ""
+
+
+async def test_while_the_sender_works_with_steps_nobody_else_is_said_to_work(seat: Seat) -> None:
+    """C9: it is still claimed by the coach, but not in the coach's hands."""
+    coached = handed_off(seat, "claimed", claimed_by=made.ALEX, claimed_at=made.NOON)
+    seat.has_session(made.entry("s1", owner=seat.person, handoff=coached))
+    seat.knows("h1", status="claimed")
+    await seat.desk.open_session(S1)
+    assert shown(seat).header.working == ""
+
+
 async def test_an_ended_session_can_be_reopened(seat: Seat) -> None:
     """T10."""
     seat.has_session(made.entry("s1", owner=seat.person, status="abandoned"), may_write=False)
