@@ -46,7 +46,7 @@ class AccountButton(QToolButton):
         self.setToolTip(f"{me.email}\n{me.account_name}")
         self.setFixedHeight(theme.tokens.size.control + 4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.clicked.connect(self.open_menu)
         theme.changed.connect(self._refill)

@@ -45,7 +45,8 @@ class Kind(StrEnum):
 class Button(QPushButton):
     """A button with words.
 
-    `set_busy(True)` keeps its width, shows a turning ring in place of the icon and refuses clicks until it is over.
+    `set_busy(True)` keeps its width, shows a turning ring in place of the icon and refuses clicks until it is over. Tab
+    reaches it; a click leaves the keyboard where it is, so that one goes on typing or walking through the queue.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class Button(QPushButton):
         self._ring.turned.connect(self.update)
         self.setText(text)
         self.setFont(theme.fonts.body)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -201,7 +202,7 @@ class IconButton(QToolButton):
         self._focus = FocusMemory()
         self._dot = False
         self.set_name(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
