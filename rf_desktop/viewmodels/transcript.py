@@ -99,10 +99,10 @@ def writes_until(known: Known) -> datetime:
 def _header(entry: SessionEntry, note: str) -> SessionHeader:
     handoff = entry.handoff
     working = ""
-    if handoff and handoff.claimed_by and handoff.claimed_at and entry.status == "active":
-        # Given back with steps, it is still claimed by the one who coaches; who works is told by the line below.
-        if handoff.claimed_by.id == entry.owner.id:
-            working = text.WORKING_SINCE.format(name=handoff.claimed_by.name, clock=text.clock(handoff.claimed_at))
+    claimer = handoff and handoff.claimed_by
+    # Given back with steps, it is still claimed by the one who coaches; who works is told by the line below.
+    if handoff and claimer and handoff.claimed_at and entry.status == "active" and claimer.id == entry.owner.id:
+        working = text.WORKING_SINCE.format(name=claimer.name, clock=text.clock(handoff.claimed_at))
     return SessionHeader(
         title=title_of(entry),
         ticket=entry.ticket,
