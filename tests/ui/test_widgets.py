@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from rf_desktop.ui.queue.filter_bar import FilterButton
@@ -129,24 +129,6 @@ def test_the_keyboard_shows_a_two_pixel_accent_ring(
     side = 16
     assert after != before
     assert after >= 2 * side
-
-
-def test_a_click_leaves_the_keyboard_where_one_was_typing(
-    theme: Theme, shown: Callable[[QWidget], QWidget], qtbot: QtBot
-) -> None:
-    """D4: the ring is the keyboard's, and what is pressed with the mouse takes neither."""
-    row = QWidget()
-    line = QHBoxLayout(row)
-    field, button = QLineEdit(row), Button(theme, "Resolve")
-    for part in (field, button):
-        line.addWidget(part)
-    shown(row)
-    field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
-    with qtbot.waitSignal(button.clicked):
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert field.hasFocus()
-    assert _count(picture(button), theme.tokens.colors.focus) == 0
 
 
 def _is_near(one: QColor, other: QColor) -> bool:
