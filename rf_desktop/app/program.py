@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QMenu
 
 from rf_desktop.app import logs
 from rf_desktop.app.ai_key import KeptAiKey
+from rf_desktop.app.closing import Closing
 from rf_desktop.app.crash_talk import CrashTalk
 from rf_desktop.app.entrance import OtherServerWanted
 from rf_desktop.app.hidden_start import appear_unless_hidden
 from rf_desktop.app.home import Home, home_of, prepare
-from rf_desktop.app.links import LinkRefused, SessionLink, read_link
+from rf_desktop.app.link_door import LinkDoor
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.server_access import OwnServer, ServerAccess, ServerRefused
 from rf_desktop.app.settings_view import SettingsDoor, Ways, page_actions
@@ -71,9 +72,7 @@ class Program:
         self._queue_arrangement = Cell(self._preferences.now.value.queue)
         # At once, so that a crash forgets no view that was saved.
         self._queue_arrangement.watch(lambda kept: self._keep(queue=kept), now=False)
-        self._link = plan.link
         self._crashes = crashes
-        self._told_no_tray = False
         self._instance = instance
         self._tasks = TaskScope(None, self._failed)
         self._desk: Desk | None = None
@@ -121,8 +120,10 @@ class Program:
         self._versions = VersionTalk(self._voice.toast)
         self._crash_talk = CrashTalk(self._crashes, self._window, self._theme, self._voice.toast)
         self._window.deeds.register.offer(self._crash_talk.actions)
+        self._closing = Closing(self._window, self._tray, self._voice.toast)
+        self._links = LinkDoor(self._plan.link, self._window, self._tasks, lambda: self._desk)
         self._connect_window()
-        self._instance.activated.connect(self._activated)
+        self._instance.activated.connect(self._links.arrived)
 
     async def _play_along(self, player: PlayerAddress) -> None:
         """A window that is played in ends with its player, however that ended."""
@@ -196,9 +197,7 @@ class Program:
         if keeping:
             self._voice.toast(ToastMessage("not remembered", keeping, kind="info"))
         self._crash_talk.tell()
-        if self._link:
-            link, self._link = self._link, ""
-            await self._follow(desk, link)
+        await self._links.follow_waiting(desk)
 
     def _show_tray(self, desk: Desk) -> None:
         self._tray.show(tray_state(desk.announcer.counts.value, desk.do_not_disturb.state.value))
@@ -251,7 +250,7 @@ class Program:
 
     def _connect_window(self) -> None:
         window, tray = self._window, self._tray
-        window.close_requested.connect(self._close_window)
+        window.close_requested.connect(self._stop.set if self._plan.joins else self._closing.close)
         window.quit_requested.connect(self._stop.set)
         window.settings_requested.connect(self._show_settings)
         window.settings_page_requested.connect(self._show_settings)
@@ -266,18 +265,6 @@ class Program:
         tray.next_requested.connect(self._next_escalation)
         self._tongue.follow(self._preferences.now, self._say_anew)
         self._theme.changed.connect(lambda: tray.set_mode(self._theme.mode))
-
-    def _close_window(self) -> None:
-        """With a tray the window hides and goes on listening; without one it minimises, never vanishes (Q4)."""
-        if self._plan.joins:
-            self._stop.set()
-        elif self._tray.is_present():
-            self._window.hide()
-        else:
-            if not self._told_no_tray:
-                self._told_no_tray = True  # read when the window comes back
-                self._voice.toast(ToastMessage("no tray", text.NO_TRAY, kind="info"))
-            self._window.showMinimized()
 
     def _show_settings(self, page: str = "", control: str = "") -> None:
         """Open the settings, at that page and control."""
@@ -301,22 +288,6 @@ class Program:
     def _next_escalation(self) -> None:
         if self._desk is not None:
             self._tasks.start("next escalation", self._desk.next_escalation())
-
-    def _activated(self, link: str) -> None:
-        self._window.come_forward()
-        if not link:
-            return
-        if self._desk is None:
-            self._link = link
-        else:
-            self._tasks.start(f"open {link}", self._follow(self._desk, link))
-
-    async def _follow(self, desk: Desk, text_from_outside: str) -> None:
-        match read_link(text_from_outside):
-            case SessionLink(session_id, pickup):
-                await desk.open_link(session_id, pickup=pickup)
-            case LinkRefused(reason):
-                desk.refuse_link(reason)
 
     # Going out ---------------------------------------------------------------------------------------------------
 
