@@ -8,7 +8,9 @@ LEAD = "Everything lies in {folder}. A backup is one file that you can go back t
 ADMINS_COPY = "An admin can take copies."
 BACKUP = "Take a backup…"
 EXPORT = "Export…"
-EXPORT_HINT = "An export is for reading elsewhere: each session as text, everything as JSON, no passwords and keys."
+EXPORT_HINT = (
+    "An export is for reading elsewhere: each session as text, attached files, everything as JSON, no passwords and keys."
+)
 RESTORE = "Go back to a backup…"
 SHOW_FOLDER = "Show the data folder"
 BACKUP_FILE = "ResolutionFlow {date}.db"

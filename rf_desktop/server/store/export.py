@@ -1,4 +1,5 @@
-"""What is in a SQLite database, written for other programs and for people: one zip of JSON lines and Markdown (D6).
+"""What is in a SQLite database, written for other programs and for people: one zip of JSON lines, Markdown and the
+attached files (D6).
 
 No password, no token, no key: what lets somebody in stays in the database. The copy that one can go on with is the
 backup's (`copies_sqlite`).
@@ -7,13 +8,16 @@ backup's (`copies_sqlite`).
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 from rf_desktop.server.store.copies import CopyTrouble, made_whole
+from rf_desktop.server.store.export_files import PackedFile, pack_files, session_folder
 
 TABLES: dict[str, frozenset[str]] = {
     "account": frozenset({"seq"}),
@@ -41,11 +45,13 @@ TABLES: dict[str, frozenset[str]] = {
 _READ_ME = """\
 ResolutionFlow, exported {at} UTC.
 
-sessions/  each session as one reads it
-tables/    everything as JSON, one object a line, times in UTC
-Passwords, sign-ins and keys are not in here, and of attached files only their names. To move to another computer take
-a backup instead: it has everything.
+sessions/  each session as one reads it, with links to its files
+files/     what people attached, as it was attached; SHA256SUMS lists the checksums (sha256sum --check SHA256SUMS)
+tables/    everything as JSON, one object a line, times in UTC; a row of attachment.jsonl names its file and checksum
+Passwords, sign-ins and keys of this program are not in here. What stands inside an attached file was not looked at: it
+is in here as it is. To move to another computer take a backup instead: it has everything.
 """
+_MARKS = re.compile(r"([\\`*_\[\]<>!#|~&])")
 
 Progress = Callable[[float], None]
 """Hears which share is done, 0 to 1."""
@@ -62,10 +68,11 @@ def export(source: Path, target: Path, at: str, progress: Progress = lambda _: N
         connection.execute("BEGIN")
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr("README.txt", _READ_ME.format(at=at))
+            written = pack_files(connection, packed, lambda share: progress(0.4 * share))
             for done, (table, secret) in enumerate(TABLES.items()):
-                _table(connection, packed, table, secret)
-                progress(0.5 * (done + 1) / len(TABLES))
-            count = _sessions(connection, packed, progress)
+                _table(connection, packed, table, secret, written if table == "attachment" else None)
+                progress(0.4 + 0.3 * (done + 1) / len(TABLES))
+            count = _sessions(connection, packed, written, lambda share: progress(0.7 + 0.3 * share))
         with zipfile.ZipFile(partial) as packed:
             damaged = packed.testzip()
         if damaged is not None:
@@ -80,10 +87,21 @@ def _opened(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def _table(connection: sqlite3.Connection, packed: zipfile.ZipFile, table: str, secret: frozenset[str]) -> None:
+def _table(
+    connection: sqlite3.Connection,
+    packed: zipfile.ZipFile,
+    table: str,
+    secret: frozenset[str],
+    written: Mapping[str, PackedFile] | None,
+) -> None:
+    """written: by a row's id, the file that goes with it; None where rows have none."""
     with packed.open(f"tables/{table}.jsonl", "w") as file:
         for row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid"):
             kept = {name: _value(row[name]) for name in row.keys() if name not in secret}  # noqa: SIM118 - a Row
+            if written is not None:
+                file_of_row = written.get(row["id"])
+                kept["file"] = file_of_row.path if file_of_row else None
+                kept["sha256"] = file_of_row.sha256 if file_of_row else None
             file.write(json.dumps(kept, ensure_ascii=False).encode() + b"\n")
 
 
@@ -99,16 +117,18 @@ def _value(value: object) -> object:
     return value
 
 
-def _sessions(connection: sqlite3.Connection, packed: zipfile.ZipFile, progress: Progress) -> int:
+def _sessions(
+    connection: sqlite3.Connection, packed: zipfile.ZipFile, written: Mapping[str, PackedFile], progress: Progress
+) -> int:
     sessions = connection.execute("SELECT * FROM session ORDER BY created_at").fetchall()
     for done, session in enumerate(sessions):
-        name = f"{str(session['created_at'])[:10]} {session['id'][:13]}.md"
-        packed.writestr(f"sessions/{name}", "\n".join(_told(connection, session)) + "\n")
-        progress(0.5 + 0.5 * (done + 1) / len(sessions))
+        told = "\n".join(_told(connection, session, written)) + "\n"
+        packed.writestr(f"sessions/{session_folder(session)}.md", told)
+        progress((done + 1) / len(sessions))
     return len(sessions)
 
 
-def _told(connection: sqlite3.Connection, session: sqlite3.Row) -> Iterator[str]:
+def _told(connection: sqlite3.Connection, session: sqlite3.Row, written: Mapping[str, PackedFile]) -> Iterator[str]:
     yield f"# {_line(session['problem_summary'] or session['first_message'] or 'Session')}"
     yield ""
     facts = ("status", "ticket", "client", "contact", "device", "domain")
@@ -129,6 +149,9 @@ def _told(connection: sqlite3.Connection, session: sqlite3.Row) -> Iterator[str]
     ):
         yield from ("", f"**{_line(message['author_name'])}**, {str(message['sent_at'])[:16]} UTC", "")
         yield from (f"> {line}" for line in str(message["body"]).splitlines())
+        if message["attachments"]:
+            yield ""
+            yield from (_attached(each, written) for each in json.loads(message["attachments"]))
     outcome = connection.execute(
         "SELECT * FROM outcome WHERE session_id = ? AND account_id = ?", (session["id"], session["account_id"])
     ).fetchone()
@@ -139,3 +162,10 @@ def _told(connection: sqlite3.Connection, session: sqlite3.Row) -> Iterator[str]
 
 def _line(text: object) -> str:
     return " ".join(str(text).split())
+
+
+def _attached(file: Mapping[str, object], written: Mapping[str, PackedFile]) -> str:
+    """A file beside a message, leading to it where it is in here; its name is text and nothing else."""
+    name = _MARKS.sub(r"\\\1", _line(file["name"]))
+    there = written.get(str(file["id"]))
+    return f"- [{name}](../{quote(there.path)})" if there else f"- {name} (not here any more)"
