@@ -51,6 +51,14 @@ class Drafts:
         """Remove one draft, as after sending it. Raises DraftNotSaved when an old text would come back."""
         self._remove(self._path(person, session))
 
+    def there_is(self, person: PersonId, session: SessionId) -> bool:
+        """Whether `load` would find one. Never raises."""
+        return self._path(person, session).is_file()
+
+    def count(self) -> int:
+        """How many drafts there are, of every person: as many as `clear_all` removes. Never raises."""
+        return sum(1 for _ in self._folder.glob(f"*{SUFFIX}"))
+
     def clear_all(self) -> None:
         """Remove every draft of every person, also unfinished ones: at sign-out.
 

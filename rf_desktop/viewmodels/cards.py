@@ -183,12 +183,15 @@ def pill(status: SessionStatus) -> str | None:
     return text.PILLS.get(status)
 
 
-def session_card(entry: SessionEntry, *, selected: bool) -> SessionCard:
-    """The sidebar entry of one session: summary, else the first message, else the start time (T5)."""
+def session_card(entry: SessionEntry, *, selected: bool, unsent: str = "") -> SessionCard:
+    """The sidebar entry of one session: summary, else the first message, else the start time (T5).
+
+    unsent: a word for what was written there and has not gone; it stands first, where nothing cuts it off.
+    """
     title = snippet(entry.problem_summary or entry.first_message or "", 160)
     if not title:
         title = text.OPENED_LABEL.format(when=text.moment(entry.created_at, now()))
-    context = " · ".join(part for part in (entry.client, entry.domain) if part)
+    context = " · ".join(part for part in (unsent, entry.client, entry.domain) if part)
     word = pill(entry.status)
     spoken = [title, context, text.SESSION_TICKET.format(number=entry.ticket) if entry.ticket else "", word or ""]
     return SessionCard(

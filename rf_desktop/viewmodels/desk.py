@@ -26,6 +26,8 @@ from rf_desktop.viewmodels.desk_view import Banner, Counts
 from rf_desktop.viewmodels.do_not_disturb import DoNotDisturb
 from rf_desktop.viewmodels.drafting import DraftKeeper
 from rf_desktop.viewmodels.herald import Herald
+from rf_desktop.viewmodels.leaving import Unfinished
+from rf_desktop.viewmodels.left_behind import LeftBehind
 from rf_desktop.viewmodels.magic_moment import MagicMoment
 from rf_desktop.viewmodels.moment_offers import is_offered, lost_race_toast
 from rf_desktop.viewmodels.playbooks import PlaybookShelf
@@ -106,10 +108,11 @@ class Desk:
             next_one=self.next_escalation,
         )
         self.queue = Queue(workspace, self, self.takeover, self._telling, clock, arrangement)
-        self.sidebar = Sidebar(workspace, self.conversation, self, self._telling)
+        self.sidebar = Sidebar(workspace, self.conversation, self, self._telling, self._drafts.there_is)
         self.bell = Bell(workspace, self, self._telling, clock)
         self.do_not_disturb = DoNotDisturb(workspace.notifying, self._telling, clock)
         self.announcer = Announcer(workspace, herald, self, self.queue.pick_up, self.queue.state, clock)
+        self.left_behind = LeftBehind(workspace, self.conversation, self, self._telling, clock)
         self._unwatch: list[Unwatch] = [
             workspace.connection.watch(lambda _: self._connection_changed()),
             self._drafts.trouble.watch(lambda _: self._show_banner(), now=False),
@@ -165,7 +168,7 @@ class Desk:
 
     async def on_action(self, key: str, action: str) -> None:
         """Something told was pressed: one of the ways, or what it leads to."""
-        if not await self.ways.acted(key, action):
+        if not (await self.left_behind.acted(key, action) or await self.ways.acted(key, action)):
             await self.announcer.on_action(key, action)
 
     async def open_session(self, session_id: SessionId) -> None:
@@ -211,6 +214,15 @@ class Desk:
             self._was_away = not isinstance(self.workspace.connection.value, line.Live)
         self._show_banner()
 
+    def unfinished(self) -> Unfinished:
+        """What a sign-out takes along."""
+        beside = self.workspace.attached.beside_drafts.value.values()
+        return Unfinished(
+            messages=len(self.workspace.outgoing.unsent.value),
+            drafts=self._drafts.count(),
+            files=sum(len(files) for files in beside),
+        )
+
     async def sign_out(self) -> None:
         """Give the sign-in back; nothing of this person stays on this computer (D3)."""
         self._end()
@@ -232,7 +244,7 @@ class Desk:
             unwatch()
         self._unwatch = []
         parts = (self.announcer, self.do_not_disturb, self.queue, self.sidebar, self.bell, self.conversation)
-        for part in (self.ways, self.whereabouts, *parts):
+        for part in (self.ways, self.whereabouts, self.left_behind, *parts):
             part.close()
 
     async def _pick_up_link(self, session_id: SessionId) -> None:

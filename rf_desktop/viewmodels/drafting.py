@@ -25,6 +25,7 @@ class DraftKeeper:
         self._person = person
         self._session: SessionId | None = None
         self._typed: dict[SessionId, str] = {}
+        self._on_disk: dict[SessionId, bool] = {}
         self._timer: asyncio.TimerHandle | None = None
 
     def turn_to(self, session: SessionId | None) -> None:
@@ -74,6 +75,19 @@ class DraftKeeper:
         self._typed[session] = whole
         self._save(session)
 
+    def there_is(self, session: SessionId) -> bool:
+        """Whether something is written there; the disk is asked once a session."""
+        if session in self._typed:
+            return bool(self._typed[session].strip())
+        if session not in self._on_disk:
+            self._on_disk[session] = self._drafts.there_is(self._person, session)
+        return self._on_disk[session]
+
+    def count(self) -> int:
+        """How many drafts there are, the one that is being typed among them."""
+        self.flush()
+        return max(self._drafts.count(), sum(bool(text.strip()) for text in self._typed.values()))
+
     def flush(self) -> None:
         """Write now what is not written yet."""
         if self._timer is None or self._session is None:
@@ -94,6 +108,7 @@ class DraftKeeper:
         self._stop_timer()
         self._session = None
         self._typed.clear()
+        self._on_disk.clear()
         self.text.set("")
         try:
             self._drafts.clear_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from rf_desktop.client.connection import CatchingUp, Connecting, Live
@@ -31,7 +32,16 @@ class SidebarState:
 class Sidebar:
     """Follows the client's list and what the chat pane shows."""
 
-    def __init__(self, workspace: Workspace, conversation: ConversationModel, places: Places, telling: Telling) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        conversation: ConversationModel,
+        places: Places,
+        telling: Telling,
+        has_draft: Callable[[SessionId], bool] = lambda _: False,
+    ) -> None:
+        """has_draft: whether text is written there that was not sent."""
+        self._has_draft = has_draft
         self._workspace = workspace
         self._conversation = conversation
         self._places = places
@@ -42,6 +52,8 @@ class Sidebar:
             workspace.conversations.sessions.watch(lambda _: self._show(), now=False),
             workspace.connection.watch(lambda _: self._show(), now=False),
             conversation.selected.watch(lambda _: self._show(), now=False),
+            workspace.outgoing.unsent.watch(lambda _: self._show(), now=False),
+            workspace.attached.beside_drafts.watch(lambda _: self._show(), now=False),
             language.spoken.watch(lambda _: self._show(), now=False),
         ]
 
@@ -74,11 +86,26 @@ class Sidebar:
         sessions, selected = self._workspace.conversations.sessions.value, self._conversation.selected.value
         me = self._workspace.me.value.person.id
         mine = [entry for entry in sessions.entries if is_mine(entry, me)]
-        cards = tuple(session_card(entry, selected=entry.id == selected) for entry in mine)
+        not_sent = {item.session_id for item in self._workspace.outgoing.unsent.value}
+        cards = tuple(
+            session_card(
+                entry,
+                selected=entry.id == selected,
+                unsent="" if entry.id == selected else self._unsent(entry.id, not_sent),
+            )
+            for entry in mine
+        )
         unknown = sessions.listed_at is None and not cards
         connection = self._workspace.connection.value
         loading = unknown and isinstance(connection, Connecting | CatchingUp | Live)
         return SidebarState(cards, loading, "" if cards or unknown else text.NO_SESSIONS)
+
+    def _unsent(self, session_id: SessionId, not_sent: Set[SessionId]) -> str:
+        """What is written in a session that is not open and has not gone: nobody would look for it (T1, T10)."""
+        if session_id in not_sent:
+            return text.NOT_SENT
+        beside = session_id in self._workspace.attached.beside_drafts.value
+        return text.DRAFT if beside or self._has_draft(session_id) else ""
 
     def _show(self) -> None:
         self.state.set(self._view())

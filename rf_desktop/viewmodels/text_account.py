@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rf_desktop.domain.vocabulary import Role
+from rf_desktop.viewmodels.plural import Plural
 
 # Account
 ROLE: Mapping[Role, str] = {
@@ -41,9 +42,7 @@ EVERYWHERE_HINT = "For a lost computer. You sign in again here; drafts on this c
 
 # Server
 OWN_SERVER = "The app's own server, on this computer"
-OWN_SERVER_HINT = (
-    "Only windows on this computer reach it. It starts and ends with the app and keeps its data in {folder}."
-)
+OWN_SERVER_HINT = "Only windows on this computer reach it. It starts and ends with the app and keeps its data here:"
 DEMO_SERVER = "The demo's own server, on this computer"
 JOINED_SERVER = "The server of another window on this computer"
 JOINED_SERVER_HINT = "It ends with that window's app."
@@ -60,4 +59,16 @@ CONNECT_NOW = "Connect anew"
 COPY_ADDRESS = "Copy address"
 ADDRESS_COPIED = "Copied: {address}"
 OTHER_SERVER = "Use another server…"
-OTHER_SERVER_HINT = "You are signed out here first. What is not sent yet goes."
+OTHER_SERVER_HINT = "You are signed out here first; you are asked before that."
+OTHER_SERVER_WARNING = "You are signed out here. {goes}"
+NOTHING_GOES = "Nothing that you wrote is lost."
+OTHER_SERVER_SURE = "Sign out and choose"
+STAY = "Stay here"
+
+# Before a sign-out
+SIGN_OUT_SURE = "Sign out?"
+WHAT_GOES = "Only on this computer, and gone with it: {what}."
+AND_ALSO = ", "
+UNSENT_MESSAGES = Plural("{count} message not sent yet", "{count} messages not sent yet")
+UNSENT_DRAFTS = Plural("{count} draft", "{count} drafts")
+UNSENT_FILES = Plural("{count} attached file", "{count} attached files")

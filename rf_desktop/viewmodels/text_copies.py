@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from rf_desktop.viewmodels.plural import Plural
 
-LEAD = "Everything lies in {folder}. A backup is one file that you can go back to; it is read back and checked."
+LEAD = "A backup is one file that you can go back to; it is read back and checked. What is kept lies here:"
 ADMINS_COPY = "An admin can take copies."
 BACKUP = "Take a backup…"
 EXPORT = "Export…"
 EXPORT_HINT = (
-    "An export is for reading elsewhere: each session as text, attached files, everything as JSON, no passwords and keys."
+    "An export is for reading elsewhere: each session as text, attached files, everything as JSON, no passwords and "
+    "keys."
 )
 RESTORE = "Go back to a backup…"
 SHOW_FOLDER = "Show the data folder"

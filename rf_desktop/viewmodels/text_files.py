@@ -53,6 +53,14 @@ ALL_FILES = "All files"
 BYTES = Plural("{count} byte", "{count} bytes")
 KILOBYTES = "{count} KB"
 MEGABYTES = "{count} MB"
+LEFT = "Not sent: {what}"
+LEFT_MESSAGES = Plural("{count} message", "{count} messages")
+LEFT_FILES = Plural("{count} attached file", "{count} attached files")
+LEFT_TOO = ", "
+LEFT_ENDED = "In “{title}”, which has ended. Only this computer has it."
+LEFT_ELSEWHERE = "In a session that is no longer in your list. Only this computer has it."
+LEFT_REFUSED = "In “{title}”. {why}"
+LEFT_DELETE = "Delete it"
 FILES_ONLY_ONE = "1 file"
 FILES_ONLY = "{count} files"
 

@@ -44,7 +44,9 @@ ABOUT_LICENCES = "Fonts, icons and demo conversations come from others, under te
 COPY_VERSION = "Copy version"
 VERSION_COPIED = "Copied: {version}"
 VERSION = "ResolutionFlow Desktop {version}, Apache-2.0"
-DATA_FOLDER = "What this window keeps lies in {folder}."
+DATA_FOLDER = "What this window keeps lies here:"
+COPY_PATH = "Copy the path"
+PATH_COPIED = "The path is copied"
 OPEN_DATA_FOLDER = "Open the folder"
 
 # Ticket system

@@ -9,6 +9,9 @@ from rf_desktop.domain.vocabulary import SessionStatus
 SESSIONS = "Sessions"
 NEW_SESSION = "New session"
 PILLS: Mapping[SessionStatus, str] = {"escalated": "Escalated", "resolved": "Resolved", "abandoned": "Abandoned"}
+DRAFT = "Draft"
+NOT_SENT = "Not sent"
+"""Before client and domain of a session that is not open: something was written there and has not gone."""
 NO_SESSIONS = "No sessions yet. Start one, or pick one up from the queue."
 
 LOADING_SESSIONS = "Your sessions are loading"

@@ -162,13 +162,19 @@ def _reply_trouble(message: Message) -> str:
             return ""
 
 
+def why_refused(item: Unsent, at: datetime) -> str:
+    """Why a message was not taken; `at` is now."""
+    if item.lost:
+        return text_files.LOST.format(name=item.lost)
+    return text.NOT_ACCEPTED.format(why=trouble.refusal(item.problem, at) if item.problem else text.UNKNOWN_REPLY)
+
+
 def _unsent_row(item: Unsent, around: Surroundings) -> MessageRow:
     refused = item.state == "refused"
     sent_at_once = around.online and all(each.state != "uploading" for each in around.unsent)
     why = ""
     if refused:
-        reason = trouble.refusal(item.problem, around.at) if item.problem else text.UNKNOWN_REPLY
-        why = text_files.LOST.format(name=item.lost) if item.lost else text.NOT_ACCEPTED.format(why=reason)
+        why = why_refused(item, around.at)
     elif item.state == "uploading":
         why = text_files.SENDING.format(percent=100 * item.gone_up // (sum(file.size for file in item.files) or 1))
     label = text.NOT_SENT_YET if item.state in ("waiting", "uploading") else ""
