@@ -35,6 +35,7 @@ from rf_desktop.client.preferences import KeptPreferences
 from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.domain.redaction import for_disk
 from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.forms.signing_out import SignOutSheet
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.desktop_notifications import open_notifier
 from rf_desktop.ui.notices.quiet_menu import QuietMenu
@@ -49,6 +50,7 @@ from rf_desktop.viewmodels.crashes import Crashes
 from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT, Desk, open_desk
 from rf_desktop.viewmodels.first_run import Page
 from rf_desktop.viewmodels.herald import ToastMessage
+from rf_desktop.viewmodels.leaving import SignOutQuestion, what_goes
 
 _log = logging.getLogger(__name__)
 
@@ -254,7 +256,7 @@ class Program:
         window.quit_requested.connect(self._stop.set)
         window.settings_requested.connect(self._show_settings)
         window.settings_page_requested.connect(self._show_settings)
-        window.sign_out_requested.connect(lambda: self._tasks.start("doors", self._sign_out()))
+        window.sign_out_requested.connect(self._ask_to_sign_out)
         window.sign_in_requested.connect(lambda: self._tasks.start("doors", self._sign_in_again()))
         window.start_page.retry_requested.connect(self._try_again)
         window.start_page.quit_requested.connect(self._stop.set)
@@ -271,7 +273,7 @@ class Program:
         self._window.come_forward()
         other = self._to_other_server if self._plan.asks else None
         remember = None if self._home is None else self._home.entrance.remember
-        sign_out, has_tray = self._window.sign_out_requested.emit, self._tray.is_present()
+        sign_out, has_tray = self._begin_sign_out, self._tray.is_present()
         ways = Ways(self._access, remember, sign_out, other, self._go_back, has_tray)
         self._settings.open(self._plan, self._desk, ways, page, control)
 
@@ -290,6 +292,17 @@ class Program:
             self._tasks.start("next escalation", self._desk.next_escalation())
 
     # Going out ---------------------------------------------------------------------------------------------------
+
+    def _ask_to_sign_out(self) -> None:
+        """Sign out; where that would lose something, only after a question (D3)."""
+        goes = what_goes(self._desk.unfinished()) if self._desk is not None else ""
+        if goes:
+            SignOutSheet(SignOutQuestion(goes, self._begin_sign_out), self._theme, self._tasks, self._window).open()
+        else:
+            self._begin_sign_out()
+
+    def _begin_sign_out(self) -> None:
+        self._tasks.start("doors", self._sign_out())
 
     async def _sign_out(self) -> None:
         """Forget this person here: token, drafts, lists; then the next sign-in."""

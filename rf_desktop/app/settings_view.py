@@ -81,9 +81,9 @@ def around(fixed: Surroundings, plan: Plan, desk: Desk | None, keeper: KeptAiKey
     if ways.access is not None:
         workspace = None if desk is None else desk.workspace
         kind = _kind(plan, ways.access)
-        found = replace(
-            found, server=ServerPage(kind, ways.access.address, workspace, str(plan.data_folder), ways.other)
-        )
+        unfinished = None if desk is None else desk.unfinished
+        server = ServerPage(kind, ways.access.address, workspace, plan.data_folder, ways.other, unfinished)
+        found = replace(found, server=server)
     if desk is None or ways.remember is None:
         return found
     copies = None

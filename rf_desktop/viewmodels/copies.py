@@ -40,13 +40,14 @@ class CopiesState:
 
 
 class CopiesPage:
-    """restore: goes back to a backup; the desk goes with it, so nothing comes back here."""
+    """restore: goes back to a backup; the desk goes with it, so nothing comes back here. folder: where it all lies."""
 
     def __init__(self, copies: Copies, restore: Callable[[Path], None], folder: Path, *, is_admin: bool) -> None:
         self._copies = copies
         self._restore = restore
+        self.folder = folder
         self._wanted: Path | None = None
-        lead = text_copies.LEAD.format(folder=folder) if is_admin else text_copies.ADMINS_COPY
+        lead = text_copies.LEAD if is_admin else text_copies.ADMINS_COPY
         self.state: Cell[CopiesState] = Cell(CopiesState(lead, is_admin))
 
     async def backup(self, to: Path) -> None:

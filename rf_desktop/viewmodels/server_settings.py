@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from rf_desktop import __version__
@@ -11,6 +12,7 @@ from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.viewmodels import text_account, text_time
+from rf_desktop.viewmodels.leaving import Unfinished, what_goes
 from rf_desktop.viewmodels.queue_rows import connection_line
 
 ServerKind = Literal["own", "demo", "joined", "team"]
@@ -31,7 +33,9 @@ class ServerState:
 class ServerPage:
     """Follows the address and the line while the page is open. workspace: None while nobody is signed in.
 
-    folder: where an own server keeps its data. other: leads to the choice of another server; None where there is none.
+    folder: where an own server keeps its data; None where this computer has none. other: leads to the choice of another
+    server, signing out first; None where there is no choice. unfinished: what that would take along; None while nobody
+    is signed in. `warning` is the question that stands before it, "" for none.
     """
 
     def __init__(
@@ -39,15 +43,19 @@ class ServerPage:
         kind: ServerKind,
         address: Cell[ServerAddress],
         workspace: Workspace | None,
-        folder: str,
+        folder: Path | None,
         other: Callable[[], None] | None = None,
+        unfinished: Callable[[], Unfinished] | None = None,
     ) -> None:
         self.kind = kind
-        self.other = other
+        self.folder = folder if kind in ("own", "demo") else None
+        self.warning: Cell[str] = Cell("")
+        self._other = other
+        self._unfinished = unfinished
         self.app_version = __version__
         self._address = address
         self._workspace = workspace
-        self.title, self.hint = _words(kind, folder)
+        self.title, self.hint = _words(kind)
         self.state: Cell[ServerState] = Cell(self._view())
         self._unwatch: list[Unwatch] = [address.watch(lambda _: self._look(), now=False)]
         if workspace is not None:
@@ -55,6 +63,7 @@ class ServerPage:
                 workspace.connection.watch(lambda _: self._look(), now=False),
                 workspace.server.watch(lambda _: self._look(), now=False),
                 workspace.updated_at.watch(lambda _: self._look(), now=False),
+                workspace.outgoing.unsent.watch(lambda _: self._ask_anew(), now=False),
             ]
 
     @property
@@ -67,10 +76,38 @@ class ServerPage:
         if self._workspace is not None:
             self._workspace.connect_anew()
 
+    @property
+    def may_leave(self) -> bool:
+        """Whether one can choose another server."""
+        return self._other is not None
+
+    def ask_other(self) -> None:
+        """Another server is wished for: say what that means. Without a sign-in it means nothing."""
+        if self._unfinished is None:
+            self.leave()
+        else:
+            goes = what_goes(self._unfinished()) or text_account.NOTHING_GOES
+            self.warning.set(text_account.OTHER_SERVER_WARNING.format(goes=goes))
+
+    def stay(self) -> None:
+        """It was not meant."""
+        self.warning.set("")
+
+    def leave(self) -> None:
+        """It was meant."""
+        self.warning.set("")
+        if self._other is not None:
+            self._other()
+
     def close(self) -> None:
         """The page is gone."""
         for unwatch in self._unwatch:
             unwatch()
+
+    def _ask_anew(self) -> None:
+        """What waited was sent meanwhile, or something waits now."""
+        if self.warning.value:
+            self.ask_other()
 
     def _look(self) -> None:
         self.state.set(self._view())
@@ -96,12 +133,12 @@ def _unknown() -> str:
     return text_account.NOT_CONNECTED_YET
 
 
-def _words(kind: ServerKind, folder: str) -> tuple[str, str]:
+def _words(kind: ServerKind) -> tuple[str, str]:
     match kind:
         case "own":
-            return text_account.OWN_SERVER, text_account.OWN_SERVER_HINT.format(folder=folder)
+            return text_account.OWN_SERVER, text_account.OWN_SERVER_HINT
         case "demo":
-            return text_account.DEMO_SERVER, text_account.OWN_SERVER_HINT.format(folder=folder)
+            return text_account.DEMO_SERVER, text_account.OWN_SERVER_HINT
         case "joined":
             return text_account.JOINED_SERVER, text_account.JOINED_SERVER_HINT
         case "team":

@@ -16,13 +16,15 @@ from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.errors import Unreachable
 from rf_desktop.client.observable import Cell
 from rf_desktop.contract import endpoints as e
+from rf_desktop.domain.ids import SessionId
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.settings.sheet import SettingsSheet
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.ui.widgets.buttons import IconButton
 from rf_desktop.ui.widgets.fields import LineEdit
-from rf_desktop.ui.widgets.labels import PlainLabel
-from rf_desktop.viewmodels import text_account
+from rf_desktop.ui.widgets.labels import ElidedLabel, PlainLabel
+from rf_desktop.viewmodels import text_account, text_settings
 from rf_desktop.viewmodels.server_settings import ServerPage
 from tests.ui.test_settings_sheet import QuietNotifier
 from tests.viewmodels.test_account_settings import Account
@@ -140,7 +142,7 @@ async def test_offline_the_sign_ins_can_be_asked_for_again(opened: Opened, until
 
 async def test_the_server_says_who_it_is_and_a_way_that_can_be_read_along(opened: Opened) -> None:
     """D5."""
-    page = ServerPage("team", Cell(ServerAddress("http://desk.example.com")), opened.account.seat.workspace, "")
+    page = ServerPage("team", Cell(ServerAddress("http://desk.example.com")), opened.account.seat.workspace, None)
     opened.around = replace(opened.around, server=page)
     opened.at("server")
     assert opened.part(PlainLabel, "settings-server-address").text() == "http://desk.example.com"
@@ -148,3 +150,56 @@ async def test_the_server_says_who_it_is_and_a_way_that_can_be_read_along(opened
     assert opened.part(QPushButton, "settings-server-connect").isVisible()
     await opened.account.seat.goes_live()
     assert not opened.part(QPushButton, "settings-server-connect").isVisible()
+
+
+async def test_another_server_is_asked_first_with_what_would_be_lost(opened: Opened, until: Until) -> None:
+    """D3: the harmless answer has the focus, the count follows, and only a yes leads away."""
+    left: list[str] = []
+    seat, address = opened.account.seat, Cell(ServerAddress("https://desk.example.com"))
+    page = ServerPage("team", address, seat.workspace, None, lambda: left.append("other"), seat.desk.unfinished)
+    opened.around = replace(opened.around, server=page)
+    opened.at("server")
+    question = opened.part(PlainLabel, "settings-server-leave-warning")
+    assert not question.isVisible()
+    opened.press("settings-server-other")
+    assert question.text() == text_account.OTHER_SERVER_WARNING.format(goes=text_account.NOTHING_GOES)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.objectName() == "settings-server-leave-no"
+    seat.workspace.outgoing.send(SessionId("s1"), "not sent yet")
+    assert "1 message not sent yet" in question.text()
+    opened.press("settings-server-leave-no")
+    assert not question.isVisible()
+    assert left == []
+    opened.press("settings-server-other")
+    opened.press("settings-server-leave-yes")
+    assert left == ["other"]
+
+
+async def test_nobody_is_asked_before_there_is_a_sign_in(opened: Opened) -> None:
+    """D5: nothing of anybody goes."""
+    left: list[str] = []
+    page = ServerPage("team", Cell(ServerAddress("https://x.example.com")), None, None, lambda: left.append("other"))
+    opened.around = replace(opened.around, server=page)
+    opened.at("server")
+    opened.press("settings-server-other")
+    assert left == ["other"]
+
+
+async def test_a_long_path_keeps_both_ends_on_one_line_and_is_copied_whole(opened: Opened) -> None:
+    """D5: however deep the data folder lies."""
+    folder = Path("/data") / "/".join(f"a-rather-long-folder-{number}" for number in range(9)) / "ResolutionFlow"
+    page = ServerPage("own", Cell(ServerAddress("http://127.0.0.1:1")), opened.account.seat.workspace, folder)
+    opened.around = replace(opened.around, server=page)
+    opened.at("server")
+    line = opened.part(ElidedLabel, "settings-server-folder")
+    assert line.text() == str(folder)
+    shown = line.shown_text()
+    assert shown.startswith("/data/a-rather")
+    assert shown.endswith("ResolutionFlow")
+    assert "…" in shown
+    assert line.height() <= line.fontMetrics().height()
+    button = opened.part(IconButton, "settings-server-folder-copy")
+    button.click()
+    assert QApplication.clipboard().text() == str(folder)
+    assert button.accessibleName() == text_settings.PATH_COPIED

@@ -159,7 +159,7 @@ async def test_a_refusal_stands_at_its_field(account: Account, problem: Problem,
 async def test_the_servers_page_follows_the_line(account: Account) -> None:
     """V3: offline, live with the time of the last list, and the version once it was said."""
     address = Cell(ServerAddress("https://desk.example.com"))
-    page = ServerPage("team", address, account.seat.workspace, "/data")
+    page = ServerPage("team", address, account.seat.workspace, Path("/data"))
     assert not page.state.value.live
     await account.seat.goes_live()
     state = page.state.value

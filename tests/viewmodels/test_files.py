@@ -144,6 +144,7 @@ async def test_offline_a_message_waits_with_its_files_and_can_be_taken_back(seat
     await mine(seat)
     model = seat.desk.conversation
     seat.workspace.connection.set(Offline(seat.clock()))
+    seat.workspace.outgoing.line_is(False)
     await model.files.attach_paths([picked(tmp_path)])
     model.save_draft("look at this")
     assert await model.send("look at this")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from rf_desktop import __version__, paths
 from rf_desktop.ui.settings.page import Note, Page
+from rf_desktop.ui.settings.path_line import PathLine
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.labels import Face, PlainLabel
@@ -34,7 +35,8 @@ class AboutPage(Page):
         self.say(text_settings.ABOUT_LICENCES)
         if around.data_folder is not None:
             self.column.addSpacing(theme.tokens.space.m)
-            self.say(text_settings.DATA_FOLDER.format(folder=around.data_folder), selectable=True)
+            self.say(text_settings.DATA_FOLDER)
+            self.column.addWidget(PathLine(theme, around.data_folder, "settings-about-folder"))
             self.add(_folder_button(around, text_settings.OPEN_DATA_FOLDER, around.data_folder))
         self.finish()
 

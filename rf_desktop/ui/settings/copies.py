@@ -7,10 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from rf_desktop.domain import moments
 from rf_desktop.ui.settings.page import Note, Page
+from rf_desktop.ui.settings.path_line import PathLine
+from rf_desktop.ui.settings.question import Question
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.viewmodels import text_copies
@@ -25,6 +27,8 @@ class CopiesSection(Page):
         theme = around.theme
         self._page = copies
         self._lead = self.say("", selectable=True)
+        self._folder = PathLine(theme, copies.folder, "settings-copies-path")
+        self.column.addWidget(self._folder)
         self._backup = self._button("backup", text_copies.BACKUP, "archive", self._choose_backup)
         self._export = self._button("export", text_copies.EXPORT, "external-link", self._choose_export)
         self._restore = self._button("restore", text_copies.RESTORE, "history", self._choose_restore)
@@ -36,7 +40,8 @@ class CopiesSection(Page):
         self._hint = self.say(text_copies.EXPORT_HINT)
         self._note = Note(theme, "settings-copies-note")
         self.column.addWidget(self._note)
-        self._question = self._sure()
+        yes, no = (text_copies.RESTORE_SURE, copies.restore), (text_copies.KEEP, copies.keep)
+        self._question = Question(theme, "settings-copies", yes, no)
         self.column.addWidget(self._question)
         self.finish()
         self.follow(copies.state, self._show)
@@ -47,35 +52,14 @@ class CopiesSection(Page):
         button.clicked.connect(deed)
         return button
 
-    def _sure(self) -> QWidget:
-        """The warning with its two answers; the harmless one has the focus."""
-        self._warning = Note(self.theme, "settings-copies-warning")
-        self._yes = Button(self.theme, text_copies.RESTORE_SURE, Kind.DANGER)
-        self._yes.setObjectName("settings-copies-yes")
-        self._yes.clicked.connect(self._page.restore)
-        self._no = Button(self.theme, text_copies.KEEP, Kind.SECONDARY)
-        self._no.setObjectName("settings-copies-no")
-        self._no.clicked.connect(self._page.keep)
-        self.column.addWidget(self._warning)
-        question = QWidget()
-        row = QHBoxLayout(question)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._yes)
-        row.addWidget(self._no)
-        row.addStretch(1)
-        return question
-
     def _show(self, state: CopiesState) -> None:
         self._lead.setText(state.lead)
         self._hint.setVisible(state.may_copy)
+        self._folder.setVisible(state.may_copy)
         for button in self._deeds:
             button.setVisible(state.may_copy)  # never disabled: the keyboard would be taken from the one just pressed
         self._note.tell(state.note, state.tone)
-        self._warning.tell(state.warning, "bad")
-        was_hidden = self._question.isHidden()
-        self._question.setVisible(bool(state.warning))
-        if state.warning and was_hidden:
-            self._no.setFocus()
+        self._question.ask(state.warning)
 
     # Choosing files ----------------------------------------------------------------------------------------------
 

@@ -6,6 +6,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from rf_desktop.ui.settings.page import Note, Page
+from rf_desktop.ui.settings.path_line import PathLine
+from rf_desktop.ui.settings.question import Question
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
@@ -21,7 +23,9 @@ class ServerFacts(Page):
         theme = around.theme
         self.column.addWidget(PlainLabel(theme, page.title, face=Face.STRONG))
         if page.hint:
-            self.say(page.hint, selectable=True)
+            self.say(page.hint)
+        if page.folder is not None:
+            self.column.addWidget(PathLine(theme, page.folder, "settings-server-folder"))
         self._way = self.say("", name="settings-server-way")
         facts = QWidget()
         rows = QFormLayout(facts)
@@ -51,13 +55,17 @@ class ServerFacts(Page):
         self._may_connect = page.may_connect_anew
         self.add(self._anew, copy)
         self.column.addWidget(self._note)
-        if page.other is not None:
+        if page.may_leave:
             other = Button(theme, text_account.OTHER_SERVER, Kind.SECONDARY)
             other.setObjectName("settings-server-other")
-            other.clicked.connect(page.other)
+            other.clicked.connect(page.ask_other)
             self.column.addSpacing(theme.tokens.space.m)
             self.add(other)
             self.say(text_account.OTHER_SERVER_HINT)
+            yes, no = (text_account.OTHER_SERVER_SURE, page.leave), (text_account.STAY, page.stay)
+            question = Question(theme, "settings-server-leave", yes, no)
+            self.column.addWidget(question)
+            self.follow(page.warning, question.ask)
         self.finish()
         self.destroyed.connect(lambda: page.close())  # noqa: PLW0108 - a bound method would not outlive the page
         self.follow(page.state, self._show)
