@@ -36,6 +36,11 @@ _SHORT: dict[Topic, str] = {topic: short for short, topic in _TOPICS.items()}
 _log = logger("bus")
 
 
+def pause_after(failures: int) -> float:
+    """Seconds before the next attempt to connect, however many failed; at random, so that replicas come one by one."""
+    return min(LONGEST_PAUSE, 0.05 * 2.0 ** min(failures, 10)) * random.uniform(0.5, 1.0)
+
+
 class LineBroken(Exception):
     """The line to the other processes is gone; the text says why, in a clause without addresses or passwords."""
 
@@ -84,6 +89,7 @@ class RemoteBus:
         self._one_at_a_time = asyncio.Lock()
         self._state = BusState(connected=False, since=now(), trouble="not started")
         self._task: asyncio.Task[None] | None = None
+        self._failures = 0
 
     @property
     def state(self) -> BusState:
@@ -125,13 +131,11 @@ class RemoteBus:
             self._something.set()
 
     async def _keep_a_line(self) -> None:
-        attempt = 0
         while True:
             line: Line | None = None
             try:
                 async with asyncio.timeout(self._patience):
                     line = await self._open_line()
-                attempt = 0
                 self._now(connected=True)
                 self._wake_everybody()
                 await self._use(line)
@@ -140,8 +144,8 @@ class RemoteBus:
             finally:
                 if line is not None:
                     await self._let_go(line)
-            attempt += 1
-            await asyncio.sleep(min(LONGEST_PAUSE, 0.05 * 2**attempt) * random.uniform(0.5, 1.0))
+            self._failures += 1
+            await asyncio.sleep(pause_after(self._failures))
 
     async def _use(self, line: Line) -> None:
         """Until the line breaks: then raise its reason."""
@@ -192,6 +196,7 @@ class RemoteBus:
                     await self._echoed.wait()
             except TimeoutError:
                 raise LineBroken("nothing comes back over the line") from None
+            self._failures = 0  # only now: a line that opens and takes nothing is asked for ever more seldom, too
             await asyncio.sleep(self._echo_every)
 
     async def _carry(self, line: Line, notes: Sequence[str]) -> None:

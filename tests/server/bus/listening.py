@@ -46,6 +46,7 @@ class Wire:
     lines: list[PlantedLine] = field(default_factory=list)
     carried: list[Sequence[str]] = field(default_factory=list)
     cut: bool = False
+    refuses: bool = False
     swallows: bool = False
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -85,7 +86,7 @@ class PlantedLine:
     async def carry(self, notes: Sequence[str]) -> None:
         """To every line of the wire, once the gate is open."""
         await self.wire.gate.wait()
-        if self.wire.cut:
+        if self.wire.cut or self.wire.refuses:
             raise BrokenPipeError("planted")
         self.wire.carried.append(tuple(notes))
         for line in self.wire.lines:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from rf_desktop.server.bus import MemoryBus
+from rf_desktop.server.bus import MemoryBus, remote
 from rf_desktop.server.bus.remote import RemoteBus
 from tests.server.bus.listening import ACME, OTHER, Wire, Woken, checked_after_an_outage, until
 
@@ -106,6 +106,38 @@ async def test_a_line_that_takes_everything_and_brings_nothing_is_dead() -> None
     finally:
         await bus.stop()
     assert not bus.state.connected
+
+
+async def test_a_line_that_opens_and_takes_nothing_is_tried_ever_more_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """V2: as where one may listen but not publish. Only a line that brought an echo back makes the next pause short."""
+    failures: list[int] = []
+
+    def at_once(count: int) -> float:
+        failures.append(count)
+        return 0.0
+
+    monkeypatch.setattr(remote, "pause_after", at_once)
+    wire = Wire(refuses=True)
+    bus = wire.bus(echo_every=0.01)
+    await bus.start()
+    try:
+        await until(lambda: len(failures) >= 4)
+        assert failures[:4] == [1, 2, 3, 4]
+        wire.refuses = False
+        await until(lambda: len(wire.carried) >= 3)  # so the first echo is back
+        before = len(failures)
+        wire.break_oldest()
+        wire.cut = False
+        await until(lambda: len(failures) > before)
+        assert failures[before] == 1
+    finally:
+        await bus.stop()
+
+
+def test_an_outage_of_days_ends_too() -> None:
+    """V2: however often it was tried in vain, there is a next time, within seconds."""
+    assert 0.05 <= remote.pause_after(1) <= 0.1
+    assert all(remote.pause_after(failures) <= remote.LONGEST_PAUSE for failures in (10, 1_000, 1_100, 10**9))
 
 
 async def test_a_subscriber_that_fails_or_has_left_stops_nobody() -> None:
