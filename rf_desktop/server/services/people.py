@@ -57,8 +57,11 @@ class People(UseCases):
             raise WrongCredentials
         at = self._clock()
         async with self._writing(person.account_id) as work:
+            present = await work.people.get(person.id)
+            if present is None or not present.active or present.password_hash != person.password_hash:
+                raise WrongCredentials  # they left, or changed it, while it was looked at: their sign-ins have ended
             token = add_sign_in(work, person.id, body.device, at)
-            return SignedIn(token=token, me=await me_of(work, person))
+            return SignedIn(token=token, me=await me_of(work, present))
 
     async def check_password(self, person: Person | None, email: str, password: str, place: str) -> None:
         """Raise WrongCredentials unless it is the person's; each try counts. Raises TooManyAttempts before looking."""

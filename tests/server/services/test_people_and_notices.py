@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 
 from rf_desktop.client.notices import Bell, listed
 from rf_desktop.contract.handoffs import Claim, NewAttention
@@ -11,7 +15,8 @@ from rf_desktop.contract.notices import NoticesRead
 from rf_desktop.contract.operations import PauseJobs
 from rf_desktop.domain.errors import AddressTaken, Malformed, NotAllowed, NotSignedIn, TextRequired, WrongCredentials
 from rf_desktop.server.services import operations
-from rf_desktop.server.services.people import token_hash
+from rf_desktop.server.services.passwords import Passwords
+from rf_desktop.server.services.people import People, token_hash
 from tests.server.services.office import PASSWORD, Office
 
 ALEX = SignIn(email="Alex@Acme.example.com ", password=PASSWORD, device="laptop")
@@ -35,6 +40,34 @@ async def test_wrong_credentials_are_not_told_apart(office: Office, email: str, 
     """An unknown address and a wrong password read the same."""
     with pytest.raises(WrongCredentials):
         await office.people.sign_in(SignIn(email=email, password=password))
+
+
+class Meanwhile(Passwords):
+    """Looks at a password as slowly as it takes for something else to happen."""
+
+    def __init__(self, happens: Callable[[], None]) -> None:
+        super().__init__(PasswordHasher.from_parameters(CHEAPEST))
+        self._happens = happens
+
+    async def matches(self, kept: str | None, password: str) -> bool:
+        found = await super().matches(kept, password)
+        self._happens()
+        return found
+
+
+@pytest.mark.parametrize("change", ["active = false", "password_hash = 'another'"])
+async def test_who_left_while_signing_in_is_not_signed_in(office: Office, change: str) -> None:
+    """R2: their sign-ins were ended at that moment, and this one would be alive after it."""
+    sam = f"Sam@{office.sam.account_id}.example.com"
+    leaves = f"UPDATE person SET {change} WHERE id = '{office.sam.person_id}'"
+    slow = Meanwhile(lambda: office.beside.change(leaves))
+    people = People(office.store, office.wakeups, office.clock, slow)
+    try:
+        with pytest.raises(WrongCredentials):
+            await people.sign_in(SignIn(email=sam, password=PASSWORD, device="laptop"))
+    finally:
+        slow.close()
+    assert office.beside.rows("SELECT token_hash FROM sign_in") == []
 
 
 async def test_signing_out_ends_the_token_at_once(office: Office) -> None:
