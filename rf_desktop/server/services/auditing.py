@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rf_desktop.contract.administration import AuditEntry, AuditPage
 from rf_desktop.domain.errors import Malformed, NotAllowed
@@ -17,6 +17,7 @@ PAGE = 50
 """Entries of one page."""
 LONGEST_ID = 36
 """Characters of an id."""
+_NO_OFFSET = timedelta(0)
 
 
 def require_admin(actor: Actor) -> None:
@@ -68,6 +69,6 @@ def _position(cursor: str) -> tuple[datetime, str]:
         at = datetime.fromisoformat(moment)
     except (binascii.Error, ValueError):
         raise Malformed("after", "it is no place in this list") from None
-    if at.tzinfo is None or not (0 < len(entry_id) <= LONGEST_ID and entry_id.isprintable()):
+    if at.utcoffset() != _NO_OFFSET or not (0 < len(entry_id) <= LONGEST_ID and entry_id.isprintable()):
         raise Malformed("after", "it is no place in this list")
     return at, entry_id

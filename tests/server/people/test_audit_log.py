@@ -41,9 +41,16 @@ async def test_the_log_of_one_subject_and_of_one_account(house: House) -> None:
     assert set(entry.detail) == {"sign_in"}
 
 
-@pytest.mark.parametrize("after", ["", "x", "ü", "MjAyNg", "bm93IGlk", "MjAyNi0wMy0wNFQwOTozMDowMCBpZA", "=" * 9])
+BEFORE_THE_CALENDAR = "MDAwMS0wMS0wMVQwMDowMDowMCsxNDowMCBpZA"
+"""The first day of the year 1, in a zone in which it is still the day before in Greenwich."""
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["", "x", "ü", "MjAyNg", "bm93IGlk", "MjAyNi0wMy0wNFQwOTozMDowMCBpZA", BEFORE_THE_CALENDAR, "=" * 9],
+)
 async def test_a_place_that_was_never_given_out_is_malformed(house: House, after: str) -> None:
-    """Not base64, no moment, a moment without zone; never a failure."""
+    """Not base64, no moment, a moment without zone or in a strange one; never a failure."""
     alex = await house.enter()
     reply = await alex.http.get("/audit", params={"after": after}, headers={"Authorization": f"Bearer {alex.token}"})
     assert code(reply) == "malformed_request"
