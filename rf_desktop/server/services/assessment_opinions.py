@@ -68,7 +68,7 @@ class AssessmentOpinions(UseCases):
     async def _changed(self, work: Work, row: HandoffRow) -> None:
         row.version += 1
         await assessments.into_package(work, row)
-        assessments.tell(work, row)
+        await assessments.tell(work, row)
 
 
 async def _with_assessment(work: Work, actor: Actor, handoff_id: HandoffId) -> HandoffRow:

@@ -76,7 +76,7 @@ async def save(work: Work, row: HandoffRow, verdict: Verdict, at: datetime, grou
         row.assessment_status = written.status
     row.version += 1
     await into_package(work, row)
-    tell(work, row)
+    await tell(work, row)
 
 
 async def into_package(work: Work, row: HandoffRow) -> None:
@@ -97,7 +97,7 @@ async def progressed(work: Work, handoff_id: HandoffId, so_far: AssessmentWritte
     shown = wire_form(so_far, ground.snapshot.taken_at, ground)
     shown = shown.model_copy(update={"status": "pending", "written_at": None})
     event = HandoffAssessmentProgressed(handoff_id=row.id, assessment=shown)
-    work.events.append(event, handoff_views.audience(row))
+    work.events.append(event, await handoff_views.listeners(work, row))
 
 
 async def ask_again(work: Work, row: HandoffRow, at: datetime) -> Assessment:
@@ -106,7 +106,7 @@ async def ask_again(work: Work, row: HandoffRow, at: datetime) -> Assessment:
         row.assessment_status = "pending"
         row.version += 1
         work.jobs.enqueue("assess", {"handoff_id": row.id}, at)
-        tell(work, row)
+        await tell(work, row)
     return await handoff_views.assessment(work, row)
 
 
@@ -116,12 +116,12 @@ async def wait_again(work: Work, handoff_id: HandoffId) -> None:
     if row is not None and row.assessment_status in ("failed", "skipped"):
         row.assessment_status = "pending"
         row.version += 1
-        tell(work, row)
+        await tell(work, row)
 
 
-def tell(work: Work, row: HandoffRow) -> None:
+async def tell(work: Work, row: HandoffRow) -> None:
     """Tell everybody who may show the assessment to fetch it."""
-    audience = handoff_views.audience(row)
+    audience = await handoff_views.listeners(work, row)
     if row.assessment_status == "pending":
         work.events.append(HandoffAssessmentPending(handoff_id=row.id, version=row.version), audience)
     elif row.assessment_status == "ready":

@@ -186,7 +186,7 @@ class HandoffManager(UseCases):
                 said = ReadingRow(handoff_id=row.id, person_id=actor.person_id, verdict=body.verdict, at=self._clock())
                 await work.handoffs.record_reading(said)
                 row.version += 1
-                assessments.tell(work, row)
+                await assessments.tell(work, row)
             return await handoff_views.assessment(work, row)
 
     async def pay_attention(self, actor: Actor, handoff_id: HandoffId, body: NewAttention) -> Attention:

@@ -16,6 +16,8 @@ from rf_desktop.domain.errors import (
     Refusal,
 )
 from rf_desktop.domain.ids import PersonId
+from rf_desktop.server.ports import AssessmentFailed, AssessmentWritten
+from rf_desktop.server.services import assessments
 from rf_desktop.server.services.actor import Actor
 from tests.server.ways.house import CONTINUE, WHY, House
 
@@ -69,6 +71,21 @@ async def test_an_engineer_may_be_offered_one_and_reads_it(house: House) -> None
         await office.handoffs.context(office.nora, taken.id)
     heard = await office.heard_by(office.nora)
     assert [kind for kind in heard if kind.startswith("handoff_")] == ["handoff_reassigned", "handoff_turned_down"]
+
+
+async def test_an_engineer_who_is_offered_one_hears_of_its_assessment(house: House) -> None:
+    """C8, M5: whoever may read the sheet hears when its assessment is written anew, while it grows, and when it is."""
+    office, offered = house.office, await house.offered(house.office.nora)
+    case = await office.handoffs.case_to_assess(office.sam.account_id, offered.id)
+    assert case is not None
+    await office.handoffs.tell_progress(case, AssessmentWritten("model", summary_prose="So far"))
+    async with office.store.work(office.sam.account_id) as work:
+        row = await work.handoffs.get(offered.id)
+        assert row is not None
+        await assessments.save(work, row, AssessmentFailed("planted"), office.clock())
+    await office.handoffs.retry_assessment(office.sam, offered.id)
+    heard = [kind for kind in await office.heard_by(office.nora) if kind.startswith("handoff_assessment_")]
+    assert heard == ["handoff_assessment_progressed", "handoff_assessment_failed", "handoff_assessment_pending"]
 
 
 async def test_an_offer_is_declined_by_the_colleague_or_taken_back(house: House) -> None:
