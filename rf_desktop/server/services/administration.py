@@ -87,6 +87,7 @@ class Administration(UseCases):
                 if leaves:
                     ended = await work.people.revoke_all(person.id, at)
                     await _release_claims(work, actor, person, at)
+                    await _decline_transfers(work, actor, person, at)
                 tell_colleague(work, person)
             employee = await self._view(work, person)
         self._people.tell_ended(actor.account_id, ended)
@@ -144,6 +145,13 @@ async def _release_claims(work: Work, actor: Actor, person: Person, at: datetime
     for row in await work.handoffs.claimed_by(person.id, at, limit=MOST_CLAIMS):
         if row.status == "claimed":
             await attempt(work, Move("release", row.id, actor, at, theirs, reason=f"{person.name} has left"))
+
+
+async def _decline_transfers(work: Work, actor: Actor, person: Person, at: datetime) -> None:
+    """What waits for somebody alone goes back to who handed it to them: in nobody else's queue would it be seen."""
+    for row in await work.handoffs.waiting_for(person.id):
+        target = OnlyIf(target=person.id)
+        await attempt(work, Move("decline", row.id, actor, at, target, reason=f"{person.name} has left"))
 
 
 def _record(work: Work, actor: Actor, person: Person, wanted: _Wanted, at: datetime) -> bool:

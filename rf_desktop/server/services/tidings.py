@@ -117,7 +117,8 @@ async def _notices(work: Work, it: Step) -> list[tuple[NoticeKind, str, list[Per
             seen = await work.attention.seen_by(row.id)
             return [("withdrawn", f"{who} has withdrawn", [*seen, *([row.target_id] if row.target_id else [])])]
         case "decline":
-            return [("declined", f"{who} does not take", [sender])]
+            target = await work.people.ref_or_none(row.target_id)  # who left does not say so themselves
+            return [("declined", f"{target.name if target else who} does not take", [sender])]
         case "undo":
             return [("released", f"{who} has put back", [sender])]
         case "release":
@@ -169,7 +170,7 @@ async def _line(work: Work, it: Step) -> str:
 
     match it.step:
         case "decline":
-            return f"{it.who} did not take this"
+            return f"{await name(row.target_id)} did not take this"
         case "undo":
             return f"{it.who} put this back to the queue at once"
         case "release" if it.by is None:

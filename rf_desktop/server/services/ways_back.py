@@ -60,8 +60,9 @@ class WaysBack(UseCases):
         """Back to who handed it off, who works on it again (C8)."""
         reason = _reason(body.reason)
         async with self._writing(actor.account_id) as work:
-            move = Move("return", handoff_id, actor, self._clock(), _mine(actor), reason=reason)
-            return await handoff_views.handoff_detail(work, await take(work, move))
+            row = await take(work, Move("return", handoff_id, actor, self._clock(), _mine(actor), reason=reason))
+            await _must_be_here(work, row.handed_off_by_id)
+            return await handoff_views.handoff_detail(work, row)
 
     async def give_back_coached(
         self, actor: Actor, handoff_id: HandoffId, body: CoachedReturn, key: str
@@ -86,6 +87,7 @@ class WaysBack(UseCases):
             row = await take(
                 work, Move("return", handoff_id, actor, at, _mine(actor), reason=reason, coaching=coaching)
             )
+            await _must_be_here(work, row.handed_off_by_id)
             await add_cards(work, await session_of(work, row), steps)
             work.keys.remember(actor.person_id, key, wanted, row.id, at)
             return await handoff_views.handoff_detail(work, row)
@@ -187,10 +189,15 @@ async def _receiver(work: Work, row: HandoffRow, target_id: PersonId) -> PersonI
         raise Malformed("target_id", "it does not go to the one who handed it off; return it instead")
     if row.status == "claimed" and target_id == row.claimed_by_id:
         raise Malformed("target_id", "they have it already")
-    person = await work.people.get(target_id)
+    await _must_be_here(work, target_id)
+    return target_id
+
+
+async def _must_be_here(work: Work, person_id: PersonId) -> None:
+    """With somebody who has left, a session would be in nobody's sight."""
+    person = await work.people.get(person_id)
     if person is None or not person.active:
         raise NotAvailable("colleague")
-    return person.id
 
 
 async def _offers_end(work: Work, actor: Actor, row: HandoffRow) -> OnlyIf:

@@ -160,6 +160,11 @@ class Handoffs:
         found = sa.select(HandoffRow).where(HandoffRow.status == "open").order_by(*order)
         return (await self._session.scalars(found)).all()
 
+    async def waiting_for(self, person: PersonId) -> Sequence[HandoffRow]:
+        """The open transfers to one person, the oldest first."""
+        found = sa.select(HandoffRow).where(HandoffRow.status == "open", HandoffRow.target_id == person)
+        return (await self._session.scalars(found.order_by(HandoffRow.escalated_at, HandoffRow.id))).all()
+
     async def claimed_by(self, person: PersonId, resolved_since: datetime, limit: int = 200) -> Sequence[HandoffRow]:
         """What a person has, and what they finished since; the newest first."""
         mine = sa.or_(

@@ -13,6 +13,7 @@ from rf_desktop.contract.base import Request, Wire
 from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.handoffs import Claim, NewHandoff
 from rf_desktop.contract.operations import PauseJobs
+from rf_desktop.contract.sessions import NewSession
 from rf_desktop.domain.ids import PersonId, new_id
 from rf_desktop.server.store.people import People
 from tests.server.harness import Visitor
@@ -123,6 +124,20 @@ async def test_what_somebody_had_taken_waits_again_when_they_leave(house: House)
     assert (await actions(alex, first.id))[-2:] == ["claimed", "released"]
     kim = await house.enter_as("kim")
     assert (await kim.get(endpoints.CLAIM_HANDOFF, Claim(way="pick_up"), handoff_id=first.id)).session.may_write
+
+
+async def test_what_waited_for_somebody_alone_goes_back_when_they_leave(house: House) -> None:
+    """C8: a transfer to who has left would be in nobody's queue; its sender has the session again and hears why."""
+    alex, jane, sam = [await house.enter_as(name) for name in ("alex", "jane", "sam")]
+    session = await jane.get(endpoints.OPEN_SESSION, NewSession(problem="Outlook does not sync"))
+    body = NewHandoff(reason="Yours", intent="transfer", target_id=PersonId(sam.id))
+    handoff = await jane.get(endpoints.ESCALATE, body, session_id=session.entry.id)
+    assert await change(alex, sam.id, active=False) == "ok"
+    assert (await alex.get(endpoints.GET_HANDOFF, handoff_id=handoff.id)).status == "returned"
+    assert (await jane.get(endpoints.GET_SESSION, session_id=session.entry.id)).may_write
+    told = (await jane.get(endpoints.LIST_NOTICES)).notices[0]
+    assert (told.kind, told.title.partition(":")[0], told.body) == ("declined", "Sam does not take", "Sam has left")
+    assert (await actions(alex, handoff.id))[-1] == "declined"
 
 
 async def test_what_admins_do_to_background_work_is_written_down(house: House) -> None:

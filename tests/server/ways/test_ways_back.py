@@ -163,6 +163,19 @@ async def test_a_return_gives_the_junior_their_session_again(house: House) -> No
     assert ((await house.now(taken.id)).status, (await house.now(again.id)).status) == ("returned", "resolved")
 
 
+async def test_nothing_is_returned_to_who_has_left(house: House) -> None:
+    """C8, C11: the session would be in nobody's sight; the senior keeps it, and may release or resolve it."""
+    office, first, second = house.office, await house.taken(), await house.taken()
+    office.beside.change(f"UPDATE person SET active = false WHERE id = '{office.jane.person_id}'")
+    before = house.everything()
+    with pytest.raises(NotAvailable):
+        await house.ways.give_back(office.sam, first.id, WHY)
+    with pytest.raises(NotAvailable):
+        await house.ways.give_back_coached(office.sam, second.id, COACHED, office.key())
+    assert house.everything() == before
+    assert (await house.ways.release(office.sam, first.id, WHY)).status == "open"
+
+
 async def test_a_coached_return_brings_cards_and_comes_back_when_its_condition_holds(house: House) -> None:
     """C8: steps in the lane, the coach goes on reading, the junior works, then it is the same senior's again."""
     office, coached = house.office, await house.coached()
