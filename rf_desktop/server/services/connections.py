@@ -1,7 +1,7 @@
 """Whose desktops are connected, and an end for signs of life that ran out (Q1, E8).
 
 A stream only says that it opened or closed, and never waits. One task writes that down: new ones at once and together,
-all of them every twenty seconds in one statement for each account, so that any replica knows who is online. It also
+all of them every twenty seconds in one statement for a thousand, so that any replica knows who is online. It also
 forgets who has stopped saying that they look; of all replicas only one gets to announce that.
 """
 
@@ -112,17 +112,17 @@ class Connections(UseCases):
                 self._gone += those
         wanted = set(self._desktops) if everybody else set(self._new)
         desktops = [self._desktops[token_hash] for token_hash in wanted if token_hash in self._desktops]
-        for account_id, those in _by_account(desktops).items():
-            until = self._clock() + CONNECTED_FOR
-            try:
-                async with self._noting(account_id) as work:
-                    await work.presence.connected([each.token_hash for each in those], until)
-            except Exception:
-                _log.exception("that desktops are there could not be written down", account_id=account_id)
-                continue
-            for each in those:
-                each.written = until
-                self._new.discard(each.token_hash)
+        if not desktops:
+            return
+        until = self._clock() + CONNECTED_FOR
+        try:
+            await self._store.signs_of_life.connected([each.token_hash for each in desktops], until)
+        except Exception:
+            _log.exception("that desktops are there could not be written down")
+            return
+        for each in desktops:
+            each.written = until
+            self._new.discard(each.token_hash)
 
     async def sweep(self) -> None:
         """Forget who has stopped saying that they look, and tell the others."""

@@ -21,7 +21,7 @@ _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 SYSTEM_RIGHTS: Mapping[str, Sequence[str]] = {
     "account": ("SELECT", "INSERT"),
     "person": ("SELECT", "INSERT"),
-    "sign_in": ("SELECT", "DELETE"),
+    "sign_in": ("SELECT", "UPDATE (connected_until)", "DELETE"),
     "event": ("SELECT", "DELETE"),
     "job": _ALL,
     "paused_jobs": ("SELECT",),

@@ -10,10 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.domain.ids import AccountId, HandoffId, PersonId
+from rf_desktop.server.store.portions import portions
 from rf_desktop.server.store.tables import LookingRow, SignInRow
+from rf_desktop.server.store.trouble import told
 
 EXPIRED_AT_ONCE = 500
 """Accounts of one look for expired signs of life."""
+CONNECTED_AT_ONCE = 1000
+"""Desktops of one statement: nobody who writes waits long for it."""
 
 
 class Presence:
@@ -53,16 +57,15 @@ class Presence:
 
     async def looking_at(self, handoff_ids: Collection[HandoffId], at: datetime) -> dict[HandoffId, list[PersonId]]:
         """Who looks at these handoffs now; those at which nobody looks are left out."""
-        if not handoff_ids:
-            return {}
-        found = (
-            sa.select(LookingRow.handoff_id, LookingRow.person_id)
-            .where(LookingRow.handoff_id.in_(handoff_ids), LookingRow.until > at)
-            .order_by(LookingRow.handoff_id, LookingRow.person_id)
-        )
         looking: dict[HandoffId, list[PersonId]] = {}
-        for row in (await self._session.execute(found)).all():
-            looking.setdefault(row.handoff_id, []).append(row.person_id)
+        for some in portions(sorted(handoff_ids)):
+            found = (
+                sa.select(LookingRow.handoff_id, LookingRow.person_id)
+                .where(LookingRow.handoff_id.in_(some), LookingRow.until > at)
+                .order_by(LookingRow.handoff_id, LookingRow.person_id)
+            )
+            for row in (await self._session.execute(found)).all():
+                looking.setdefault(row.handoff_id, []).append(row.person_id)
         return looking
 
     async def online(self, people: Collection[PersonId], at: datetime) -> set[PersonId]:
@@ -73,15 +76,6 @@ class Presence:
             SignInRow.person_id.in_(people), SignInRow.connected_until > at, SignInRow.revoked_at.is_(None)
         )
         return set((await self._session.scalars(found)).all())
-
-    async def connected(self, token_hashes: Collection[str], until: datetime) -> None:
-        """The desktops of these sign-ins are there, all in one statement."""
-        await self._session.execute(
-            sa.update(SignInRow)
-            .where(SignInRow.token_hash.in_(token_hashes), SignInRow.revoked_at.is_(None))
-            .values(connected_until=until)
-            .execution_options(synchronize_session=False)
-        )
 
     async def disconnected(self, token_hash: str, until: datetime) -> None:
         """The last stream of a sign-in has closed here.
@@ -106,13 +100,26 @@ class Presence:
 
 
 class SignsOfLife:
-    """Where something has run out, over all accounts. System scope, reading only."""
+    """Of all accounts together: whose desktops are connected, and where something has run out. System scope."""
 
-    def __init__(self, sessions: Any) -> None:
-        self._sessions = sessions
+    def __init__(self, reading: Any, writing: Any) -> None:
+        self._reading = reading
+        self._writing = writing
+
+    async def connected(self, token_hashes: Collection[str], until: datetime) -> None:
+        """The desktops of these sign-ins are there: a statement for each thousand, of whichever accounts they are."""
+        with told():
+            for some in portions(sorted(token_hashes), CONNECTED_AT_ONCE):
+                async with self._writing() as session, session.begin():
+                    await session.execute(
+                        sa.update(SignInRow)
+                        .where(SignInRow.token_hash.in_(some), SignInRow.revoked_at.is_(None))
+                        .values(connected_until=until)
+                        .execution_options(synchronize_session=False)
+                    )
 
     async def expired(self, at: datetime) -> list[AccountId]:
         """Accounts in which somebody's look has run out. Cheap when there are none: one look into an index."""
         found = sa.select(LookingRow.account_id).where(LookingRow.until <= at).distinct().limit(EXPIRED_AT_ONCE)
-        async with self._sessions() as session:
+        async with self._reading() as session:
             return list((await session.scalars(found)).all())

@@ -47,7 +47,9 @@ class Store:
         self._turns: WeakValueDictionary[AccountId, asyncio.Lock] = WeakValueDictionary()
         self.log = EventLog(lambda: self._reading(info={SYSTEM: True}))
         self.listeners = Listeners(lambda: self._reading(info={SYSTEM: True}))
-        self.signs_of_life = SignsOfLife(lambda: self._reading(info={SYSTEM: True}))
+        self.signs_of_life = SignsOfLife(
+            reading=lambda: self._reading(info={SYSTEM: True}), writing=lambda: self._writing(info={SYSTEM: True})
+        )
         self.attempts = Attempts(lambda: self._writing(info={SYSTEM: True}))
         self.retention = Retention(
             reading=lambda: self._reading(info={SYSTEM: True}), writing=lambda: self._writing(info={SYSTEM: True})
