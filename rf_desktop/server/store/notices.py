@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from rf_desktop.domain.ids import HandoffId, NoticeId, PersonId
 from rf_desktop.server.store.columns import UtcMoment
 from rf_desktop.server.store.plain_rows import asking, by_key, execute, rows, send
+from rf_desktop.server.store.portions import portions
 from rf_desktop.server.store.scope import OF_ACCOUNT
 from rf_desktop.server.store.tables import AttentionRow, NoticeRow
 
@@ -96,10 +97,13 @@ class AttentionLog:
 
     async def of(self, person_id: PersonId, handoff_ids: Collection[HandoffId]) -> Sequence[AttentionRow]:
         """What a person did with these handoffs."""
-        found = sa.select(AttentionRow).where(
-            AttentionRow.person_id == person_id, AttentionRow.handoff_id.in_(handoff_ids)
-        )
-        return (await self._session.scalars(found.order_by(AttentionRow.handoff_id))).all()
+        rows: list[AttentionRow] = []
+        for some in portions(sorted(handoff_ids)):
+            found = sa.select(AttentionRow).where(
+                AttentionRow.person_id == person_id, AttentionRow.handoff_id.in_(some)
+            )
+            rows += await self._session.scalars(found.order_by(AttentionRow.handoff_id))
+        return rows
 
     async def row(self, person_id: PersonId, handoff_id: HandoffId) -> AttentionRow:
         """The row of this person and handoff, made when there is none."""

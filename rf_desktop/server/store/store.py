@@ -31,6 +31,9 @@ from rf_desktop.server.store.scope import ACCOUNT, SYSTEM, TURN, ScopedSession
 from rf_desktop.server.store.trouble import told
 from rf_desktop.server.store.unit_of_work import Rollback, Work
 
+TURN_PATIENCE = 30.0
+"""Seconds to wait for the account's other writers of this process: as long as for SQLite's one writing connection."""
+
 
 class Store:
     """The database of one server process. Made by `open_store`, ended by `close`."""
@@ -150,8 +153,16 @@ class Store:
         await self._writer.dispose()
         await self._reader.dispose()
 
-    def _turn(self, account_id: AccountId) -> asyncio.Lock:
-        return self._turns.setdefault(account_id, asyncio.Lock())
+    @asynccontextmanager
+    async def _turn(self, account_id: AccountId) -> AsyncIterator[None]:
+        """One of the account's writers at a time. Raises TimeoutError for who waits too long."""
+        lock = self._turns.setdefault(account_id, asyncio.Lock())
+        async with asyncio.timeout(TURN_PATIENCE):
+            await lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
     async def _alone(self, session: AsyncSession) -> None:
         if self._writer.dialect.name == "postgresql":
