@@ -84,7 +84,8 @@ class Retention:
             if oldest is None:
                 return 0
             head = await session.scalar(sa.select(Account.seq).where(Account.id == account_id)) or 0
-            young = await session.scalar(by_number.where(EventRow.created_at >= before))
+            in_reach = EventRow.seq < oldest + limit  # or every batch would read everything that is old
+            young = await session.scalar(by_number.where(EventRow.created_at >= before, in_reach))
         cut = min((head + 1 if young is None else young) - 1, head - keep_last, oldest + limit - 1)
         if cut < oldest:
             return 0
