@@ -182,6 +182,7 @@ class EventHub:
 
     async def _look_at_heads(self) -> None:
         """Wake whoever is behind: after a while, and at once when the bus has lost its way for a moment."""
+        blind = False
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._poll):
@@ -192,8 +193,11 @@ class EventHub:
             try:
                 heads = await self._log.heads(tuple(self._hubs))
             except Exception:
-                _log.exception("the heads of the event logs could not be read")  # the next look asks again
+                if not blind:  # once, not at every look as long as the database is away
+                    _log.exception("the heads of the event logs could not be read")
+                blind = True
                 continue
+            blind = False
             for account_id, head in heads.items():
                 hub = self._hubs.get(account_id)
                 if hub is not None and head > hub.last:
