@@ -21,6 +21,8 @@ from rf_desktop.server.store.tables import JobRow, PausedJobsRow
 
 LONGEST_ERROR = 2000
 """Characters of a failure's reason that are kept."""
+QUEUED, DEAD = (JobRow.state == sa.bindparam(None, state, literal_execute=True) for state in ("queued", "dead"))
+"""Written into the statement: whether a partial index holds a job is not seen from a parameter."""
 
 
 class Jobs:
@@ -112,7 +114,7 @@ class Jobs:
 
     async def dead(self, limit: int = 100) -> Sequence[JobRow]:
         """Jobs that were given up, the newest first."""
-        found = sa.select(JobRow).where(JobRow.state == "dead").order_by(JobRow.run_at.desc(), JobRow.id).limit(limit)
+        found = sa.select(JobRow).where(DEAD).order_by(JobRow.run_at.desc(), JobRow.id).limit(limit)
         return (await self._session.scalars(found)).all()
 
     async def revive(self, job_id: str, at: datetime) -> JobRow | None:

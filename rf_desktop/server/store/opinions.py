@@ -18,8 +18,8 @@ from rf_desktop.server.store.tables import (
     ReadingRow,
 )
 
-LOOKED_AT = 2_000
-"""The newest judged cases that count."""
+LOOKED_AT = 500
+"""The newest readings of an account that count."""
 
 
 class Opinions:
@@ -67,16 +67,21 @@ class Opinions:
         """Readings of the likely cause in resolved handoffs, for assessments of this word and source.
 
         The newest first: handoff, reader, verdict, and whether the reader is who took the handoff over. A reading of a
-        text that was written anew since then does not count.
+        text that was written anew since then does not count, and of all readings only the account's newest do: this is
+        asked whenever somebody opens a handoff.
         """
         content = AssessmentRow.content
-        is_owner = (HandoffRow.claimed_by_id == ReadingRow.person_id).label("is_owner")
+        newest = (
+            sa.select(ReadingRow.handoff_id, ReadingRow.person_id, ReadingRow.verdict, ReadingRow.at)
+            .where(ReadingRow.account_id == self._account_id)
+            .order_by(ReadingRow.at.desc())
+            .limit(LOOKED_AT)
+            .subquery("newest")
+        )
+        is_owner = (HandoffRow.claimed_by_id == newest.c.person_id).label("is_owner")
         found = (
-            sa.select(HandoffRow.id, ReadingRow.person_id, ReadingRow.verdict, is_owner)
-            .join(
-                ReadingRow,
-                sa.and_(ReadingRow.account_id == HandoffRow.account_id, ReadingRow.handoff_id == HandoffRow.id),
-            )
+            sa.select(HandoffRow.id, newest.c.person_id, newest.c.verdict, is_owner)
+            .join(newest, newest.c.handoff_id == HandoffRow.id)
             .join(
                 AssessmentRow,
                 sa.and_(AssessmentRow.account_id == HandoffRow.account_id, AssessmentRow.handoff_id == HandoffRow.id),
@@ -85,12 +90,11 @@ class Opinions:
                 HandoffRow.account_id == self._account_id,
                 HandoffRow.status == "resolved",
                 HandoffRow.assessment_status == "ready",
-                ReadingRow.at >= AssessmentRow.written_at,
+                newest.c.at >= AssessmentRow.written_at,
                 content["source"].as_string() == source,
                 content["confidence"]["word"].as_string() == word,
             )
-            .order_by(HandoffRow.resolved_at.desc(), HandoffRow.id, ReadingRow.at.desc(), ReadingRow.person_id)
-            .limit(LOOKED_AT)
+            .order_by(newest.c.at.desc(), HandoffRow.id, newest.c.person_id)
         )
         return [(row.id, row.person_id, row.verdict, bool(row.is_owner)) for row in await self._session.execute(found)]
 

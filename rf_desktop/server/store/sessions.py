@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.domain.ids import AccountId, PersonId, SessionId
 from rf_desktop.server.store.plain_rows import asking, by_key, rows
+from rf_desktop.server.store.scope import OF_ACCOUNT
 from rf_desktop.server.store.tables import DocumentationRow, HandoffRow, OutcomeRow, SessionRow
 
+_session = SessionRow.__table__.c
 _HANDOFFS = asking(
     HandoffRow, HandoffRow.__table__.c.session_id.in_(sa.bindparam("sessions", expanding=True))
 ).order_by(HandoffRow.__table__.c.escalated_at, HandoffRow.__table__.c.id)
+
+
+def _newest(theirs: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """The newest sessions that name the person in this column: the index knows them without reading the others."""
+    found = (
+        sa.select(_session.id)
+        .where(_session.account_id == sa.bindparam(OF_ACCOUNT), theirs == sa.bindparam("person"))
+        .order_by(_session.updated_at.desc(), _session.id)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
+    return sa.select(found.subquery().c.id)
+
+
+_THEIRS = sa.union(
+    _newest(_session.owner_id), _newest(_session.opened_by_id), _newest(_session.escalated_to_id)
+).subquery()
+_OF_PERSON = (
+    asking(SessionRow, _session.id == _THEIRS.c.id)
+    .order_by(_session.updated_at.desc(), _session.id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
 
 
 class Sessions:
@@ -33,13 +57,7 @@ class Sessions:
 
     async def of(self, person_id: PersonId, limit: int = 200) -> Sequence[SessionRow]:
         """The sessions that a person opened or works on, the newest change first."""
-        mine = sa.or_(
-            SessionRow.owner_id == person_id,
-            SessionRow.opened_by_id == person_id,
-            SessionRow.escalated_to_id == person_id,
-        )
-        newest = (SessionRow.updated_at.desc(), SessionRow.id)
-        return (await self._session.scalars(sa.select(SessionRow).where(mine).order_by(*newest).limit(limit))).all()
+        return await rows(self._session, SessionRow, _OF_PERSON, person=person_id, most=limit)
 
     async def latest_handoffs(self, session_ids: Sequence[SessionId]) -> dict[SessionId, HandoffRow]:
         """The newest handoff of each of these sessions that has one."""

@@ -43,7 +43,11 @@ class TurnRow(AccountScoped, Base):
     """The content blocks behind one of FlowPilot's messages, as the model's API wants them back (T1)."""
 
     __tablename__ = "turn"
-    __table_args__ = (belongs("message_id", "message"), belongs("session_id", "session"))
+    __table_args__ = (
+        belongs("message_id", "message"),
+        belongs("session_id", "session"),
+        sa.Index("ix_turn_session", "account_id", "session_id"),
+    )
     message_id: Mapped[MessageId] = mapped_column(primary_key=True)
     session_id: Mapped[SessionId]
     blocks: Mapped[dict[str, Any]]

@@ -34,7 +34,11 @@ class NoticeRow(AccountScoped, Base):
         belongs("session_id", "session"),
         belongs("handoff_id", "handoff"),
         sa.Index("ix_notice_person", "account_id", "person_id", "created_at"),
-    )
+        sa.Index(
+            "ix_notice_unread", "account_id", "person_id", "handoff_id",
+            sqlite_where=sa.text("read_at IS NULL"), postgresql_where=sa.text("read_at IS NULL"),
+        ),
+    )  # fmt: skip
     id: Mapped[NoticeId] = mapped_column(primary_key=True)
     person_id: Mapped[PersonId]
     kind: Mapped[NoticeKind]

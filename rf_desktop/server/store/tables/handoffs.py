@@ -42,7 +42,8 @@ class HandoffRow(AccountScoped, Base):
             "uq_handoff_open", "account_id", "session_id", unique=True,
             sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"),
         ),
-        sa.Index("ix_handoff_claimed_by", "account_id", "claimed_by_id", "status"),
+        sa.Index("ix_handoff_claimed_by", "account_id", "claimed_by_id", "status", "resolved_at"),
+        sa.Index("ix_handoff_escalated", "account_id", "escalated_at"),
         sa.Index("ix_handoff_session", "account_id", "session_id", "escalated_at"),
     )  # fmt: skip
     id: Mapped[HandoffId] = mapped_column(primary_key=True)
@@ -101,7 +102,11 @@ class ReadingRow(AccountScoped, Base):
     """What one receiver says of the likely cause (A11)."""
 
     __tablename__ = "reading"
-    __table_args__ = (belongs("handoff_id", "handoff"), belongs("person_id", "person"))
+    __table_args__ = (
+        belongs("handoff_id", "handoff"),
+        belongs("person_id", "person"),
+        sa.Index("ix_reading_at", "account_id", "at"),
+    )
     handoff_id: Mapped[HandoffId] = mapped_column(primary_key=True)
     person_id: Mapped[PersonId] = mapped_column(primary_key=True)
     verdict: Mapped[ReadingVerdict]

@@ -39,6 +39,10 @@ class JobRow(AccountScoped, Base):
             "ix_job_due", "run_at",
             sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"),
         ),
+        sa.Index(
+            "ix_job_dead", "account_id", "run_at",
+            sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"),
+        ),
     )  # fmt: skip
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     kind: Mapped[JobKind]

@@ -25,6 +25,8 @@ class SessionRow(AccountScoped, Base):
         belongs("escalated_to_id", "person"),
         sa.Index("ix_session_owner", "account_id", "owner_id", "updated_at"),
         sa.Index("ix_session_opened_by", "account_id", "opened_by_id", "updated_at"),
+        sa.Index("ix_session_escalated_to", "account_id", "escalated_to_id", "updated_at"),
+        sa.Index("ix_session_updated", "account_id", "updated_at"),
         sa.UniqueConstraint("account_id", "source_id"),
     )
     id: Mapped[SessionId] = mapped_column(primary_key=True)
@@ -110,7 +112,11 @@ class DocumentationRow(AccountScoped, Base):
     """A generated entry of a session's documentation (E2)."""
 
     __tablename__ = "documentation"
-    __table_args__ = (belongs("handoff_id", "handoff"), belongs("session_id", "session"))
+    __table_args__ = (
+        belongs("handoff_id", "handoff"),
+        belongs("session_id", "session"),
+        sa.Index("ix_documentation_session", "account_id", "session_id"),
+    )
     handoff_id: Mapped[HandoffId] = mapped_column(primary_key=True)
     session_id: Mapped[SessionId]
     body: Mapped[str]
