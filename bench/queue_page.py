@@ -19,6 +19,7 @@ import asyncpg
 from bench.databases import Ground, ground, staff
 from bench.figures import CannotMeasure, Figure, missing, of_rounds, percentile
 from bench.stage import Stage
+from rf_desktop.contract.handoffs import HandoffPage
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.server.bus import MemoryBus
 from rf_desktop.server.http.process import run
@@ -33,6 +34,7 @@ PAGE = 50
 ROUNDS = 9
 PAGES = 20
 """In each round, page and floor in turns; a round counts by its median."""
+_READ = (*CARD, "urgency", "target_id")
 _FLOOR = "the bare driver reading the same 50 rows by primary key, one statement each"
 _WORDS = ("urgent", "high", "normal", "low")
 _AT = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
@@ -69,13 +71,11 @@ async def _measured(place: Ground) -> Figure:
     store = await open_store(place.url)
     queue = QueueReading(store, MemoryBus())
 
-    async def page() -> list[HandoffId]:
-        shown = await queue.page(senior, middle, str(PAGE))
-        shown.model_dump_json()
-        return [each.id for each in shown.handoffs]
+    async def page() -> str:
+        return (await queue.page(senior, middle, str(PAGE))).json
 
     try:
-        ids = await page()
+        ids = [each.id for each in HandoffPage.model_validate_json(await page()).handoffs]
         assert len(ids) == PAGE
         reading = _postgresql if place.engine == "postgresql" else _sqlite
         return await reading(place.raw, senior, ids, page)
@@ -106,7 +106,7 @@ async def _microseconds(asked: Page) -> float:
 
 async def _postgresql(raw: str, senior: Actor, ids: list[HandoffId], page: Page) -> Figure:
     connection = await asyncpg.connect(raw)
-    by_key = await connection.prepare(f"SELECT {', '.join(CARD)} FROM handoff WHERE account_id = $1 AND id = $2")
+    by_key = await connection.prepare(f"SELECT {', '.join(_READ)} FROM handoff WHERE account_id = $1 AND id = $2")
 
     async def floor() -> None:
         for handoff_id in ids:
@@ -119,7 +119,7 @@ async def _postgresql(raw: str, senior: Actor, ids: list[HandoffId], page: Page)
 
 
 async def _sqlite(raw: str, senior: Actor, ids: list[HandoffId], page: Page) -> Figure:
-    by_key = f"SELECT {', '.join(CARD)} FROM handoff WHERE account_id = ? AND id = ?"
+    by_key = f"SELECT {', '.join(_READ)} FROM handoff WHERE account_id = ? AND id = ?"
     with closing(sqlite3.connect(raw)) as connection:
 
         async def floor() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from rf_desktop.contract.assessments import ConfidenceView, EvidenceLine, SimilarCase, SuggestedStep
 from rf_desktop.contract.chat import LaneCard, Message
@@ -19,6 +19,15 @@ from rf_desktop.domain.vocabulary import AssessmentSource, CardKind, Priority, R
 from rf_desktop.server.model import ModelTrouble, Rung, Usage
 
 Unsubscribe = Callable[[], None]
+
+ReplyT = TypeVar("ReplyT")
+
+
+@dataclass(frozen=True)
+class Written(Generic[ReplyT]):
+    """A reply that is there as JSON already, as its contract has it: nothing is gained by reading it in between."""
+
+    json: str
 
 
 # Who may hear an event (V1) ------------------------------------------------------------------------------------------

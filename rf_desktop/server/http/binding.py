@@ -29,6 +29,7 @@ from rf_desktop.domain.ids import (
 from rf_desktop.server.http.desk import Desk
 from rf_desktop.server.http.identity import actor_of
 from rf_desktop.server.http.problems import RequestHandler, answering, malformed
+from rf_desktop.server.ports import Written
 from rf_desktop.server.services.actor import Actor
 
 NUL = "\0"
@@ -113,7 +114,7 @@ class Call(Asked[BodyT]):
     actor: Actor
 
 
-Handler = Callable[[Call[BodyT]], Awaitable[ReplyT]]
+Handler = Callable[[Call[BodyT]], Awaitable[ReplyT | Written[ReplyT]]]
 PublicHandler = Callable[[Asked[BodyT]], Awaitable[ReplyT]]
 
 
@@ -205,7 +206,8 @@ def _query(endpoint: Endpoint[BodyT, ReplyT], request: HttpRequest) -> dict[str,
     return _without_nul({name: request.query_params[name] for name in endpoint.query if name in request.query_params})
 
 
-def _reply(endpoint: Endpoint[BodyT, ReplyT], reply: ReplyT, status: int | None = None) -> Response:
+def _reply(endpoint: Endpoint[BodyT, ReplyT], reply: ReplyT | Written[ReplyT], status: int | None = None) -> Response:
     if isinstance(reply, FileContent):
         return Response(reply.content, status or endpoint.status, _AS_A_FILE, "application/octet-stream")
-    return Response(reply.model_dump_json(), status or endpoint.status, media_type="application/json")
+    said = reply.json if isinstance(reply, Written) else reply.model_dump_json()
+    return Response(said, status or endpoint.status, media_type="application/json")

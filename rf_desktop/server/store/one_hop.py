@@ -42,6 +42,7 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
         connection: Any = self._connection
         own: Any = self._adapt_connection
         begin, own.begin_first = own.begin_first, None
+        own.has_begun = own.has_begun or begin is not None
 
         def there() -> Done:
             cursor = connection._conn.cursor()  # noqa: SLF001  # in the driver's own thread, as the driver does
@@ -66,14 +67,15 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
 class OneHopConnection(AsyncAdapt_aiosqlite_connection):
     """A connection with such cursors.
 
-    begin_first: what begins a reading transaction, as long as it has had no statement.
+    begin_first: what begins a reading transaction, as long as it has had no statement. has_begun: it has had one.
     """
 
-    __slots__ = ("begin_first", "only_reads")
+    __slots__ = ("begin_first", "has_begun", "only_reads")
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
         self.begin_first: str | None = None
+        self.has_begun = False
         self.only_reads = False
 
     def cursor(self, server_side: bool = False) -> AsyncAdapt_aiosqlite_cursor:
@@ -85,7 +87,9 @@ class OneHopConnection(AsyncAdapt_aiosqlite_connection):
         driver: Any = self._connection
         self.begin_first = None
         if self.only_reads and driver._running and driver._connection is not None:  # noqa: SLF001
-            driver._tx.put_nowait((None, driver._connection.rollback))  # noqa: SLF001  # None: nobody waits
+            if self.has_begun:
+                self.has_begun = False
+                driver._tx.put_nowait((None, driver._connection.rollback))  # noqa: SLF001  # None: nobody waits
             return
         if driver._running and driver._connection is not None and not driver._connection.in_transaction:  # noqa: SLF001
             return

@@ -2,7 +2,7 @@
 
 It goes on behind the last card that was read, not at a count of cards: nothing is shown twice and nothing that
 stayed is left out, however many come and go in between; and the index finds the place. The statements are put together
-once.
+once, and the cards come from the database as the JSON that goes on the wire (`as_json.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.domain.ids import AccountId, HandoffId, PersonId
+from rf_desktop.server.store.as_json import JsonObject
 from rf_desktop.server.store.columns import UtcMoment
 from rf_desktop.server.store.scope import NAMES_ITS_ACCOUNT
 from rf_desktop.server.store.tables import Account, AttentionRow, HandoffRow
@@ -27,7 +28,6 @@ CARD = (
     "id", "session_id", "intent", "status", "priority", "reason", "headline", "problem_summary", "domain",
     "client", "ticket", "handed_off_by_id", "handed_off_by_name", "step_count", "lane_count",
     "escalated_at", "assessment_status", "waiting_since", "tier", "released_count", "version",
-    "urgency", "target_id",
 )  # fmt: skip
 """The columns of a handoff that a waiting card shows."""
 
@@ -51,10 +51,11 @@ class QueuePages:
     async def waiting(
         self, person: PersonId, *, senior: bool, after: Place | None, limit: int
     ) -> Sequence[sa.Row[Any]]:
-        """At most `limit` rows: the columns of CARD, `seen_at`, `snoozed_until`, `attentive` and `as_of`.
+        """At most `limit` rows: `card`, `target_id`, `attention` and `as_of`.
 
-        Escalations are for seniors, transfers for their target; one's own are never among them. `attentive` tells
-        whether there is an attention row, `as_of` is the number of the account's newest event.
+        Escalations are for seniors, transfers for their target; one's own are never among them. `card` is the JSON of
+        the columns of CARD, `attention` that of the contract's Attention, or None; `as_of` is the number of the
+        account's newest event.
         """
         values: dict[str, Any] = {"account_id": self._account_id, "person": person, "most": limit}
         if after is not None:
@@ -73,11 +74,11 @@ def _statement(senior: bool, behind: bool) -> sa.Select[Any]:
         _attention.person_id == person,
     )
     head = sa.select(_account.seq).where(_account.id == account).scalar_subquery()
+    attention = JsonObject(handoff_id=_handoff.id, seen_at=_attention.seen_at, snoozed_until=_attention.snoozed_until)
     columns = [
-        *(_handoff[name] for name in CARD),
-        _attention.seen_at,
-        _attention.snoozed_until,
-        _attention.person_id.is_not(None).label("attentive"),
+        JsonObject(**{name: _handoff[name] for name in CARD}).label("card"),
+        _handoff.target_id,
+        sa.case((_attention.person_id.is_not(None), attention)).label("attention"),
         head.label("as_of"),
     ]
     found = (
