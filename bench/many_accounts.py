@@ -2,8 +2,8 @@
 
 Each account has a senior and a junior and twenty handoffs, four of them open. Asked for accounts drawn at random: a
 page of the queue, an escalation, a claim; the same with a single account in the database beside it. And what a replica
-keeps for an account of which nobody does anything but listen, what reading one log takes, and one look at
-the newest numbers of all of them.
+keeps for an account of which nobody does anything but listen; and what it does for all of them together, however quiet
+they are: the look at their newest numbers, their sign-ins, and the signs of life of their desktops.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Awaitable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
@@ -32,7 +32,9 @@ from rf_desktop.server.figures import NO_FIGURES
 from rf_desktop.server.ports import LoggedRow
 from rf_desktop.server.services.account_hub import AccountHub
 from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.connections import CONNECTED_FOR
 from rf_desktop.server.services.handoff_manager import HandoffManager
+from rf_desktop.server.services.people import IDLE, token_hash
 from rf_desktop.server.services.queue_page import QueueReading
 from rf_desktop.server.services.sessions import Sessions
 from rf_desktop.server.store import Store, open_store
@@ -49,23 +51,27 @@ async def fill(raw: str, accounts: int) -> list[Pair]:
     """The accounts; a junior and a senior of each."""
     found = []
     at = now()
-    rows: dict[str, list[tuple[object, ...]]] = {"account": [], "person": [], "session": [], "handoff": []}
+    rows: dict[str, list[tuple[object, ...]]] = {
+        "account": [], "person": [], "sign_in": [], "session": [], "handoff": []
+    }  # fmt: skip
     queue_page.HANDOFFS = HANDOFFS
     for number in range(accounts):
         account = AccountId(new_id())
         junior = Actor(PersonId(new_id()), account, "engineer", "Junior", "no-token")
-        senior = Actor(PersonId(new_id()), account, "senior", "Senior", "no-token")
+        senior = Actor(PersonId(new_id()), account, "senior", "Senior", token_hash(f"senior {number}"))
         found.append((junior, senior))
         rows["account"].append((account, f"Account {number}", 0, at))
         rows["person"] += [
             (account, who.person_id, who.name, f"{who.person_id}@x.example", who.role, "-", True, at)
             for who in (junior, senior)
         ]
+        rows["sign_in"].append((account, senior.token_hash, senior.person_id, "laptop", at, at))
         rows["session"] += queue_page._sessions(junior, at)  # noqa: SLF001
         rows["handoff"] += queue_page._handoffs(junior, text=False)  # noqa: SLF001
     columns = {
         "account": ("id", "name", "seq", "created_at"),
         "person": ("account_id", "id", "name", "email", "role", "password_hash", "active", "created_at"),
+        "sign_in": ("account_id", "token_hash", "person_id", "device", "created_at", "last_seen_at"),
         "session": queue_page._SESSION,  # noqa: SLF001
         "handoff": queue_page._HANDOFF,  # noqa: SLF001
     }
@@ -117,7 +123,7 @@ class _SilentLog:
         return []
 
 
-async def hubs(store: Store, pairs: list[Pair]) -> None:
+async def hubs(pairs: list[Pair]) -> None:
     """Print what an account costs a replica of which nobody does anything but listen."""
     tracemalloc.start()
     made = [AccountHub(_SilentLog(), junior.account_id, 0, ring=1024, figures=NO_FIGURES) for junior, _ in pairs]
@@ -128,16 +134,35 @@ async def hubs(store: Store, pairs: list[Pair]) -> None:
     for hub in made:
         hub._pump.cancel()  # noqa: SLF001
     await asyncio.gather(*(hub._pump for hub in made), return_exceptions=True)  # noqa: SLF001
-    cpu, began = time.process_time(), time.perf_counter()
-    for junior, _ in pairs[:READS]:
-        await store.log.after(junior.account_id, 0, 100)
-    spent, wall = time.process_time() - cpu, time.perf_counter() - began
-    print(f"  reading one log: {spent / READS * 1e3:.2f} ms of CPU, {wall / READS * 1e3:.2f} ms in all")
-    cpu, began = time.process_time(), time.perf_counter()
-    for _ in range(LOOKS):
-        await store.log.heads([junior.account_id for junior, _ in pairs])
-    spent, wall = time.process_time() - cpu, time.perf_counter() - began
-    print(f"  one look at all heads: {spent / LOOKS * 1e3:.1f} ms of CPU, {wall / LOOKS * 1e3:.1f} ms in all")
+
+
+async def looks(store: Store, pairs: list[Pair]) -> None:
+    """Print what a replica does all the time for so many accounts with one desktop each, in all and how often."""
+    accounts = [junior.account_id for junior, _ in pairs]
+    tokens = [senior.token_hash for _, senior in pairs]
+
+    async def logs() -> None:
+        for account_id in accounts[:READS]:
+            await store.log.after(account_id, 0, 100)
+
+    async def turns() -> None:
+        for account_id in accounts[:READS]:
+            async with store.work(account_id):
+                pass
+
+    async def spent(what: str, look: Callable[[], Awaitable[object]], times: int, each: int = 1) -> None:
+        cpu, began = time.process_time(), time.perf_counter()
+        for _ in range(times):
+            await look()
+        cpu, wall = time.process_time() - cpu, time.perf_counter() - began
+        print(f"  {what}: {cpu / times / each * 1e3:.2f} ms of CPU, {wall / times / each * 1e3:.2f} ms in all")
+
+    await spent("reading one log", logs, 1, len(accounts[:READS]))
+    await spent("an account's writing transaction that does nothing", turns, 1, len(accounts[:READS]))
+    await spent("every 2 s, one look at all heads", lambda: store.log.heads(accounts), LOOKS)
+    await spent("every 15 s, all sign-ins", lambda: store.listeners.valid(accounts, now() - IDLE), LOOKS)
+    until = now() + CONNECTED_FOR
+    await spent("every 20 s, all signs of life", lambda: store.signs_of_life.connected(tokens, until), LOOKS)
 
 
 async def main(accounts: int) -> None:
@@ -150,7 +175,8 @@ async def main(accounts: int) -> None:
                 store = await open_store(place.url)
                 await use(store, pairs)
                 if count > 1:
-                    await hubs(store, pairs)
+                    await hubs(pairs)
+                    await looks(store, pairs)
                 await store.close()
 
 
