@@ -340,4 +340,5 @@ def _group(handoff: HandoffSummary, me: Me, watching: frozenset[HandoffId]) -> G
         role=me.role,
         watching=handoff.id in watching,
         offered_to=handoff.offered_to.id if handoff.offered_to else None,
+        coach=handoff.coaching.coach.id if handoff.coaching else None,
     )

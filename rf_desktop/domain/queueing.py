@@ -9,8 +9,9 @@ from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES, URGENCY, HandoffStatus, Intent, Priority, Role
 
 Group = Literal["offered", "waiting", "mine", "watching", "done"]
-"""A queue's groups: a colleague's that I may accept (C8), waiting for anybody, claimed by me, a colleague's that I
-watch (C3), recently done by me or watched by me."""
+"""A queue's groups: a colleague's that I may accept (C8), waiting for anybody, claimed by me, what I follow without
+having it (a colleague's that I watch, C3, or what I gave back with steps and wait for, C8), recently done by me or
+watched by me."""
 
 
 def group(
@@ -24,8 +25,12 @@ def group(
     role: Role,
     offered_to: PersonId | None = None,
     watching: bool = False,
+    coach: PersonId | None = None,
 ) -> Group | None:
-    """The group in which `viewer` sees a handoff, or None. One's own handoff is in none of them (C4)."""
+    """The group in which `viewer` sees a handoff, or None. One's own handoff is in none of them (C4).
+
+    coach: who gave it back with steps, while it is to come back to them.
+    """
     if handed_off_by == viewer:
         return None
     if status == "open":
@@ -33,6 +38,8 @@ def group(
         return "waiting" if wanted else None
     if status == "claimed" and offered_to == viewer:
         return "offered"
+    if status == "returned" and coach == viewer:
+        return "watching"
     if watching and claimed_by != viewer and status in ("claimed", "returned"):
         return "watching"
     if claimed_by != viewer and not watching:

@@ -17,18 +17,24 @@ from rf_desktop.domain.response import ResponseClock, response_clock
 from rf_desktop.domain.vocabulary import AssessmentStatus, Priority, SessionStatus
 from rf_desktop.viewmodels import text
 
-HoldingKind = Literal["you", "colleague", "offered", "offering", "asked", "returned", "resolved", "resolved_by_you"]
+HoldingKind = Literal[
+    "you", "colleague", "offered", "offering", "asked", "returned", "coached", "resolved", "resolved_by_you"
+]
 Told = Literal["", "reminded", "next_tier"]
 
 
 @dataclass(frozen=True)
 class Holding:
-    """What became of a handoff that no longer waits: who has it or ended it, and since when (C7)."""
+    """What became of a handoff that no longer waits: who has it or ended it, and since when (C7).
+
+    `until`: when what I gave back with steps comes back to me by itself (C8).
+    """
 
     kind: HoldingKind
     name: str
     since: datetime | None
 
+    until: datetime | None = None
 
 @dataclass(frozen=True)
 class EscalationCard:
@@ -167,6 +173,8 @@ def holding_of(handoff: HandoffSummary, group: Group, me: PersonId) -> Holding |
         return Holding("returned", handoff.handed_off_by_name or text.THEY, None)
     if holder is None:
         return None
+    if handoff.status == "returned" and handoff.coaching is not None and handoff.coaching.coach.id == me:
+        return Holding("coached", handoff.handed_off_by_name or text.THEY, None, handoff.coaching.comes_back_at)
     if handoff.status == "resolved":
         return Holding("resolved_by_you" if holder.id == me else "resolved", holder.name, handoff.resolved_at)
     if group == "offered":

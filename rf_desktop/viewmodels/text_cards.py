@@ -37,10 +37,13 @@ HOLDING: Mapping[HoldingKind, str] = {
     "offering": "offered to {name}",
     "asked": "still on it?",
     "returned": "back with {name}",
+    "coached": "{name} has your steps",
     "resolved": "resolved by {name}",
     "resolved_by_you": "you resolved it",
 }
 HOLDING_SINCE = "{what} · {age}"
+HOLDING_UNTIL = "{name} has it until {when}"
+HOLDING_UNTIL_EXACTLY = "{what}, comes back to you {when}"
 HOLDING_SINCE_EXACTLY = "{what}, {when}"
 ONE_LOOKS = "{name} is looking"
 MANY_LOOK = "{names} are looking"
@@ -121,14 +124,18 @@ def spoken_age(time: timedelta) -> str:
 
 
 def holding(held: Holding, at: datetime) -> str:
-    """Who has it, and since when: `Sam has it · 4m` (C7)."""
+    """Who has it, and since when: `Sam has it · 4m` (C7); or until when: `Jane has it until 15:00` (C8)."""
     what = HOLDING[held.kind].format(name=held.name)
+    if held.until is not None:
+        return HOLDING_UNTIL.format(name=held.name, when=day_and_clock(held.until, at))
     return HOLDING_SINCE.format(what=what, age=text.age(held.since, at)) if held.since else what
 
 
 def holding_exactly(held: Holding, at: datetime) -> str:
     """On hover: `Sam has it, 14:05`."""
     what = HOLDING[held.kind].format(name=held.name)
+    if held.until is not None:
+        return HOLDING_UNTIL_EXACTLY.format(what=what, when=day_and_clock(held.until, at))
     return HOLDING_SINCE_EXACTLY.format(what=what, when=day_and_clock(held.since, at)) if held.since else what
 
 
@@ -175,7 +182,10 @@ def card_sentence(card: EscalationCard, at: datetime) -> str:
     if (clock := card.clock(at)) is not None:
         parts.append(due_spoken(clock))
     if card.holding is not None:
-        parts.append(HOLDING[card.holding.kind].format(name=card.holding.name))
+        if card.holding.until:
+            parts.append(holding_exactly(card.holding, at))
+        else:
+            parts.append(HOLDING[card.holding.kind].format(name=card.holding.name))
         if card.holding.since:
             parts.append(spoken_age(at - card.holding.since))
     if card.watched and card.group != "watching":

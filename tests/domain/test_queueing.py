@@ -128,3 +128,17 @@ def test_what_i_watch_stands_among_the_watched_until_it_has_ended() -> None:
     assert seen("claimed", has="alex") == "mine"
     assert seen("withdrawn", has=None) is None
     assert seen("claimed", by="alex") is None
+
+
+def test_what_i_gave_back_with_steps_stays_in_sight_until_it_is_done_with() -> None:
+    """C8, Q1: for its coach alone, and only while it is to come back; a plain return has left."""
+
+    def seen(status: HandoffStatus, viewer: PersonId, coach: PersonId | None = SAM) -> str | None:
+        return group(
+            status=status, intent="escalate", handed_off_by=JANE, target=None, claimed_by=SAM, viewer=viewer,
+            role="senior", coach=coach,
+        )  # fmt: skip
+
+    assert [seen("returned", each) for each in (JANE, SAM, ALEX)] == [None, "watching", None]
+    assert seen("returned", SAM, coach=None) is None
+    assert [seen("claimed", SAM, coach=None), seen("resolved", SAM, coach=None)] == ["mine", "done"]

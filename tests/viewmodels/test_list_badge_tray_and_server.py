@@ -20,7 +20,7 @@ from rf_desktop.app.tray_view import tray_state
 from rf_desktop.client.queue_state import unread
 from rf_desktop.contract import endpoints as e
 from rf_desktop.contract import events as ev
-from rf_desktop.contract.handoffs import Attention, HandoffList, HandoffSummary
+from rf_desktop.contract.handoffs import Attention, Coaching, HandoffList, HandoffSummary
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.contract.presence import Lookers
 from rf_desktop.contract.ways import Watch
@@ -67,7 +67,9 @@ class Server:
                 groups[name] = "offered"
             elif each.status == "claimed" and each.claimed_by == SAM:
                 groups[name] = "mine"
-            elif each.status in ("claimed", "returned") and name in self.watched and each.claimed_by != SAM:
+            elif is_coached_by_sam(each) or (
+                each.status in ("claimed", "returned") and name in self.watched and each.claimed_by != SAM
+            ):
                 groups[name] = "watching"
             elif each.status == "resolved" and (each.claimed_by == SAM or name in self.watched):
                 groups[name] = "done"
@@ -86,6 +88,11 @@ class Server:
         )
 
 
+def is_coached_by_sam(each: HandoffSummary) -> bool:
+    """Whether it is back with Jane, with Sam's steps (C8)."""
+    return each.status == "returned" and each.coaching is not None and each.coaching.coach == SAM
+
+
 @st.composite
 def servers(draw: st.DrawFn) -> Server:
     """A stretch of a working day."""
@@ -98,7 +105,7 @@ def servers(draw: st.DrawFn) -> Server:
             server.handoffs[name] = made.handoff(name, priority=priority)
             server.log.append(ev.HandoffCreated(handoff=server.handoffs[name], actor=JANE))
             continue
-        deed = draw(st.sampled_from(["claim", "step", "offer", "see", "watch", "look", "ready"]))
+        deed = draw(st.sampled_from(["claim", "step", "coach", "offer", "see", "watch", "look", "ready"]))
         event = _done(draw, server, name, now, deed)
         if event is not None:
             server.log.append(event)
@@ -115,6 +122,16 @@ def _done(draw: st.DrawFn, server: Server, name: str, now: HandoffSummary, deed:
         case "offer" if now.status == "claimed" and now.claimed_by == ALEX:
             new = server.changes(name, offered_to=SAM, offered_at=made.NOON)
             return ev.HandoffReassigned(handoff=new, actor=ALEX)
+        case "coach" if now.status == "claimed" and now.claimed_by is not None:
+            behind = Coaching(coach=now.claimed_by, stop_condition="It fails again")
+            new = server.changes(name, status="returned", offered_to=None, coaching=behind)
+            return ev.HandoffReturned(handoff=new, actor=now.claimed_by)
+        case "coach" if now.coaching is not None:
+            if draw(st.booleans()):  # handed off anew: it does not come back
+                new = server.changes(name, coaching=None)
+                return ev.HandoffReturned(handoff=new, actor=JANE)
+            new = server.changes(name, status="claimed", claimed_by=now.coaching.coach, coaching=None)
+            return ev.HandoffCameBack(handoff=new, actor=JANE)
         case "step" if now.status == "claimed":
             step = draw(st.sampled_from(["resolved", "open", "returned"]))
             gone = {"claimed_by": None, "claimed_at": None, "offered_to": None} if step == "open" else {}

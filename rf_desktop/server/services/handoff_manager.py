@@ -71,13 +71,14 @@ class HandoffManager(UseCases):
             return await handoff_views.handoff_detail(work, row)
 
     async def waiting(self, actor: Actor) -> HandoffList:
-        """My queue: what waits for me, what I have, am offered or watch, what ended recently (Q1, C3, C4, C8)."""
+        """What waits for me, what I have, am offered, watch or coach, what ended recently (Q1, C3, C4, C8)."""
         async with self._reading(actor.account_id) as work:
             as_of = await work.events.head()
             rows = [*await work.handoffs.waiting()]
             rows += await work.handoffs.claimed_by(actor.person_id, self._clock() - RECENTLY)
             mine = [row for row in rows if _group(row, actor) is not None]
             mine += await work.handoffs.offered_to(actor.person_id)
+            mine += await work.handoffs.coached_by(actor.person_id)
             watched = await watched_by(work, actor, self._clock() - RECENTLY)
             listed = {row.id for row in mine}
             mine += [row for row in watched if row.id not in listed]

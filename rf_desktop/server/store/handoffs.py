@@ -18,6 +18,7 @@ from rf_desktop.server.store.plain_rows import by_key, columns_of, rows
 from rf_desktop.server.store.scope import OF_ACCOUNT
 from rf_desktop.server.store.tables import (
     AssessmentRow,
+    CoachingRow,
     DocumentationRow,
     HandoffRow,
     OfferRow,
@@ -153,6 +154,18 @@ class Handoffs:
             .where(HandoffRow.status == "claimed", OfferRow.offered_to_id == person)
         )
         return (await self._session.scalars(found.order_by(OfferRow.offered_at, HandoffRow.id))).all()
+
+    async def coached_by(self, person: PersonId) -> Sequence[HandoffRow]:
+        """What a person gave back with steps and what is to come back to them, the oldest first (C8)."""
+        found = (
+            sa.select(HandoffRow)
+            .join(
+                CoachingRow,
+                sa.and_(CoachingRow.account_id == HandoffRow.account_id, CoachingRow.handoff_id == HandoffRow.id),
+            )
+            .where(HandoffRow.status == "returned", HandoffRow.coached.is_(True), CoachingRow.coach_id == person)
+        )
+        return (await self._session.scalars(found.order_by(HandoffRow.escalated_at, HandoffRow.id))).all()
 
     async def waiting(self) -> Sequence[HandoffRow]:
         """Every open handoff of the account in queue order (Q1)."""

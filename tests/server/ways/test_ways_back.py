@@ -9,7 +9,7 @@ import pytest
 from rf_desktop.contract.chat import CardAnswer, NewMessage
 from rf_desktop.contract.handoffs import NewHandoff
 from rf_desktop.contract.sessions import Resolution
-from rf_desktop.contract.ways import CoachedReturn, OptionalReason, Reason, Reassignment
+from rf_desktop.contract.ways import CoachedReturn, OptionalReason, Reason, Reassignment, Watching
 from rf_desktop.domain.errors import (
     HandoffAlreadyClaimed,
     HandoffNotOpen,
@@ -23,7 +23,10 @@ from rf_desktop.domain.errors import (
     TextTooLong,
     UndoTooLate,
 )
+from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.patience import UNDO_WITHIN
+from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.watching import Watchings
 from tests.server.ways.house import COACHED, CONTINUE, STEPS, WHY, House
 
 RESOLUTION = Resolution(cause="c", fix="f")
@@ -204,6 +207,30 @@ async def test_a_coached_return_brings_cards_and_comes_back_when_its_condition_h
     assert house.timers(coached.id) == {"ask_still_on_it"}
     with pytest.raises(NotAllowed):
         await house.ways.release(office.jane, coached.id, WHY)
+
+
+async def test_a_coached_return_stays_in_its_coachs_queue_until_it_is_done_with(house: House) -> None:
+    """C8, Q1: the coach finds it until it comes back, is resolved or is handed off anew; nobody else does."""
+    office, coached = house.office, await house.coached()
+
+    async def listed(who: Actor) -> list[HandoffId]:
+        return [each.id for each in (await office.handoffs.waiting(who)).handoffs]
+
+    assert await listed(office.sam) == [coached.id]
+    assert [await listed(who) for who in (office.jane, office.kim, office.alex)] == [[], [], []]
+    watchings = Watchings(office.store, office.wakeups, office.clock)
+    for who in (office.kim, office.sam):
+        await watchings.watch(who, coached.id, Watching(watching=True))
+    assert await listed(office.sam) == await listed(office.kim) == [coached.id]
+    await house.ways.come_back(office.jane, coached.id, WHY)
+    assert await listed(office.sam) == [coached.id]  # as mine
+    again = await house.coached()
+    await office.handoffs.escalate(office.jane, again.session_id, NewHandoff(reason="Still"), office.key())
+    assert again.id not in await listed(office.sam)
+    third = await house.coached()
+    await office.sessions.resolve(office.jane, third.session_id, RESOLUTION, office.key())
+    done = {each.id: each for each in (await office.handoffs.waiting(office.sam)).handoffs}
+    assert done[third.id].status == "resolved"
 
 
 async def test_a_coached_return_is_sent_once(house: House) -> None:
