@@ -17,12 +17,18 @@ Run = tuple[int, int]
 MANY = 64
 """From so many steps on it is cheaper to rearrange the list as a whole."""
 
+WIDE = 4096
+"""From so many rows between the common head and the common tail on it is not asked row by row what became of them."""
+
 _CHUNK = 1024  # rows compared in one go: identical rows are skipped in C
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do. A move is (place now, place before which it is put, counted before it is taken out)."""
+    """What to do. A move is (place now, place before which it is put, counted before it is taken out).
+
+    `is_large`: put the new list in the old one's place as a whole; nothing else is said then.
+    """
 
     removals: tuple[Run, ...] = ()
     moves: tuple[Run, ...] = ()
@@ -31,11 +37,12 @@ class Plan:
     is_large: bool = False
 
 
-def plan(old: Sequence[Any], new: Sequence[Any], old_keys: set[str]) -> Plan:
-    """How to turn `old` into `new`, both sequences of rows with `.key`; `old_keys` are the keys of `old`.
+def plan(old: Sequence[Any], new: Sequence[Any], old_keys: set[str] | None) -> Plan:
+    """How to turn `old` into `new`, both sequences of rows with `.key`; `old_keys` are the keys of `old`, as far as
+    somebody keeps them.
 
-    Raises ValueError when two new rows have the same key. The moves are as few as possible: what need not move is a
-    longest increasing subsequence.
+    Raises ValueError when two new rows have the same key, where it looks at keys at all: a large plan has not.
+    The moves are as few as possible: what need not move is a longest increasing subsequence.
     """
     changed: list[int] = []
     head = _common_head(old, new, changed)
@@ -43,10 +50,13 @@ def plan(old: Sequence[Any], new: Sequence[Any], old_keys: set[str]) -> Plan:
     before, after = old[head : len(old) - tail], new[head : len(new) - tail]
     if not before and not after:
         return Plan(redraw=_runs(sorted(changed)))
+    if len(before) + len(after) > WIDE:
+        return Plan(is_large=True)
     old_place = {row.key: place for place, row in enumerate(before)}
     new_keys = [row.key for row in after]
     wanted = set(new_keys)
-    if len(wanted) != len(new_keys) or any(key in old_keys and key not in old_place for key in new_keys):
+    beside = set[str]() if old_keys is None else old_keys
+    if len(wanted) != len(new_keys) or any(key in beside and key not in old_place for key in new_keys):
         raise ValueError("Two rows of a list have the same key.")
     changed += [
         head + place for place, row in enumerate(after) if row.key in old_place and before[old_place[row.key]] != row
@@ -57,7 +67,7 @@ def plan(old: Sequence[Any], new: Sequence[Any], old_keys: set[str]) -> Plan:
     order = [old_place[key] for key in new_keys if key in old_place]
     settled = _longest_increasing(order)
     if len(removals) + len(insertions) + len(order) - len(settled) > MANY:
-        return Plan(redraw=redraw, is_large=True)
+        return Plan(is_large=True)
     return Plan(removals, _moves(order, settled, head), insertions, redraw)
 
 

@@ -5,19 +5,29 @@ Qt asks a model for rows and data whenever it likes, and must be told *before* t
 selection, current item and scroll position. Rows may have `sentence` (what a screen reader says, also the display text)
 and `description`.
 
-Views never see the model itself but a proxy: QListView asks the model twice per row at every layout, and a proxy
-answers that in C++ (measured: 10 000 rows, one insertion, 65 ms without and 4 ms with it).
+QListView asks the model twice per row at every layout. A view that leaves the layout to it is therefore given a proxy,
+which answers that in C++ (measured: 10 000 rows, one insertion, 65 ms without and 4 ms with it); one that lays out
+itself (`widgets/long_list.py`) is given the model, because the proxy keeps a table of all rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
 
-from rf_desktop.ui.list_change import Plan, plan
+from rf_desktop.ui.list_change import WIDE, Plan, plan
 
 
 class Row(Protocol):
@@ -40,6 +50,29 @@ _ACCESSIBLE_DESCRIPTION = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 _Index = QModelIndex | QPersistentModelIndex
 _NEAR = 64  # rows around a remembered place; what comes or goes above a row moves it by a few
 _REMEMBERED = 256
+_FEW = 16
+
+
+class Leaving:
+    """The keys of one list that are not in the next, of a large change: only looked for when somebody asks.
+
+    Going through a hundred thousand rows costs more than all the rest, so it is done once, for `keys`.
+    """
+
+    def __init__(self, old: Sequence[Row], new: Sequence[Row]) -> None:
+        self._old, self._new = old, new
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The keys of the next list, in order."""
+        return [row.key for row in self._new]
+
+    def __contains__(self, key: object) -> bool:
+        """Of a key of the old list: whether it leaves."""
+        return key not in self.keys
+
+    def __len__(self) -> int:
+        return len({row.key for row in self._old}.difference(self.keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +80,7 @@ class Change(Generic[RowT]):
     """The way from the list that is shown to `rows`, and the keys that are not in it any more."""
 
     rows: list[RowT]
-    leaving: frozenset[str]
+    leaving: frozenset[str] | Leaving
     plan: Plan
 
 
@@ -57,7 +90,7 @@ class KeyedListModel(QAbstractListModel, Generic[RowT]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[RowT] = []
-        self._keys: set[str] = set()
+        self._keys: set[str] | None = set()  # None in a list so long that nobody needs all of them
         self._places: dict[str, int] = {}  # of the keys asked for; true when last looked at
 
     def show(self, rows: Sequence[RowT]) -> None:
@@ -72,19 +105,20 @@ class KeyedListModel(QAbstractListModel, Generic[RowT]):
         target = list(rows)
         todo = plan(self._rows, target, self._keys)
         if todo.is_large:
-            leaving = frozenset(self._keys.difference([row.key for row in target]))
-        else:
-            runs = [self._rows[first : first + count] for first, count in todo.removals]
-            leaving = frozenset(row.key for run in runs for row in run)
-        return Change(target, leaving, todo)
+            large = Leaving(self._rows, target)
+            if len(target) <= WIDE and len(set(large.keys)) != len(target):
+                raise ValueError("Two rows of a list have the same key.")
+            return Change(target, large, todo)
+        runs = [self._rows[first : first + count] for first, count in todo.removals]
+        return Change(target, frozenset(row.key for run in runs for row in run), todo)
 
     def make(self, change: Change[RowT]) -> None:
         """Do it; nothing else may have been shown since it was worked out."""
-        if change.plan.is_large:
-            self._show_rearranged(change.rows, change.leaving)
+        if isinstance(change.leaving, Leaving):
+            self._put_in_place(change.rows, change.leaving)
         else:
             self._show_step_by_step(change.rows, change.plan)
-        self._redraw(change.rows, change.plan.redraw)
+            self._redraw(change.rows, change.plan.redraw)
 
     def rows(self) -> tuple[RowT, ...]:
         """What is shown, first to last."""
@@ -100,12 +134,13 @@ class KeyedListModel(QAbstractListModel, Generic[RowT]):
 
     def row_of(self, key: str) -> int | None:
         """Where the row with this key stands, if it is in the list. Rows that are asked for often cost nothing."""
-        if key not in self._keys:
+        known = self._keys is None or key in self._keys
+        place = self._near(key, self._places.get(key, 0)) if known else None
+        if place is None and known:
+            place = next((place for place, row in enumerate(self._rows) if row.key == key), None)
+        if place is None:
             self._places.pop(key, None)
             return None
-        place = self._near(key, self._places.get(key, 0))
-        if place is None:
-            place = next(place for place, row in enumerate(self._rows) if row.key == key)
         if len(self._places) >= _REMEMBERED:
             self._places.clear()
         self._places[key] = place
@@ -129,42 +164,30 @@ class KeyedListModel(QAbstractListModel, Generic[RowT]):
         for first, count in todo.insertions:
             self._insert(first, target[first : first + count])
 
-    def _show_rearranged(self, target: list[RowT], leaving: frozenset[str]) -> None:
-        """The same end in at most four signals, whatever the size: what goes is moved to the end and cut off there,
-        what is new is appended, and one rearrangement brings everything to its place."""
-        if leaving:
-            staying = [row for row in self._rows if row.key not in leaving]
-            going = [row for row in self._rows if row.key in leaving]
-            self._rearrange(staying + going)
-            self._remove(len(staying), len(going))
-        new = [row for row in target if row.key not in self._keys]
-        if new:
-            self._insert(len(self._rows), new)
-        held = {row.key: row for row in self._rows}
-        self._rearrange([held[row.key] for row in target])
-
-    def _rearrange(self, rows: list[RowT]) -> None:
-        if all(a is b for a, b in zip(rows, self._rows, strict=True)):
-            return
+    def _put_in_place(self, rows: list[RowT], leaving: Leaving) -> None:
+        """The new list in the old one's place, said in two words, whatever the size; indexes go with their key."""
         self.layoutAboutToBeChanged.emit()
         kept = self.persistentIndexList()
-        keys = [self._rows[index.row()].key for index in kept]
+        held = [self._rows[index.row()].key for index in kept]
         self._rows = rows
-        wanted = set(keys)
-        places = {row.key: place for place, row in enumerate(rows) if row.key in wanted}
-        self.changePersistentIndexList(kept, [self.index(places[key]) for key in keys])
+        self._keys = set(leaving.keys) if len(rows) <= WIDE else None
+        self._places = _places(leaving.keys, set(held)) if held else {}
+        now = [self._places.get(key) for key in held]
+        self.changePersistentIndexList(kept, [QModelIndex() if at is None else self.index(at) for at in now])
         self.layoutChanged.emit()
 
     def _remove(self, first: int, count: int) -> None:
         self.beginRemoveRows(_ROOT, first, first + count - 1)
-        self._keys.difference_update(row.key for row in self._rows[first : first + count])
+        if self._keys is not None:
+            self._keys.difference_update(row.key for row in self._rows[first : first + count])
         del self._rows[first : first + count]
         self.endRemoveRows()
 
     def _insert(self, first: int, rows: list[RowT]) -> None:
         self.beginInsertRows(_ROOT, first, first + len(rows) - 1)
         self._rows[first:first] = rows
-        self._keys.update(row.key for row in rows)
+        if self._keys is not None:
+            self._keys.update(row.key for row in rows)
         self.endInsertRows()
 
     def _redraw(self, target: list[RowT], changed: Sequence[tuple[int, int]]) -> None:
@@ -189,6 +212,33 @@ class KeyedListModel(QAbstractListModel, Generic[RowT]):
         return None
 
 
+def _places(keys: list[str], wanted: set[str]) -> dict[str, int]:
+    """Where these keys stand; a few are looked for one by one, which is done in C."""
+    if len(wanted) <= _FEW:
+        return {key: keys.index(key) for key in wanted if key in keys}
+    return {key: place for place, key in enumerate(keys) if key in wanted}
+
+
+class RowsThemselves:
+    """The model as a view that lays out itself is given it: what `RowProxy` answers, without a proxy."""
+
+    def __init__(self, model: KeyedListModel[Any]) -> None:
+        self._rows = model
+
+    def for_view(self) -> QAbstractItemModel:
+        """What a view is given."""
+        return self._rows
+
+    def key_at(self, index: _Index) -> str | None:
+        """The key behind a view's index; None when the index is not valid."""
+        return self._rows.key_at(index.row()) if index.isValid() else None
+
+    def index_of(self, key: str) -> QModelIndex:
+        """The view's index of a key; not valid when it is not shown."""
+        place = self._rows.row_of(key)
+        return QModelIndex() if place is None else self._rows.index(place)
+
+
 class RowProxy(QSortFilterProxyModel):
     """What a view is given instead of the model: same rows, same order, but index questions are answered in C++."""
 
@@ -196,6 +246,10 @@ class RowProxy(QSortFilterProxyModel):
         super().__init__(parent)
         self._model = model
         self.setSourceModel(model)
+
+    def for_view(self) -> QAbstractItemModel:
+        """What a view is given."""
+        return self
 
     def row_at(self, index: _Index) -> Any:
         """The frozen row behind a view's index; None when the index is not valid."""

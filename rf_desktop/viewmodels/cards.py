@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, cast
 
 from rf_desktop.contract.handoffs import HandoffSummary
+from rf_desktop.contract.identity import Me
 from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.domain.headline import graphemes, snippet
 from rf_desktop.domain.ids import PersonId
@@ -36,7 +37,8 @@ class Holding:
 
     until: datetime | None = None
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class EscalationCard:
     """A queue card (Q1). Moments are UTC; ages and targets are said from them when they are shown, so that a tick
     changes no row.
@@ -80,7 +82,7 @@ class EscalationCard:
         return None if self.waits_since is None else response_clock(self.priority, self.waits_since, at)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class GroupRow:
     """A group's heading between the cards; `folded` while its cards are put away. The key is `group:` and its name."""
 
@@ -132,7 +134,7 @@ def escalation_card(
     handoff: HandoffSummary,
     group: Group,
     *,
-    me: PersonId,
+    me: Me,
     unread: bool,
     snoozed_until: datetime | None,
     busy: bool,
@@ -159,7 +161,7 @@ def escalation_card(
         may_pick_up=group == "waiting",
         busy=busy,
         waits_since=(handoff.waiting_since or handoff.escalated_at) if waits else None,
-        holding=None if waits else holding_of(handoff, group, me),
+        holding=None if waits else holding_of(handoff, group, me.person.id),
         lookers=lookers,
         watched=watched,
         tier=handoff.tier,

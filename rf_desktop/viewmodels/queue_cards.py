@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import compress, repeat
+from operator import contains
 from typing import Any, NamedTuple, get_args
 
 from rf_desktop.client.queue_places import Handoffs, by_order
@@ -18,21 +20,74 @@ from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.queueing import Group
 from rf_desktop.domain.vocabulary import ClaimWay
+from rf_desktop.viewmodels.card_columns import Column, all_of, inverse
 from rf_desktop.viewmodels.cards import EscalationCard, escalation_card
 
 UNREAD = "unread"
 SNOOZED = "snoozed"
 GROUPS: tuple[Group, ...] = get_args(Group)
 Claiming = Mapping[HandoffId, ClaimWay]
+_WORDS_KEPT = 8
 _CHUNK = 1024  # compared in one go: what is the same object is skipped in C
 
 
 class Filed(NamedTuple):
-    """A card, and what a search and the filters look at. `keys` are the filters that let it through."""
+    """A card, what a search looks at, and by kind the key of the filter that lets it through, "" without one."""
 
     card: EscalationCard
     words: str
-    keys: frozenset[str]
+    priority: str
+    domain: str
+    unread: str
+    snoozed: str
+
+
+class Shelf:
+    """One group's cards in order, and beside them what a search and the filters look at."""
+
+    def __init__(self) -> None:
+        self.cards: list[EscalationCard] = []
+        self._words: list[str] = []
+        self._found: dict[str, bytes] = {}
+        self._columns = {"priority": Column(), "domain": Column(), "unread": Column(), "snoozed": Column()}
+
+    def put(self, first: int, last: int, made: Sequence[Filed]) -> list[str]:
+        """Put cards in the place of those from `first` up to `last`; the keys of those that go."""
+        self.cards[first:last] = [each.card for each in made]
+        self._words[first:last] = [each.words for each in made]
+        self._found = {}
+        gone = []
+        for kind, column in self._columns.items():
+            gone += column.put(first, last, [getattr(each, kind) for each in made])
+        return gone
+
+    def matching(self, chosen: Collection[str], words: Sequence[str], *, snoozed_last: bool) -> list[EscalationCard]:
+        """The cards that contain all the words, and of each kind of filter have one of those chosen.
+
+        snoozed_last: those come last, out of the way and never out of sight.
+        """
+        masks = []
+        for kind, column in self._columns.items():
+            keys = {key for key in chosen if key.partition(":")[0] == kind}
+            if keys:
+                masks.append(column.mask(keys))
+        masks += [self._saying(word) for word in words]
+        fits = all_of(masks) if masks else b""
+        cards = list(compress(self.cards, fits)) if masks else self.cards
+        if not snoozed_last:
+            return cards
+        resting = self._columns["snoozed"].mask({SNOOZED})
+        if masks:
+            resting = bytes(compress(resting, fits))
+        return [*compress(cards, inverse(resting)), *compress(cards, resting)]
+
+    def _saying(self, word: str) -> bytes:
+        """For each card 1 where it contains the word. Kept while nothing changes: who types on changes the last one."""
+        found = self._found.get(word)
+        if found is None:
+            found = bytes(map(contains, self._words, repeat(word)))
+            self._found = {**self._found, word: found} if len(self._found) < _WORDS_KEPT else {word: found}
+        return found
 
 
 class CardFile:
@@ -40,14 +95,14 @@ class CardFile:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self._filed: dict[Group, list[Filed]] = {name: [] for name in GROUPS}
+        self._shelves: dict[Group, Shelf] = {name: Shelf() for name in GROUPS}
         self._queue: Queue | None = None
         self._claiming: Claiming = {}
         self._wakes_at: datetime | None = None
 
-    def of_group(self, name: Group) -> Sequence[Filed]:
+    def of_group(self, name: Group) -> Shelf:
         """One group's cards, as of the last `update`."""
-        return self._filed[name]
+        return self._shelves[name]
 
     def update(self, queue: Queue, claiming: Claiming, at: datetime) -> None:
         """Be what the store says at the moment `at`."""
@@ -76,14 +131,13 @@ class CardFile:
 
     def _bring_up(self, queue: Queue, name: Group, before: Handoffs, claiming: Claiming, at: datetime) -> None:
         """Make one group be the store's: what stands in front of and behind the change stays."""
-        now, filed = queue.in_group(name), self._filed[name]
-        if now is before and len(filed) == len(now):
+        now, shelf = queue.in_group(name), self._shelves[name]
+        if now is before and len(shelf.cards) == len(now):
             return
         head = _common_head(before, now)
         tail = _common_tail(before, now, head)
         made = [_file(queue, each, name, claiming, at) for each in now[head : len(now) - tail]]
-        self._count(filed[head : len(filed) - tail], made)
-        filed[head : len(filed) - tail] = made
+        self._put(shelf, head, len(shelf.cards) - tail, made)
 
     def _make_again(self, queue: Queue, handoff_id: HandoffId, claiming: Claiming, at: datetime) -> None:
         handoff = queue.get(handoff_id)
@@ -94,14 +148,11 @@ class CardFile:
             place = bisect_left(those, by_order(handoff), key=by_order)
             if place < len(those) and those[place].id == handoff_id:
                 made = _file(queue, those[place], name, claiming, at)
-                self._count([self._filed[name][place]], [made])
-                self._filed[name][place] = made
+                self._put(self._shelves[name], place, place + 1, [made])
 
-    def _count(self, gone: Sequence[Filed], come: Sequence[Filed]) -> None:
-        for filed in gone:
-            self.counts.subtract(filed.keys)
-        for filed in come:
-            self.counts.update(filed.keys)
+    def _put(self, shelf: Shelf, first: int, last: int, made: Sequence[Filed]) -> None:
+        self.counts.subtract(shelf.put(first, last, made))
+        self.counts.update(key for each in made for key in each[2:] if key)
 
 
 def _file(queue: Queue, handoff: HandoffSummary, group: Group, claiming: Claiming, at: datetime) -> Filed:
@@ -109,22 +160,22 @@ def _file(queue: Queue, handoff: HandoffSummary, group: Group, claiming: Claimin
     card = escalation_card(
         handoff,
         group,
-        me=queue.me.person.id,
+        me=queue.me,
         unread=is_unread(queue, handoff, at),
         snoozed_until=attention.snoozed_until if attention and is_snoozed(queue, handoff.id, at) else None,
         busy=handoff.id in claiming,
         watched=handoff.id in queue.watches and queue.watches[handoff.id].watching,
         lookers=tuple(each.name for each in queue.lookers(handoff.id)) if group == "waiting" else (),
     )
-    keys = {f"priority:{handoff.priority}"}
-    if handoff.domain:
-        keys.add(f"domain:{handoff.domain}")
-    if card.unread:
-        keys.add(UNREAD)
-    if card.snoozed_until is not None:
-        keys.add(SNOOZED)
     places = (handoff.handed_off_by_name, handoff.ticket, handoff.problem_summary, handoff.client, handoff.reason)
-    return Filed(card, " ".join(place for place in places if place).casefold(), frozenset(keys))
+    return Filed(
+        card,
+        words=" ".join(place for place in places if place).casefold(),
+        priority=f"priority:{handoff.priority}",
+        domain=f"domain:{handoff.domain}" if handoff.domain else "",
+        unread=UNREAD if card.unread else "",
+        snoozed=SNOOZED if card.snoozed_until is not None else "",
+    )
 
 
 def _differing(old: Mapping[HandoffId, Any], new: Mapping[HandoffId, Any]) -> set[HandoffId]:

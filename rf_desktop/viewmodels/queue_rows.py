@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from rf_desktop.domain.queueing import Group
 from rf_desktop.domain.vocabulary import URGENCY, ClaimWay
 from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.cards import GroupRow, QueueRow
-from rf_desktop.viewmodels.queue_cards import GROUPS, SNOOZED, UNREAD, CardFile, Filed
+from rf_desktop.viewmodels.queue_cards import GROUPS, SNOOZED, UNREAD, CardFile
 from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState, ViewChoice
 
 
@@ -50,7 +50,7 @@ def queue_view(
         filters=_filter_chips(queue, cards, looking),
         connection=connection,
         unread=cards.counts[UNREAD],
-        waiting=len(cards.of_group("waiting")),
+        waiting=len(cards.of_group("waiting").cards),
         views=views,
         may_save_view=narrowed and not any(view.active for view in views),
     )
@@ -87,40 +87,21 @@ def next_wake(queue: Queue, at: datetime) -> datetime | None:
     return min(ends, default=None)
 
 
-def _rows(cards: CardFile, looking: Looking) -> tuple[QueueRow, ...]:
+def _rows(file: CardFile, looking: Looking) -> tuple[QueueRow, ...]:
     rows: list[QueueRow] = []
+    words = [word.lstrip("#") for word in looking.search.casefold().split()]
     for group in GROUPS:
-        filed = _matching(cards.of_group(group), looking)
-        if not filed:
+        resting = group == "waiting" and file.counts[SNOOZED] > 0
+        cards = file.of_group(group).matching(looking.filters, words, snoozed_last=resting)
+        if not cards:
             continue
         folded = group in looking.folded
         title = text.GROUPS[group]
-        heading = text_cards.heading(title, len(filed), folded)
-        rows.append(GroupRow(f"group:{group}", title, len(filed), heading, folded))
-        if folded:
-            continue
-        if group == "waiting" and cards.counts[SNOOZED]:
-            filed = _snoozed_last(filed)
-        rows.extend([each.card for each in filed])
+        heading = text_cards.heading(title, len(cards), folded)
+        rows.append(GroupRow(f"group:{group}", title, len(cards), heading, folded))
+        if not folded:
+            rows.extend(cards)
     return tuple(rows)
-
-
-def _snoozed_last(filed: Sequence[Filed]) -> Sequence[Filed]:
-    """Snoozed ones come last: out of the way, never out of sight."""
-    return sorted(filed, key=lambda each: SNOOZED in each.keys)
-
-
-def _matching(filed: Sequence[Filed], looking: Looking) -> Sequence[Filed]:
-    """All words of the search, and of each kind of filter one of those chosen."""
-    wanted: dict[str, set[str]] = {}
-    for key in looking.filters:
-        wanted.setdefault(key.partition(":")[0], set()).add(key)
-    for keys in wanted.values():
-        filed = [each for each in filed if not keys.isdisjoint(each.keys)]
-    for word in looking.search.casefold().split():
-        sought = word.lstrip("#")
-        filed = [each for each in filed if sought in each.words]
-    return filed
 
 
 def _is_used(view: SavedView, looking: Looking) -> bool:

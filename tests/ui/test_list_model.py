@@ -209,6 +209,56 @@ def test_one_insertion_into_a_hundred_thousand_rows_compares_few_keys(qapp: QApp
     assert asked < 3_000
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A row that counts how often its key is asked for."""
+
+    name: str
+    asked: list[str]
+
+    @property
+    def key(self) -> str:
+        self.asked.append(self.name)
+        return self.name
+
+
+def test_a_filter_among_a_hundred_thousand_rows_looks_at_few_of_them(qapp: QApplication) -> None:
+    """Q1: narrowing and widening put one list in another's place, in one word. Counted, not timed."""
+    asked: list[str] = []
+    model: KeyedListModel[Counted] = KeyedListModel()
+    held = [Counted(str(number), asked) for number in range(100_000)]
+    model.show(held)
+    ear = Ear(model)
+    asked.clear()
+    for shown in (held[::4], held, held[50_000:], held):
+        change = model.change_to(shown)
+        assert change.plan.is_large
+        model.make(change)
+        assert model.rowCount() == len(shown)
+    assert ear.heard == ["rearrange"] * 4
+    assert len(asked) < 6 * list_change.WIDE
+
+
+def test_what_is_held_goes_with_its_row_through_a_filter(qapp: QApplication) -> None:
+    """Q1: the current card stays current among a hundred thousand; of what is filtered away nothing is held."""
+    model: KeyedListModel[Card] = KeyedListModel()
+    held = [Card(str(number)) for number in range(20_000)]
+    model.show(held)
+    stays, goes = QPersistentModelIndex(model.index(8_000)), QPersistentModelIndex(model.index(8_001))
+    change = model.change_to(held[::4])
+    assert "8001" in change.leaving
+    assert "8000" not in change.leaving
+    assert len(change.leaving) == 15_000
+    model.make(change)
+    assert (stays.row(), goes.isValid()) == (2_000, False)
+    model.show(held)
+    assert stays.row() == 8_000
+    assert [model.row_of(key) for key in ("8000", "19999", "nobody")] == [8_000, 19_999, None]
+    model.show([*held[:3], Card("new"), *held[3:]])
+    assert stays.row() == 8_001
+    assert model.row_of("new") == 3
+
+
 def test_the_row_itself_and_its_sentence_are_what_a_view_may_ask_for(qapp: QApplication) -> None:
     """M8, Q1: the delegate gets the frozen row, the screen reader a sentence, always a str."""
     model: KeyedListModel[Card] = KeyedListModel()

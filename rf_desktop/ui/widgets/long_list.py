@@ -14,9 +14,9 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPe
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
-from rf_desktop.ui.list_model import Change
+from rf_desktop.ui.list_model import Change, RowsThemselves
 from rf_desktop.ui.widgets.row_heights import RowHeights
-from rf_desktop.ui.widgets.row_list import RowList
+from rf_desktop.ui.widgets.row_list import RowList, RowModel
 
 _Index = QModelIndex | QPersistentModelIndex
 _Hint = QAbstractItemView.ScrollHint
@@ -28,6 +28,10 @@ class LongList(RowList):
 
     heights: RowHeights = RowHeights()  # on the class, because Qt lays out while the base class is being made
 
+    def _seen_as(self, rows: RowModel) -> RowsThemselves:
+        """The model itself: only rows in sight are asked for, and a proxy would keep a table of all."""
+        return RowsThemselves(rows)
+
     def measured(self, rows: Sequence[Any]) -> RowHeights:
         """The heights of these rows; here all are as high as the first one."""
         return RowHeights(len(rows), max(1, self.sizeHintForRow(0)))
@@ -35,6 +39,7 @@ class LongList(RowList):
     def _make(self, change: Change[Any]) -> None:
         super()._make(change)
         self.heights = self.measured(change.rows)
+        self.scheduleDelayedItemsLayout()  # what was laid out meanwhile had the heights of before
 
     def _page(self) -> int:
         """Pixels in sight from top to bottom."""

@@ -100,11 +100,12 @@ class MovingList(LongList):
 
     def _is_followed(self, change: Change[Any]) -> bool:
         todo = change.plan
+        if todo.is_large:
+            return False
         coming = sum(count for _, count in todo.insertions)
         few = max(coming, len(change.leaving), len(todo.moves)) <= _MOST
         return (
-            not todo.is_large
-            and bool(todo.insertions or change.leaving or todo.moves)
+            bool(todo.insertions or change.leaving or todo.moves)
             and few
             and self.isVisible()
             and self._theme.motion.duration() > 0

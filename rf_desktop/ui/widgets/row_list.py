@@ -17,7 +17,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QWidget
 
-from rf_desktop.ui.list_model import Change, KeyedListModel, Row, RowProxy, RowRole
+from rf_desktop.ui.list_model import Change, KeyedListModel, Leaving, Row, RowProxy, RowRole, RowsThemselves
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.focus import FocusMemory
 
@@ -60,8 +60,8 @@ class RowList(QListView):
         self._left_at: int | None = None
         self.rows = model or RowModel()
         self.rows.setParent(self)
-        self._proxy = RowProxy(self.rows, self)
-        self.setModel(self._proxy)
+        self._seen = self._seen_as(self.rows)
+        self.setModel(self._seen.for_view())
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -71,16 +71,20 @@ class RowList(QListView):
         self.clicked.connect(self._choose_clicked)
         theme.changed.connect(self._repaint)
 
+    def _seen_as(self, rows: RowModel) -> RowProxy | RowsThemselves:
+        """What the view is given: a proxy, because Qt lays it out (`list_model`)."""
+        return RowProxy(rows, self)
+
     # What is shown -----------------------------------------------------------------------------------------------
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Make the list be `rows`, without a jump."""
         change = self.rows.change_to(rows)
         current = self.current_key()
-        if current in change.leaving:
+        if current is not None and current in change.leaving:
             self._left_at = self.currentIndex().row()
             self.setCurrentIndex(_NO_ROW)
-        if self._hovered in change.leaving:
+        if self._hovered is not None and self._hovered in change.leaving:
             self._hovered = None
         anchor = self._anchor(change.leaving)
         self._make(change)
@@ -88,7 +92,7 @@ class RowList(QListView):
         if anchor is not None:
             key, top = anchor
             bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + self.visualRect(self._proxy.index_of(key)).top() - top)
+            bar.setValue(bar.value() + self.visualRect(self._seen.index_of(key)).top() - top)
         self.emphasis_changed.emit()
 
     def _make(self, change: Change[Any]) -> None:
@@ -101,15 +105,15 @@ class RowList(QListView):
 
     def index_of(self, key: str) -> QModelIndex:
         """Where a row is; not valid when it is not in the list."""
-        return self._proxy.index_of(key)
+        return self._seen.index_of(key)
 
     def key_at(self, point: QPoint) -> str | None:
         """The key of the row under a point of the viewport."""
-        return self._proxy.key_at(self.indexAt(point))
+        return self._seen.key_at(self.indexAt(point))
 
     def current_key(self) -> str | None:
         """The row that the keyboard acts on."""
-        return self._proxy.key_at(self.currentIndex())
+        return self._seen.key_at(self.currentIndex())
 
     def hovered_key(self) -> str | None:
         """The row on which the pointer came to rest."""
@@ -117,7 +121,7 @@ class RowList(QListView):
 
     def make_current(self, key: str) -> None:
         """Let the keyboard act on this row and bring it into view; nothing when it is not in the list."""
-        index = self._proxy.index_of(key)
+        index = self._seen.index_of(key)
         if index.isValid():
             self.setCurrentIndex(index)
 
@@ -125,17 +129,17 @@ class RowList(QListView):
         """Whether the focus ring belongs around this row."""
         return self._focus.by_keyboard and self.hasFocus() and self.current_key() == key
 
-    def _anchor(self, leaving: frozenset[str]) -> tuple[str, int] | None:
+    def _anchor(self, leaving: frozenset[str] | Leaving) -> tuple[str, int] | None:
         """A row that stays and is in sight, and where its top is; None at the top of the list."""
         if self.verticalScrollBar().value() == 0:
             return None
         area = self.viewport().rect()
         current = self.currentIndex()
         if current.isValid() and self.visualRect(current).intersects(area):
-            return str(self._proxy.key_at(current)), self.visualRect(current).top()
+            return str(self._seen.key_at(current)), self.visualRect(current).top()
         index = self.indexAt(QPoint(1, 1))
         while index.isValid() and self.visualRect(index).intersects(area):
-            key = str(self._proxy.key_at(index))
+            key = str(self._seen.key_at(index))
             if key not in leaving:
                 return key, self.visualRect(index).top()
             index = index.siblingAtRow(index.row() + 1)
@@ -144,7 +148,7 @@ class RowList(QListView):
     # Choosing ----------------------------------------------------------------------------------------------------
 
     def _choose_clicked(self, index: QModelIndex) -> None:
-        key = self._proxy.key_at(index)
+        key = self._seen.key_at(index)
         if key is not None and index.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.chosen.emit(key)
 
@@ -157,10 +161,10 @@ class RowList(QListView):
             place = self._left_at + min(by, 0)
         else:
             place = 0
-        last = self._proxy.rowCount() - 1
+        last = self.model().rowCount() - 1
         place = max(0, min(place, last)) if not current.isValid() else place
         while 0 <= place <= last:
-            index = self._proxy.index(place, 0)
+            index = self.model().index(place, 0)
             if index.flags() & Qt.ItemFlag.ItemIsEnabled:
                 self.setCurrentIndex(index)
                 return
@@ -199,7 +203,7 @@ class RowList(QListView):
         super().mouseMoveEvent(event)
         index = self.indexAt(event.position().toPoint())
         enabled = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled) if index.isValid() else False
-        self._hover(self._proxy.key_at(index) if enabled else None)
+        self._hover(self._seen.key_at(index) if enabled else None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._focus.by_keyboard = False
