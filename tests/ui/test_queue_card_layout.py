@@ -18,6 +18,7 @@ from rf_desktop.ui.queue.card_layout import (
     lay_out,
     priority_width,
 )
+from rf_desktop.ui.queue.card_people import ROUND
 from rf_desktop.ui.widgets.one_line import Piece, fit
 
 USUAL = Widths(who=30, ticket=60, client=50, priority=45, age=20, steps=8, assessment=36, domain=40, due=62)
@@ -37,6 +38,11 @@ def third_line(at: CardLayout) -> list[QRectF]:
     return [part for part in parts if part is not None]
 
 
+def inked(line: QRectF) -> QRectF:
+    """What is painted of a part of the second line: the badge and the rounds are lower than the line."""
+    return QRectF(line.left(), line.center().y() - ROUND / 2, line.width(), ROUND)
+
+
 @pytest.mark.parametrize("width", [280, 320, 360, 400, 700])
 @pytest.mark.parametrize("widths", [USUAL, LONG, HELD])
 @pytest.mark.parametrize("actions", [None, BUTTONS])
@@ -50,6 +56,9 @@ def test_no_part_leaves_the_card_or_covers_another(width: float, widths: Widths,
     crossing = [(a, b) for place, a in enumerate(parts) for b in parts[place + 1 :] if a.intersects(b)]
     assert [pair for pair in crossing if at.who not in pair and at.actions not in pair] == []
     assert not any(at.actions.intersects(part) for part in third_line(at))
+    around = at.actions.adjusted(-4, -4, 4, 4)
+    above = [part for part in (at.ticket, at.client, at.lookers) if part is not None]
+    assert not any(around.intersects(inked(part)) for part in above), "nothing stands close to the buttons"
 
 
 def test_the_dot_is_six_pixels_at_the_top_right() -> None:
@@ -75,6 +84,15 @@ def test_who_has_it_is_read_before_the_rest_and_is_shortened_rather_than_left_ou
     at = lay_out(card(320), HELD, actions=QSizeF(30, 28), age_matters_more=True)
     assert at.age is not None
     assert at.age.width() >= 130
+
+
+def test_who_has_it_stays_beside_the_buttons_of_a_narrow_card() -> None:
+    """C7, C8: on a card that one may accept, or take back, the sentence is shortened and the priority gives way."""
+    for wide in (70.0, 150.0, 400.0):
+        at = lay_out(card(300), replace(HELD, age=wide), actions=QSizeF(136, 28), age_matters_more=True)
+        assert at.age is not None
+        assert at.age.width() >= min(wide, 48)
+        assert at.age.right() < at.actions.left()
 
 
 def test_a_ticket_number_is_whole_or_absent() -> None:

@@ -28,10 +28,11 @@ BADGE_HEIGHT = 18
 ACTIONS_HEIGHT = 28
 
 _LINE_HEIGHT = 20.0
-_FIRST, _SECOND, _THIRD = 10.0, 33.0, 56.0
+_FIRST, _SECOND, _THIRD = 9.0, 30.0, 58.0  # the third stands a little apart: its buttons are higher than a line
 _ICON_GAP = 4
 _LEAST_NAME = 32.0
 _LEAST_SENTENCE = 150.0
+_LEAST_BESIDE = (150.0, 96.0, 48.0)  # of a sentence beside the buttons, as much as there is room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +139,27 @@ def _second_line(widths: Widths) -> list[Piece]:
 
 
 def _third(widths: Widths, room: float, age_matters_more: bool, actions: QSizeF | None) -> dict[str, Span]:
-    """The third line. Beside the buttons the priority may be its icon alone, so that the target is not hidden on the
-    very card that one is about to take."""
-    pieces = _third_line(widths, age_matters_more)
-    whole = fit(pieces, room)
-    if actions is None or not widths.due or "due" in whole:
+    """The third line. Beside the buttons the priority may be its icon alone, so that the target, or who has it, is not
+    hidden on the very card that one is about to take."""
+    whole = fit(_third_line(widths, age_matters_more, _LEAST_SENTENCE), room)
+    told = "age" if age_matters_more else "due" if widths.due else "priority"
+    if actions is None or told in whole:
         return whole
-    return fit([Piece("priority", ICON, ICON, rank=0), *pieces[1:]], room)
+    for least in _LEAST_BESIDE:
+        pieces = _third_line(widths, age_matters_more, least)
+        whole = fit([Piece("priority", ICON, ICON, rank=0), *pieces[1:]], room)
+        if told in whole:
+            break
+    return whole
 
 
-def _third_line(widths: Widths, age_matters_more: bool) -> list[Piece]:
+def _third_line(widths: Widths, age_matters_more: bool, least: float) -> list[Piece]:
     """What helps to choose stays longest: priority, target, age, steps, the assessment's state; its word goes first."""
     priority = priority_width(widths)
     steps = widths.steps + 2 + ICON - 2
     pieces = [
         Piece("priority", priority, priority, rank=0),
-        _age(widths, age_matters_more),
+        _age(widths, age_matters_more, least),
         Piece("steps", steps, steps, rank=3, before=10),
         Piece("glyph", GLYPH, GLYPH, rank=4, before=10),
         Piece("assessment", widths.assessment, widths.assessment, rank=6, before=5),
@@ -170,6 +176,6 @@ def priority_width(widths: Widths) -> float:
     return ICON + _ICON_GAP + widths.priority
 
 
-def _age(widths: Widths, matters_more: bool) -> Piece:
-    least = min(widths.age, _LEAST_SENTENCE) if matters_more else widths.age
-    return Piece("age", widths.age, least, rank=1 if matters_more else 2, before=10)
+def _age(widths: Widths, matters_more: bool, least: float) -> Piece:
+    shortest = min(widths.age, least) if matters_more else widths.age
+    return Piece("age", widths.age, shortest, rank=1 if matters_more else 2, before=10)
