@@ -15,7 +15,7 @@ from rf_desktop.domain.moments import now
 from rf_desktop.domain.patience import PATIENCE
 from rf_desktop.domain.queueing import Group
 from rf_desktop.domain.response import ResponseClock, response_clock
-from rf_desktop.domain.vocabulary import AssessmentStatus, Priority, SessionStatus
+from rf_desktop.domain.vocabulary import SENIOR_ROLES, AssessmentStatus, Priority, SessionStatus
 from rf_desktop.viewmodels import text
 
 HoldingKind = Literal[
@@ -34,7 +34,6 @@ class Holding:
     kind: HoldingKind
     name: str
     since: datetime | None
-
     until: datetime | None = None
 
 
@@ -43,8 +42,9 @@ class EscalationCard:
     """A queue card (Q1). Moments are UTC; ages and targets are said from them when they are shown, so that a tick
     changes no row.
 
-    `busy` while a pick-up is under way; `may_pick_up` shows the button; `waits_since` is None once somebody has it, and
-    then `holding` says who; `lookers` are the colleagues who look at it right now, by name.
+    `busy` while it is being taken over; `waits_since` is None once somebody has it, and then `holding` says who;
+    `lookers` are the colleagues who look at it right now, by name; `for_me`: it was handed to me by name. What can be
+    done with it says `card_deeds`.
     """
 
     key: str
@@ -61,12 +61,13 @@ class EscalationCard:
     assessment: AssessmentStatus
     unread: bool
     snoozed_until: datetime | None
-    may_pick_up: bool
     busy: bool
     waits_since: datetime | None = None
     holding: Holding | None = None
     lookers: tuple[str, ...] = ()
     watched: bool = False
+    may_watch: bool = False
+    for_me: bool = False
     tier: int = 1
 
     def told(self, at: datetime) -> Told:
@@ -158,12 +159,13 @@ def escalation_card(
         assessment=handoff.assessment_status,
         unread=unread,
         snoozed_until=snoozed_until,
-        may_pick_up=group == "waiting",
         busy=busy,
         waits_since=(handoff.waiting_since or handoff.escalated_at) if waits else None,
         holding=None if waits else holding_of(handoff, group, me.person.id),
         lookers=lookers,
         watched=watched,
+        may_watch=me.role in SENIOR_ROLES,
+        for_me=handoff.intent == "transfer",
         tier=handoff.tier,
     )
 
@@ -171,12 +173,12 @@ def escalation_card(
 def holding_of(handoff: HandoffSummary, group: Group, me: PersonId) -> Holding | None:
     """Who has a handoff, or what became of it; None where nobody ever took it (C7)."""
     holder = handoff.claimed_by
+    if handoff.status == "returned" and handoff.coaching is not None and handoff.coaching.coach.id == me:
+        return Holding("coached", handoff.handed_off_by_name or text.THEY, None, handoff.coaching.comes_back_at)
     if handoff.status == "returned":
         return Holding("returned", handoff.handed_off_by_name or text.THEY, None)
     if holder is None:
         return None
-    if handoff.status == "returned" and handoff.coaching is not None and handoff.coaching.coach.id == me:
-        return Holding("coached", handoff.handed_off_by_name or text.THEY, None, handoff.coaching.comes_back_at)
     if handoff.status == "resolved":
         return Holding("resolved_by_you" if holder.id == me else "resolved", holder.name, handoff.resolved_at)
     if group == "offered":

@@ -66,7 +66,8 @@ class Desk:
     """What the window shows and where its presses lead.
 
     `sheet` is the magic moment that is open, `raise_window` rises when the window should come to the front,
-    `show_queue_now` when the queue should get the focus, `signed_out` turns true when a new sign-in is needed.
+    `show_queue_now` when the queue should get the focus (on the card `queue_at`, if any), `signed_out` turns true when
+    a new sign-in is needed. `clock` tells the time.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class Desk:
         self.raise_window: Cell[int] = Cell(0)
         self.show_queue_now: Cell[int] = Cell(0)
         self.signed_out: Cell[bool] = Cell(False)
-        self._clock = clock
+        self.clock = clock
         self._telling = Telling(herald, clock)
         self._hidden_chips = hidden_chips
         self._restarting = False
@@ -258,7 +259,7 @@ class Desk:
         elif found.taken and found.taken.status == "claimed":
             await self._open_known(found.taken)
         elif found.kind == "taken" and found.claimed_by and found.claimed_at:
-            sentence = text.already_claimed(found.claimed_by.name, found.claimed_at, self._clock())
+            sentence = text.already_claimed(found.claimed_by.name, found.claimed_at, self.clock())
             self._telling.say("link", sentence, "warning")
             self.show_queue()
         else:
@@ -286,7 +287,7 @@ class Desk:
             self,
             self.takeover,
             self._telling,
-            self._clock,
+            self.clock,
             self._sheet_closed,
             self.ways.back,
             overlay=overlay,
@@ -320,7 +321,7 @@ class Desk:
 
     def _say_claimed(self, handoff_id: HandoffId, name: str, at: datetime) -> None:
         """C3's sentence, with what can be done about it."""
-        sentence = text.already_claimed(name, at, self._clock())
+        sentence = text.already_claimed(name, at, self.clock())
         self._telling.tell(lost_race_toast(handoff_id, sentence, self.me))
 
     def _not_opened(self, error: ClientError) -> None:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from rf_desktop.viewmodels import text, text_actions, text_cards, text_notify
 from rf_desktop.viewmodels.actions import Action
+from rf_desktop.viewmodels.card_deeds import deeds
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, SessionCard
 from rf_desktop.viewmodels.conversation_view import Conversation
 from rf_desktop.viewmodels.desk import Desk
@@ -72,7 +73,7 @@ def _sessions(desk: Desk, wanted: list[str]) -> Iterator[SessionCard]:
 
 
 def _cards(desk: Desk, wanted: list[str]) -> Iterator[EscalationCard]:
-    verbs = f"{text_actions.OPEN_CARD} {text_actions.PICK_UP_CARD}"
+    verbs = f"{text_actions.OPEN_CARD} {text_actions.PICK_UP_CARD} {text_actions.ACCEPT_CARD}"
     for row in desk.queue.state.value.rows:
         if isinstance(row, EscalationCard) and _has(wanted, (verbs, row.problem, row.who, row.ticket, row.client)):
             yield row
@@ -93,16 +94,13 @@ def _card_actions(desk: Desk, card: EscalationCard) -> Iterable[Action]:
     words = _words(card.problem, card.who, card.ticket, card.client)
     name = text_actions.OPEN_CARD.format(problem=card.problem)
     yield Action(f"card.open:{card.key}", "queue", name, lambda: desk.queue.open(card.key), words=words)
-    if card.may_pick_up:
+    can = deeds(card, desk.clock())
+    if "pick_up" in can:
         name = text_actions.PICK_UP_CARD.format(problem=card.problem)
-        yield Action(
-            f"card.pick-up:{card.key}",
-            "queue",
-            name,
-            lambda: desk.queue.pick_up(card.key),
-            words=words,
-            enabled=not card.busy,
-        )
+        yield Action(f"card.pick-up:{card.key}", "queue", name, lambda: desk.queue.pick_up(card.key), words=words)
+    if "accept" in can:
+        name = text_actions.ACCEPT_CARD.format(problem=card.problem)
+        yield Action(f"card.accept:{card.key}", "queue", name, lambda: desk.queue.accept(card.key), words=words)
 
 
 def _words(*parts: str | None) -> str:

@@ -20,7 +20,7 @@ from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.queue_cards import CardFile
 from rf_desktop.viewmodels.queue_rows import Looking, connection_line, next_waiting, next_wake, queue_view
 from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState, ViewChoice
-from rf_desktop.viewmodels.takeover import NotTaken, Takeover
+from rf_desktop.viewmodels.takeover import NotTaken, Outcome, Takeover
 from rf_desktop.viewmodels.telling import Telling
 
 __all__ = [
@@ -127,12 +127,11 @@ class Queue:
 
     async def pick_up(self, key: str) -> None:
         """Claim from the card, without the magic moment (Q3)."""
-        handoff = HandoffId(key)
-        outcome = await self._takeover.take(handoff, "pick_up")
-        if isinstance(outcome, NotTaken):
-            self._telling.failed(f"pick_up:{key}", outcome.error)
-        elif outcome is not None:
-            self._telling.unsay(f"pick_up:{key}")
+        self._say_whether(key, await self._takeover.take(HandoffId(key), "pick_up"))
+
+    async def accept(self, key: str) -> None:
+        """Take from the card what a colleague offers (C8)."""
+        self._say_whether(key, await self._takeover.accept(HandoffId(key)))
 
     async def mark_unread(self, key: str) -> None:
         """Put the dot back (Q2)."""
@@ -155,6 +154,12 @@ class Queue:
         for unwatch in self._unwatch:
             unwatch()
         self._stop_timer()
+
+    def _say_whether(self, key: str, outcome: Outcome | None) -> None:
+        if isinstance(outcome, NotTaken):
+            self._telling.failed(f"pick_up:{key}", outcome.error)
+        elif outcome is not None:
+            self._telling.unsay(f"pick_up:{key}")
 
     async def _attend(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
         name = f"attention:{key}"

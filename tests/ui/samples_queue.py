@@ -56,6 +56,9 @@ def card(
     busy: bool = False,
     holding: Holding | None = None,
     lookers: tuple[str, ...] = (),
+    watched: bool = False,
+    may_watch: bool = True,
+    for_me: bool = False,
 ) -> EscalationCard:
     """A queue card; what is not named is ordinary."""
     return EscalationCard(
@@ -73,11 +76,13 @@ def card(
         assessment=assessment,
         unread=unread,
         snoozed_until=snoozed_until,
-        may_pick_up=group == "waiting",
         busy=busy,
         waits_since=NOW - timedelta(minutes=minutes) if group == "waiting" else None,
         holding=holding,
         lookers=lookers,
+        watched=watched,
+        may_watch=may_watch,
+        for_me=for_me,
     )
 
 
@@ -172,6 +177,7 @@ def busy_morning() -> QueueState:
             domain="Network",
             minutes=31,
             holding=Holding("colleague", "Sam", NOW - timedelta(minutes=4)),
+            watched=True,
         ),
         heading("done", 1),
         card(
@@ -304,6 +310,9 @@ class FakeQueue:
 
     async def pick_up(self, key: str) -> None:
         self.calls.append(("pick_up", key))
+
+    async def accept(self, key: str) -> None:
+        self.calls.append(("accept", key))
 
     async def mark_unread(self, key: str) -> None:
         self.calls.append(("mark_unread", key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import cast
 
 import pytest
@@ -21,11 +22,29 @@ from rf_desktop.ui.queue.views import ViewsButton
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.ui.widgets.empty_note import EmptyNote
 from rf_desktop.viewmodels import text, text_cards
+from rf_desktop.viewmodels.card_deeds import deeds, label
+from rf_desktop.viewmodels.cards import Holding
 from rf_desktop.viewmodels.queue import Queue
 from rf_desktop.viewmodels.queue_view import ConnectionKind, ConnectionLine, ViewChoice
 from tests.ui.samples_queue import FILTERS, NOW, FakeQueue, busy_morning, card, heading, state
 
 Until = Callable[..., Awaitable[None]]
+LATER = NOW + timedelta(minutes=28)
+ALL_KINDS = (
+    card("waits"),
+    card("unread", unread=True),
+    card("rests", snoozed_until=LATER),
+    card("busy", busy=True),
+    card("for me", for_me=True, may_watch=False),
+    card("seen along", watched=True),
+    card("offered", group="offered", holding=Holding("offered", "Sam", NOW)),
+    card("taking the offer", group="offered", busy=True, holding=Holding("offered", "Sam", NOW)),
+    card("mine", group="mine", holding=Holding("you", "Alex", NOW)),
+    card("asked", group="mine", holding=Holding("asked", "Alex", NOW)),
+    card("watched", group="watching", watched=True, holding=Holding("colleague", "Sam", NOW)),
+    card("coached", group="watching", holding=Holding("coached", "Jane", None, LATER)),
+    card("done", group="done", ticket=None, holding=Holding("resolved_by_you", "Alex", NOW)),
+)
 
 
 class Window:
@@ -96,14 +115,44 @@ def test_the_menu_holds_everything_one_can_do(window: Window) -> None:
         return [action.text() for action in menu.actions() if not action.isSeparator()]
 
     assert entries("vpn") == ["Pick up", "Open", "Mark read", "Snooze…", "Watch", "Copy ticket number"]
-    assert entries("later") == ["Pick up", "Open", "Mark unread", "Stop snoozing", "Watch", "Copy ticket number"]
+    assert entries("later") == ["Pick up", "Open", "Stop snoozing", "Snooze…", "Watch", "Copy ticket number"]
     assert entries("print") == ["Pick up", "Open", "Mark unread", "Snooze…", "Watch"]
-    assert entries("dns") == ["Open", "Mark unread", "Snooze…", "Copy ticket number"]
+    assert entries("dns") == entries("backup") == ["Open", "Copy ticket number"]
+    assert entries("vlan") == ["Open", "Stop watching", "Copy ticket number"]
+
+
+async def test_keys_buttons_menu_and_palette_offer_the_same(window: Window) -> None:
+    """Q2, Q3, C8, D4: what one of them offers the others offer as well, and what none offers no key does."""
+    asked: list[tuple[str, str]] = []
+    window.dock.list.asked_for.connect(lambda deed, key: asked.append((deed, key)))
+    window.dock.list.snooze_menu_requested.connect(lambda key, _: asked.append(("snooze", key)))
+    for row in ALL_KINDS:
+        window.queue.state.set(state([heading(row.group, 1), row]))
+        window.dock.list.make_current(row.key)
+        can = deeds(row, NOW)
+        menu = card_menu(row, window.dock._deeds, window.dock._theme, NOW, window.dock)
+        assert [each.text() for each in menu.actions() if not each.isSeparator()] == [label(deed) for deed in can]
+        named = {name for name, _, _ in window.dock.deeds_of_current()}
+        times = {f"snooze-{minutes}" for minutes, _ in text_cards.snooze_times(NOW)}
+        said = times if "snooze" in can else set()
+        said |= {deed.replace("_", "-") for deed in can if deed not in ("pick_up", "accept", "snooze")}
+        assert named == said
+        assert window.dock.taking_current() == next((deed for deed in can if deed in ("pick_up", "accept")), None)
+        button = window.dock.list._on_current.pick_up
+        assert (button.isVisible() and button.isEnabled()) == (window.dock.taking_current() is not None)
+        asked.clear()
+        for key in (Qt.Key.Key_C, Qt.Key.Key_U, Qt.Key.Key_S):
+            QTest.keyClick(window.dock.list, key)
+            if popup := QApplication.activePopupWidget():
+                popup.close()
+        lettered = ("pick_up", "accept", "mark_read", "mark_unread", "snooze")
+        assert asked == [(deed, row.key) for deed in can if deed in lettered]
 
 
 def test_the_ticket_number_is_copied_bare(window: Window) -> None:
     """D4: as a ticket system's search wants it."""
     row = card("x", ticket="#12345")
+    window.queue.state.set(state([heading("waiting", 1), row]))
     menu = card_menu(row, window.dock._deeds, window.dock._theme, NOW, window.dock)
     next(action for action in menu.actions() if action.text() == text.COPY_TICKET).trigger()
     assert QGuiApplication.clipboard().text() == "12345"

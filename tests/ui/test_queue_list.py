@@ -36,8 +36,9 @@ class Heard:
         self.list = QueueList(self.theme, lambda: NOW)
         qtbot.addWidget(self.list)
         self.told: list[tuple[str, str]] = []
-        for name in ("chosen", "pick_up_requested", "read_toggled", "fold_requested"):
+        for name in ("chosen", "fold_requested"):
             getattr(self.list, name).connect(lambda key, name=name: self.told.append((name, key)))
+        self.list.asked_for.connect(lambda deed, key: self.told.append((deed, key)))
         for name in ("snooze_menu_requested", "menu_requested"):
             getattr(self.list, name).connect(lambda key, _, name=name: self.told.append((name, key)))
         self.list.resize(360, 500)
@@ -72,77 +73,12 @@ def heard(qtbot: QtBot, qapp: QApplication) -> Heard:
     return made
 
 
-def test_the_button_is_real_on_the_current_and_on_the_hovered_card(heard: Heard) -> None:
-    """Q3: two buttons at most, each inside its card; none anywhere else."""
-    heard.list.make_current("c0")
-    heard.point_at("c2")
-    assert set(heard.buttons()) == {"c0", "c2"}
-    for key, actions in heard.buttons().items():
-        assert actions.pick_up.objectName() == "pick-up"
-        assert heard.list.visualRect(heard.list.index_of(key)).contains(actions.geometry())
-        assert actions.pick_up.height() >= 28
-        assert actions.pick_up.width() >= 28
-    heard.point_at("c0")
-    assert set(heard.buttons()) == {"c0"}
-
-
-def test_pressing_the_button_does_not_open_the_card(heard: Heard) -> None:
-    """Q3: one press, one claim; also while it is busy or disabled, and in the gap between the buttons."""
-    heard.list.make_current("c1")
-    actions = heard.buttons()["c1"]
-    QTest.mouseClick(actions.pick_up, LEFT)
-    assert heard.told == [("pick_up_requested", "c1")]
-    heard.told.clear()
-    heard.list.show_cards([card("c1", busy=True) if row.key == "c1" else row for row in TWENTY])
-    assert actions.pick_up.busy
-    assert not actions.pick_up.isEnabled()
-    window = heard.list.windowHandle()
-    gap = QPoint(actions.more.geometry().right() + 2, actions.height() // 2)
-    for place in (actions.pick_up.geometry().center(), gap):
-        QTest.mouseClick(window, LEFT, Qt.KeyboardModifier.NoModifier, actions.mapTo(heard.list, place))
-    heard.press_key(Qt.Key.Key_C)
-    assert heard.told == []
-
-
-def test_the_button_follows_its_card(heard: Heard) -> None:
-    """Q3: through scrolling, resizing and a list that changes above it."""
-    heard.list.make_current("c1")
-    before = heard.buttons()["c1"].pos()
-    heard.list.verticalScrollBar().setValue(40)
-    assert heard.buttons()["c1"].pos() == before - QPoint(0, 40)
-    heard.list.verticalScrollBar().setValue(0)
-    heard.list.resize(420, 500)
-    assert heard.buttons()["c1"].pos() == before + QPoint(60, 0)
-    heard.list.resize(360, 500)
-    heard.list.show_cards([TWENTY[0], card("new", priority="urgent"), *TWENTY[1:]])
-    assert heard.buttons()["c1"].pos() == before + QPoint(0, 94)
-
-
-def test_a_card_that_slides_under_a_resting_pointer_gets_no_button(heard: Heard) -> None:
-    """Q3: a press meant for the card that just left must not claim its neighbour."""
-    heard.point_at("c1")
-    heard.list.show_cards([row for row in TWENTY if row.key != "c1"])
-    assert heard.buttons() == {}
-    heard.point_at("c2")
-    assert set(heard.buttons()) == {"c2"}
-
-
-def test_a_press_that_began_on_another_card_claims_nothing(heard: Heard) -> None:
-    """Q3."""
-    heard.list.make_current("c1")
-    button = heard.buttons()["c1"].pick_up
-    QTest.mousePress(button, LEFT)
-    heard.list.make_current("c2")
-    QTest.mouseRelease(button, LEFT)
-    assert heard.told == []
-
-
 def test_a_click_and_enter_open_and_each_letter_does_its_deed(heard: Heard) -> None:
     """M1, Q2, Q3, D4: everything by mouse and by keyboard."""
     QTest.mouseClick(heard.list.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, heard.middle("c1"))
     for key in (Qt.Key.Key_Return, Qt.Key.Key_C, Qt.Key.Key_U, Qt.Key.Key_S):
         heard.press_key(key)
-    names = ["chosen", "chosen", "pick_up_requested", "read_toggled", "snooze_menu_requested"]
+    names = ["chosen", "chosen", "pick_up", "mark_unread", "snooze_menu_requested"]
     assert heard.told == [(name, "c1") for name in names]
 
 
@@ -392,5 +328,5 @@ def test_a_screen_reader_finds_the_current_cards_buttons_below_the_list(heard: H
     assert pick_up.accessibleName() == "Pick up"
     assert "from" in pick_up.accessibleDescription()
     pick_up.click()
-    assert heard.told == [("pick_up_requested", "c1")]
+    assert heard.told == [("pick_up", "c1")]
     assert pick_up.focusPolicy() == Qt.FocusPolicy.NoFocus

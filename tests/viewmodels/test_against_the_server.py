@@ -100,7 +100,7 @@ async def test_links_lead_where_they_may_and_claim_nothing(sit: Sit) -> None:
     assert sam.desk.sheet.value.handoff_id == handoff
     await sam.desk.open_link(SessionId(new_id()), pickup=True)
     assert text.NOT_AVAILABLE_LINK in sam.herald.sentences
-    assert (await sam.sees_card(handoff)).may_pick_up
+    assert (await sam.sees_card(handoff)).group == "waiting"
 
 
 async def test_a_withdrawn_escalation_leaves_every_queue_and_is_the_juniors_again(sit: Sit) -> None:

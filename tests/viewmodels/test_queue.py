@@ -71,7 +71,7 @@ async def test_a_card_says_everything_from_one_object(seat: Seat) -> None:
         "Contoso",
         "Network",
     )
-    assert (card.steps, card.assessment, card.unread, card.may_pick_up) == (3, "pending", True, True)
+    assert (card.steps, card.assessment, card.unread, card.group) == (3, "pending", True, "waiting")
     assert text_cards.card_sentence(card, seat.clock()) == (
         "unread, normal, VPN drops, from Jane, just now, ticket 12388, due in 2 hours"
     )

@@ -21,6 +21,7 @@ from rf_desktop.ui.sidebar.panel import SidebarPanel
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels import text, text_actions, text_cards, text_files
 from rf_desktop.viewmodels.actions import Action, Actions, Key
+from rf_desktop.viewmodels.card_deeds import label
 from rf_desktop.viewmodels.conversation_view import Conversation
 from rf_desktop.viewmodels.desk import Desk
 from rf_desktop.viewmodels.desk_actions import desk_actions, found_on_desk
@@ -126,10 +127,9 @@ def _queue_actions(dock: QueueDock) -> Iterable[Action]:
 
         return act
 
-    yield Action(
-        "queue.pick-up", "queue", text_actions.PICK_UP_CURRENT, on_dock(dock.pick_up_current), keys="C",
-        enabled=dock.list.card(dock.list.current_key()) is not None,
-    )  # fmt: skip
+    taking = dock.taking_current()
+    name = text_actions.OF_CHOSEN.format(deed=label(taking)) if taking == "accept" else text_actions.PICK_UP_CURRENT
+    yield Action("queue.pick-up", "queue", name, on_dock(dock.pick_up_current), keys="C", enabled=taking is not None)
     yield Action("queue.search", "queue", text_actions.SEARCH_QUEUE, on_dock(dock.focus_search), keys="/")
     yield Action(
         "queue.show-all", "queue", text_actions.SHOW_ALL_QUEUE, on_dock(dock.clear_narrowing),

@@ -1,6 +1,7 @@
 """The buttons of one card: *Pick up* and ⋯. Real buttons, laid over the painted card (Q3).
 
-The list has two sets, one for the current card and one for the hovered card, and moves them about.
+What a colleague offers is accepted there (C8). The list has two sets, one for the current card and one for the hovered
+card, and moves them about.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from rf_desktop.ui.queue.card_layout import ACTIONS_HEIGHT
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.card_deeds import CardDeed, label
 from rf_desktop.viewmodels.cards import EscalationCard
 
 
@@ -58,15 +60,20 @@ class CardActions(QWidget):
         """The card they belong to."""
         return self._key
 
-    def show_for(self, row: EscalationCard, sentence: str) -> QSizeF:
-        """Become the buttons of `row`, which a screen reader calls by `sentence`; returns the room they need."""
+    def show_for(self, row: EscalationCard, taking: CardDeed | None, sentence: str) -> QSizeF:
+        """Become the buttons of `row`, which a screen reader calls by `sentence`; returns the room they need.
+
+        taking: what the first one does, None where there is none.
+        """
         self._key = row.key
-        has_button = row.may_pick_up or row.busy
+        has_button = taking is not None
+        if taking is not None:
+            self.pick_up.setText(label(taking))
         self._hand_focus_back(losing_button=row.busy or not has_button)
         self.pick_up.setVisible(has_button)
         self.pick_up.set_busy(row.busy)
         self.pick_up.setEnabled(not row.busy)
-        self.pick_up.setAccessibleName(text.PICKING_UP if row.busy else text.PICK_UP)
+        self.pick_up.setAccessibleName(text.PICKING_UP if row.busy else self.pick_up.text())
         self.pick_up.setAccessibleDescription(sentence)
         self.more.setAccessibleDescription(sentence)
         width = self.more.sizeHint().width() + (self.pick_up.sizeHint().width() + 2 if has_button else 0)

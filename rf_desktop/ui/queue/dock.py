@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain import moments
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.queue.card_menu import CardDeeds, card_menu, is_snoozed, snooze_menu, watching
+from rf_desktop.ui.queue.card_menu import CardDeeds, card_menu, snooze_menu
 from rf_desktop.ui.queue.filter_bar import FilterBar
 from rf_desktop.ui.queue.placeholder import CardSkeletons
 from rf_desktop.ui.queue.queue_list import QueueList
@@ -21,8 +21,10 @@ from rf_desktop.ui.queue.title_bar import QueueTitleBar
 from rf_desktop.ui.queue.views import ViewNaming, ViewsButton
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.empty_note import EmptyNote
+from rf_desktop.ui.widgets.focus import bring_keyboard_to, last_input
 from rf_desktop.ui.widgets.labels import set_ground
-from rf_desktop.viewmodels import text, text_actions, text_cards
+from rf_desktop.viewmodels import card_deeds, text, text_actions, text_cards
+from rf_desktop.viewmodels.card_deeds import CardDeed
 from rf_desktop.viewmodels.queue import Queue
 from rf_desktop.viewmodels.queue_view import QueueState
 
@@ -71,47 +73,56 @@ class QueueDock(QDockWidget):
             self._pages.addWidget(page)
         self.setTitleBarWidget(self._title)
         self.setWidget(self._body())
-        self._deeds = CardDeeds(
-            self._pick_up, self._open, self._toggle_read, self._snooze, self._wake, self.way_requested.emit
-        )
+        self._deeds = CardDeeds(self._do, self._snooze)
         self._connect()
         unwatch: Unwatch = queue.state.watch(self._show)
         self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a signal's argument is not for it
 
-    def focus_list(self) -> None:
-        """Give the keyboard to the cards, or as soon as there are any."""
+    def focus_list(self, card: str | None = None) -> None:
+        """Give the keyboard to the cards, or as soon as there are any; to this `card` if it is there."""
+        if card is not None:
+            self.list.make_current(card)
         self._list_wanted = self._pages.currentWidget() is not self.list
         if not self._list_wanted:
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._take_keyboard(self.list)
 
     def focus_search(self) -> None:
         """Give the keyboard to the search field."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._take_keyboard(self._search)
         self._search.selectAll()
 
     def pick_up_current(self) -> None:
         """As C on the current card does."""
         self.list.pick_up_current()
 
-    def deeds_of_current(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
-        """What can be done with the current card beside picking it up: a short name, what it is called, the deed."""
+    def taking_current(self) -> CardDeed | None:
+        """What C would do with the current card; None where it would do nothing."""
         row = self.list.card(self.list.current_key())
+        return None if row is None else card_deeds.taking(row, self._clock())
+
+    def deeds_of_current(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        """What can be done with the current card beside taking it: a short name, what it is called, the deed."""
+        row, now = self.list.card(self.list.current_key()), self._clock()
         if row is None:
             return
-        key, deeds = row.key, self._deeds
-        yield "open", text.OPEN, lambda: deeds.open(key)
-        yield "read", text.MARK_READ if row.unread else text.MARK_UNREAD, lambda: deeds.toggle_read(key)
-        if is_snoozed(row, self._clock()):
-            yield "wake", text.WAKE, lambda: deeds.wake(key)
-        else:
-            for minutes, time in text_cards.snooze_times(self._clock()):
-                name = text_actions.SNOOZE_FOR.format(time=time)
-                yield f"snooze-{minutes}", name, partial(deeds.snooze, key, minutes)
-        for way, label in watching(row):
-            yield way, label, partial(deeds.go, way, key)
-        if row.ticket:
-            number = row.ticket.lstrip("#")
-            yield "copy-ticket", text.COPY_TICKET, lambda: QGuiApplication.clipboard().setText(number)
+        for deed in card_deeds.deeds(row, now):
+            if deed == "snooze":
+                for minutes, time in text_cards.snooze_times(now):
+                    name = text_actions.SNOOZE_FOR.format(time=time)
+                    yield f"snooze-{minutes}", name, partial(self._snooze, row.key, minutes)
+            elif deed != card_deeds.taking(row, now):
+                yield deed.replace("_", "-"), card_deeds.label(deed), partial(self._do, deed, row.key)
+
+    def turn_floating(self) -> None:
+        """A window of its own, or part of the main window again; the keyboard stays where it is in it."""
+        focused, had_keyboard = QApplication.focusWidget(), QApplication.activeWindow() is self
+        held = focused if focused is not None and self.isAncestorOf(focused) else self.list
+        self.setFloating(not self.isFloating())
+        if self.isFloating():
+            last_input.watch(self.windowHandle())
+        elif had_keyboard:
+            self.window().activateWindow()  # the one that had it is gone
+        self._take_keyboard(held if held.isVisible() else self._search)
 
     @property
     def may_save_view(self) -> bool:
@@ -125,6 +136,11 @@ class QueueDock(QDockWidget):
     def clear_narrowing(self) -> None:
         """Empty the search and switch every filter off."""
         self._queue.show_everything()
+
+    def _take_keyboard(self, widget: QWidget) -> None:
+        """Also while the queue floats, as a window of its own."""
+        bring_keyboard_to(widget)
+        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _body(self) -> QWidget:
         space = self._theme.tokens.space
@@ -150,7 +166,7 @@ class QueueDock(QDockWidget):
         return body
 
     def _connect(self) -> None:
-        self._title.float_requested.connect(lambda: self.setFloating(not self.isFloating()))
+        self._title.float_requested.connect(self.turn_floating)
         self.topLevelChanged.connect(self._title.show_floating)
         self._search.searched.connect(self._queue.search)
         self._search.left.connect(self.focus_list)
@@ -160,10 +176,17 @@ class QueueDock(QDockWidget):
         self.list.chosen.connect(self._open)
         self.list.arrived.connect(lambda: self._turn_for(self._queue.state.value))
         self.list.fold_requested.connect(self._queue.toggle_fold)
-        self.list.pick_up_requested.connect(self._pick_up)
-        self.list.read_toggled.connect(self._toggle_read)
+        self.list.asked_for.connect(self._do)
         self.list.menu_requested.connect(self._open_menu)
         self.list.snooze_menu_requested.connect(self._open_snooze_menu)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Who closes the floating queue wants the window gone, not the queue: it is part of the main window again."""
+        if self.isFloating():
+            event.ignore()
+            self.turn_floating()
+        else:
+            super().closeEvent(event)
 
     # State -------------------------------------------------------------------------------------------------------
 
@@ -204,23 +227,34 @@ class QueueDock(QDockWidget):
 
     # Deeds -------------------------------------------------------------------------------------------------------
 
-    def _open(self, key: str) -> None:
-        self._tasks.start(f"open escalation {key}", self._queue.open(key))
-
-    def _pick_up(self, key: str) -> None:
-        self._tasks.start(f"pick up {key}", self._queue.pick_up(key))
-
-    def _toggle_read(self, key: str) -> None:
+    def _do(self, deed: CardDeed, key: str) -> None:
+        """Do it to the card with this key, if it can be done to it now."""
         row = self.list.card(key)
-        if row is not None:
-            turn = self._queue.mark_read(key) if row.unread else self._queue.mark_unread(key)
-            self._tasks.start(f"mark {key}", turn)
+        if row is None or deed not in card_deeds.deeds(row, self._clock()):
+            return
+        queue = self._queue
+        if deed in card_deeds.WAYS:
+            self.way_requested.emit(deed, key)
+        elif deed == "copy_ticket":
+            QGuiApplication.clipboard().setText((row.ticket or "").lstrip("#"))
+        elif deed == "snooze":
+            self.list.ask_for_times(key)
+        else:
+            work = {
+                "pick_up": queue.pick_up,
+                "accept": queue.accept,
+                "open": queue.open,
+                "mark_read": queue.mark_read,
+                "mark_unread": queue.mark_unread,
+                "wake": queue.wake,
+            }[deed]
+            self._tasks.start(f"{deed} {key}", work(key))
+
+    def _open(self, key: str) -> None:
+        self._do("open", key)
 
     def _snooze(self, key: str, minutes: int) -> None:
         self._tasks.start(f"snooze {key}", self._queue.snooze(key, minutes))
-
-    def _wake(self, key: str) -> None:
-        self._tasks.start(f"wake {key}", self._queue.wake(key))
 
     def _open_menu(self, key: str, place: QPoint) -> None:
         row = self.list.card(key)

@@ -7,7 +7,8 @@ Keys: arrows or J and K move, Enter opens, C picks up, S snoozes, U marks read o
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
@@ -24,7 +25,8 @@ from rf_desktop.ui.queue.spoken_actions import SpokenActions
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.moving_list import MovingList
 from rf_desktop.ui.widgets.row_heights import RowHeights, row_heights
-from rf_desktop.viewmodels import text, text_cards
+from rf_desktop.viewmodels import card_deeds, text, text_cards
+from rf_desktop.viewmodels.card_deeds import CardDeed
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow
 
 _TICK = 10_000  # milliseconds between two looks at the clock
@@ -36,13 +38,12 @@ class QueueList(MovingList):
     Signals:
         chosen(str): open this card (from RowList); never a heading's key.
         fold_requested(str): put this group's cards away, or show them again.
-        pick_up_requested, read_toggled(str): by key.
+        asked_for(CardDeed, str): do this to the card with that key.
         snooze_menu_requested, menu_requested(str, QPoint): by key, with a place on the screen.
     """
 
     fold_requested = Signal(str)
-    pick_up_requested = Signal(str)
-    read_toggled = Signal(str)
+    asked_for = Signal(str, str)
     snooze_menu_requested = Signal(str, QPoint)
     menu_requested = Signal(str, QPoint)
 
@@ -60,15 +61,10 @@ class QueueList(MovingList):
         self._sets = (self._on_hovered, self._on_current)
         self.spoken = SpokenActions(self._on_current)
         for actions in self._sets:
-            actions.pick_up_pressed.connect(self.pick_up_requested)
-            actions.menu_pressed.connect(self.menu_requested)
+            actions.pick_up_pressed.connect(self._take_pressed)
+            actions.menu_pressed.connect(self._open_pressed_menu)
         self.emphasis_changed.connect(self._assign_actions)
         self._folding: str | None = None
-        self._keys: dict[Qt.Key, Callable[[str], None]] = {
-            Qt.Key.Key_C: self._pick_up,
-            Qt.Key.Key_U: self.read_toggled.emit,
-            Qt.Key.Key_S: lambda key: self.snooze_menu_requested.emit(key, self._place_for_menu(key)),
-        }
         self._ticks = QTimer(self)
         self._ticks.setInterval(_TICK)
         self._ticks.timeout.connect(self._tick)
@@ -90,15 +86,40 @@ class QueueList(MovingList):
         return row if isinstance(row, EscalationCard) else None
 
     def pick_up_current(self) -> None:
-        """Ask for the current card to be picked up, if there is one that may be."""
-        key = self.current_key()
-        if key is not None:
-            self._pick_up(key)
+        """Ask for the current card to be taken, if it may be."""
+        row = self.card(self.current_key())
+        deed = card_deeds.taking(row, self._clock()) if row else None
+        if row is not None and deed is not None:
+            self.asked_for.emit(deed, row.key)
 
-    def _pick_up(self, key: str) -> None:
+    def ask_for_times(self, key: str) -> None:
+        """Ask for how long this card is to rest."""
+        self.snooze_menu_requested.emit(key, self._place_for_menu(key))
+
+    def _take_pressed(self, key: str) -> None:
+        """The card whose button is pressed is the one that one goes on from, also where it was only hovered."""
+        self.make_current(key)
         row = self.card(key)
-        if row is not None and row.may_pick_up and not row.busy:
-            self.pick_up_requested.emit(key)
+        deed = card_deeds.taking(row, self._clock()) if row else None
+        if deed is not None:
+            self.asked_for.emit(deed, key)
+
+    def _open_pressed_menu(self, key: str, place: QPoint) -> None:
+        self.make_current(key)
+        self.menu_requested.emit(key, place)
+
+    def _pressed(self, key: Qt.Key, row: EscalationCard) -> bool:
+        """Do what a letter means for the card; a letter that means nothing for it does nothing."""
+        letter = chr(key) if Qt.Key.Key_A <= key <= Qt.Key.Key_Z else ""
+        if letter not in card_deeds.KEYS.values():
+            return False
+        for deed in card_deeds.deeds(row, self._clock()):
+            if card_deeds.KEYS.get(deed) == letter:
+                if deed == "snooze":
+                    self.ask_for_times(row.key)
+                else:
+                    self.asked_for.emit(deed, row.key)
+        return True
 
     # Folding -----------------------------------------------------------------------------------------------------
 
@@ -132,7 +153,7 @@ class QueueList(MovingList):
             if row is None:
                 actions.leave()
             else:
-                self._delegate.actions_of[row.key] = actions.show_for(row, self._sentence(row))
+                self._delegate.actions_of[row.key] = actions.show_for(row, self._taking(row), self._sentence(row))
         self._place_actions()
         self.spoken.follow()
 
@@ -144,6 +165,10 @@ class QueueList(MovingList):
             rect = self._delegate.layout_of(row, QRectF(self.painted_rect(row.key))).actions
             actions.setGeometry(rect.toAlignedRect())
             actions.show()
+
+    def _taking(self, row: EscalationCard) -> CardDeed | None:
+        """What stands on the card's button; while it is on its way, what was pressed."""
+        return card_deeds.taking(replace(row, busy=False), self._clock())
 
     def _sentence(self, row: EscalationCard) -> str:
         return text_cards.card_sentence(row, self._clock())
@@ -167,10 +192,8 @@ class QueueList(MovingList):
         key = Qt.Key(event.key())
         if plain and self._fold(key):
             return
-        row, deed = self.card(self.current_key()), self._keys.get(key)
-        if row is not None and deed is not None and plain:
-            if not event.isAutoRepeat():
-                deed(row.key)
+        row = self.card(self.current_key())
+        if row is not None and plain and not event.isAutoRepeat() and self._pressed(key, row):
             return
         super().keyPressEvent(event)
 

@@ -11,6 +11,7 @@ from weakref import WeakSet
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
 
 _RETURNING = (
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -45,6 +46,16 @@ class LastInput(QObject):
 
 
 last_input = LastInput()
+
+
+def bring_keyboard_to(widget: QWidget) -> None:
+    """Before a widget takes the focus: make its window the active one, if the active one is the queue that floats over
+    it, or the window over which it floats. Another program's window is left alone."""
+    window, active = widget.window(), QApplication.activeWindow()
+    if active is None or active is window:
+        return
+    if active.parentWidget() is window or window.parentWidget() is active:
+        window.activateWindow()
 
 
 class FocusMemory:
