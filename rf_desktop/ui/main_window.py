@@ -129,7 +129,8 @@ class MainWindow(QMainWindow):
             desk.announcer.counts.watch(lambda counts: self._show_title(desk, counts)),
             desk.raise_window.watch(lambda _: self.come_forward(), now=False),
             desk.ways.form.watch(self._show_way_form, now=False),
-            desk.show_queue_now.watch(lambda _: self._focus_queue(), now=False),
+            desk.show_queue_now.watch(lambda _: self._focus_queue(desk.queue_at), now=False),
+            desk.takeover.under_way.watch(lambda going: self._chat.keyboard.begins() if going else None, now=False),
         ]
 
     def clear_desk(self) -> None:
@@ -310,10 +311,10 @@ class MainWindow(QMainWindow):
             return
         self._banner.show_message(_BANNER_TONE[state.kind], state.text, state.action_label or "")
 
-    def _focus_queue(self) -> None:
+    def _focus_queue(self, card: str | None = None) -> None:
         if self._dock is not None:
             self._show_dock()
-            self._dock.focus_list()
+            self._dock.focus_list(card)
 
     def _show_dock(self) -> None:
         """A floating queue is a window of its own: it comes and goes with this one."""

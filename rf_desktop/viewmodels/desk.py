@@ -84,6 +84,7 @@ class Desk:
         self.banner: Cell[Banner | None] = Cell(None)
         self.raise_window: Cell[int] = Cell(0)
         self.show_queue_now: Cell[int] = Cell(0)
+        self.queue_at: HandoffId | None = None
         self.signed_out: Cell[bool] = Cell(False)
         self.clock = clock
         self._telling = Telling(herald, clock)
@@ -178,6 +179,8 @@ class Desk:
         if sheet and sheet.handoff_id not in self.takeover.under_way.value:
             sheet.end()
         await self.conversation.open(session_id)
+        if self.conversation.selected.value == session_id:
+            self.conversation.focus()
 
     async def show_in_session(self, session_id: SessionId, key: str) -> None:
         """A session, at that message or lane card (A2)."""
@@ -197,8 +200,9 @@ class Desk:
             self.show_queue()
         self.come_forward()
 
-    def show_queue(self) -> None:
-        """Put the focus into the queue."""
+    def show_queue(self, at: HandoffId | None = None) -> None:
+        """Put the focus into the queue, and there on the card of this handoff if it has one."""
+        self.queue_at = at
         self.show_queue_now.set(self.show_queue_now.value + 1)
 
     def come_forward(self) -> None:
@@ -299,7 +303,10 @@ class Desk:
             self.sheet.set(None)
 
     def _won(self, handoff_id: HandoffId) -> None:
-        self._close_sheet_of(handoff_id)
+        """Its session comes to the front, so no sheet stays over it, also none of another handoff."""
+        sheet = self.sheet.value
+        if sheet and (sheet.handoff_id == handoff_id or sheet.handoff_id not in self.takeover.under_way.value):
+            sheet.end()
 
     def _lost(self, handoff_id: HandoffId, problem: HandoffAlreadyClaimedProblem) -> None:
         """C3: said as toast and as notification, the sheet closes, and one is back in the queue."""

@@ -161,7 +161,7 @@ class MagicMoment:
         """Leave without claiming (M7)."""
         if not self.overlay and not self._is_claiming():
             self.end()
-            self._places.show_queue()
+            self._places.show_queue(self.handoff_id)
 
     def close(self) -> None:
         """Close the overlay; before the claim, and while it can be shown, there is no Close (M6, M7)."""

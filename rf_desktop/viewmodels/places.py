@@ -35,8 +35,8 @@ class Places(Protocol):
     async def show_in_session(self, session_id: SessionId, key: str) -> None:
         """A session, at that message or lane card."""
 
-    def show_queue(self) -> None:
-        """The queue, with the focus in it."""
+    def show_queue(self, at: HandoffId | None = None) -> None:
+        """The queue, with the focus in it; `at`: on the card of this handoff."""
 
     def come_forward(self) -> None:
         """The window in front of the others."""

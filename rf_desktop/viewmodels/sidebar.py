@@ -71,11 +71,7 @@ class Sidebar:
     def new_session_form(self) -> NewSessionForm:
         """A form that starts a session and opens it, ready to write (T10)."""
 
-        async def opened(session_id: SessionId) -> None:
-            await self._places.open_session(session_id)
-            self._conversation.focus()
-
-        return NewSessionForm(self._workspace.commands, self._telling, self._unsent_forms, opened)
+        return NewSessionForm(self._workspace.commands, self._telling, self._unsent_forms, self._places.open_session)
 
     def close(self) -> None:
         """Stop watching."""

@@ -36,7 +36,10 @@ Outcome = Won | Lost | NotTaken
 
 
 class Takeover:
-    """One claim at a time for each handoff, from wherever it is pressed; `under_way` tells which and how."""
+    """One claim at a time for each handoff, from wherever it is pressed; `under_way` tells which and how.
+
+    Each of them ends in the composer of the session that is mine now: what is typed next is meant for it.
+    """
 
     def __init__(
         self,
@@ -56,7 +59,7 @@ class Takeover:
     async def take(self, handoff_id: HandoffId, way: ClaimWay) -> Outcome | None:
         """Claim and go on as `way` says; None when a claim of it is under way already.
 
-        A pick-up lands as *Continue*, and where there is no lane as *I'll take it from here* (Q3).
+        A pick-up lands as *Continue* and, where there is no lane, as *I'll take it from here* (Q3).
         """
         return await self._run(handoff_id, way, lambda: self._workspace.commands.claim(handoff_id, way), claims=True)
 
@@ -84,8 +87,7 @@ class Takeover:
         session = claimed.session.entry.id
         self._won(handoff_id)
         await self._conversation.open(session)
-        if way == "take_over" or (way == "pick_up" and not claimed.session.lane):
-            self._conversation.focus()
+        self._conversation.focus()
         self._let_go(handoff_id)
         if claims:
             self.taken(handoff_id, session, way)

@@ -89,8 +89,9 @@ class WaysBack:
             case "stop_watching":
                 said = text_ways.NO_LONGER_WATCHED
                 done = await self._do(way, handoff, lambda: self._ways.watch(handoff.id, False), said)
-                if done and not has_it(handoff, self._me):
-                    self._conversation.step_out(handoff.session_id)
+                in_front = self._conversation.selected.value == handoff.session_id
+                if done and in_front and not has_it(handoff, self._me):
+                    self._lead_out(handoff.session_id, handoff.id)
             case _:
                 self._open_form(way, handoff)
 
@@ -117,7 +118,7 @@ class WaysBack:
             except ClientError as error:
                 self._telling.failed(_about(handoff_id), error)
                 return
-        self._lead_out(session_id)
+        self._lead_out(session_id, handoff_id)
         self._say(handoff_id, text_ways.UNDONE)
 
     def close(self) -> None:
@@ -177,7 +178,7 @@ class WaysBack:
             was_mine = has_it(handoff, self._me)
             await self._ways.release(handoff.id, reason)
             if was_mine:
-                self._lead_out(handoff.session_id)
+                self._lead_out(handoff.session_id, handoff.id)
             self._say(handoff.id, text_ways.RELEASED, "success", again=True)
 
         return send
@@ -185,7 +186,7 @@ class WaysBack:
     def _return(self, handoff: HandoffSummary, name: str) -> Callable[[str], Awaitable[None]]:
         async def send(reason: str) -> None:
             await self._ways.give_back(handoff.id, reason)
-            self._lead_out(handoff.session_id)
+            self._lead_out(handoff.session_id, handoff.id)
             self._say(handoff.id, text_ways.RETURNED.format(name=name), "success")
 
         return send
@@ -299,10 +300,10 @@ class WaysBack:
                 del self._said[handoff_id]
                 self._telling.unsay(_about(handoff_id))
 
-    def _lead_out(self, session_id: SessionId) -> None:
-        """It is no longer mine, nor to be read: back to the queue."""
+    def _lead_out(self, session_id: SessionId, handoff_id: HandoffId) -> None:
+        """It is no longer mine, nor to be read: back to the queue, and to its card where it is one again."""
         self._conversation.step_out(session_id)
-        self._places.show_queue()
+        self._places.show_queue(handoff_id)
 
 
 def _about(handoff_id: HandoffId) -> str:

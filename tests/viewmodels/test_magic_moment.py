@@ -81,7 +81,7 @@ async def test_continue_claims_opens_and_refreshes_the_sidebar(seat: Seat) -> No
     assert [card.key for card in seat.desk.sidebar.state.value.cards] == ["session of h1"]
     assert [toast.kind for toast in seat.herald.toasts.values()] == ["info"]
     assert "undo:h1" in seat.herald.toasts, "the one toast offers the undo (C8)"
-    assert seat.desk.conversation.focus_composer.value == 0
+    assert seat.desk.conversation.focus_composer.value == 1, "what is typed next is meant for it"
 
 
 async def test_analysis_sends_one_briefing_after_the_claim(seat: Seat) -> None:

@@ -173,7 +173,7 @@ async def test_a_pick_up_claims_without_the_sheet_and_opens_the_conversation(sea
     assert sheets == []
     assert seat.api.requests(e.CLAIM_HANDOFF)[0].body.way == "pick_up"
     assert seat.desk.conversation.selected.value == "session of h1"
-    assert seat.desk.conversation.focus_composer.value == 0
+    assert seat.desk.conversation.focus_composer.value == 1, "what is typed next is meant for it"
     assert keys(seat) == ["group:mine", "h1"]
 
 

@@ -153,6 +153,10 @@ class Composer(QWidget):
     def focus(self) -> None:
         """Put the cursor at the end of what is written."""
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.go_to_end()
+
+    def go_to_end(self) -> None:
+        """The cursor behind what is written, wherever the keyboard is."""
         self.field.moveCursor(QTextCursor.MoveOperation.End)
 
     def note(self) -> str:

@@ -17,6 +17,7 @@ from rf_desktop.ui.chat.chip_strip import ChipStrip
 from rf_desktop.ui.chat.composer import Composer
 from rf_desktop.ui.chat.file_deeds import FileDeeds
 from rf_desktop.ui.chat.header import Header
+from rf_desktop.ui.chat.keyboard import KeyboardTurn
 from rf_desktop.ui.chat.lane import WIDTH as LANE_WIDTH
 from rf_desktop.ui.chat.lane import Lane
 from rf_desktop.ui.chat.questions import Questions
@@ -75,6 +76,7 @@ class ChatPane(QWidget):
         self._lane_wished = True
         self._lane_over = False
         self._wide: bool | None = None
+        self.keyboard = KeyboardTurn(self)
         self.setObjectName("chat")
         self.setMinimumWidth(_NARROWEST)
         set_ground(self, "surface")
@@ -116,6 +118,7 @@ class ChatPane(QWidget):
                 self._nowhere.show_note(sentence, "message-square")
                 self._pages.setCurrentWidget(self._nowhere)
             case LoadingSession():
+                self.keyboard.begins()
                 self._pages.setCurrentWidget(self._loading)
             case SessionTrouble(_, sentence, can_retry):
                 self._trouble.show_note(sentence, "triangle-alert", with_action=can_retry)
@@ -161,6 +164,16 @@ class ChatPane(QWidget):
             self._lane_over = True
         self._place_lane()
         self.lane.highlight(wanted.card_key)
+
+    def _take_keyboard(self) -> None:
+        """Into the composer; where one may only read, to what there is to read, so that no key acts on the queue."""
+        if self._pages.currentWidget() is not self._talk:
+            return
+        if self.composer.field.isEnabled():
+            self.composer.go_to_end()
+            self.keyboard.pass_to(self.composer.field)
+        else:
+            self.keyboard.pass_to(self.transcript)
 
     def _prefill(self, wanted: Prefill) -> None:
         self.composer.show_draft(wanted.text)
@@ -332,7 +345,7 @@ class ChatPane(QWidget):
             model.draft.watch(self.composer.show_draft),
             model.draft_trouble.watch(self.composer.show_trouble),
             model.state.watch(self._show),
-            model.focus_composer.watch(lambda _: self.composer.focus(), now=False),
+            model.focus_composer.watch(lambda _: self._take_keyboard(), now=False),
             model.prefill.watch(self._prefill, now=False),
             model.highlight.watch(self._highlight, now=False),
             model.asking_first.state.watch(self.answered.show_answers),

@@ -34,6 +34,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from rf_desktop.ui.widgets.fields import ComboBox, LineEdit
+from rf_desktop.ui.widgets.focus import bring_keyboard_to
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.form_view import FormState
@@ -148,6 +149,11 @@ class FormSheet(QDialog, Generic[V]):
 
     # What is done ------------------------------------------------------------------------------------------------
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether what was written is on its way."""
+        return self._form.state.value.busy
+
     def open(self) -> None:
         """Lie down over the window, with the cursor in the first field. An open sheet of the same kind comes forward
         instead of a second one."""
@@ -161,6 +167,7 @@ class FormSheet(QDialog, Generic[V]):
         self._place()
         self.show()
         self.raise_()
+        bring_keyboard_to(self)
         self.focus_first()
 
     def focus_first(self) -> None:

@@ -31,6 +31,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.announce import Announce, announce
 from rf_desktop.ui.widgets.buttons import Button, Kind
+from rf_desktop.ui.widgets.focus import bring_keyboard_to
 from rf_desktop.ui.widgets.labels import Face, PlainLabel
 from rf_desktop.ui.widgets.skeleton import Skeleton
 from rf_desktop.ui.widgets.veil import Veil
@@ -102,6 +103,7 @@ class MagicMomentSheet(QDialog):
         self._veil.raise_()
         self.show()
         self.raise_()
+        bring_keyboard_to(self)
         self._options.focus_primary()
 
     def leave(self) -> None:

@@ -15,6 +15,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import IconButton
 from rf_desktop.ui.widgets.drawing import SHADOW
+from rf_desktop.ui.widgets.focus import bring_keyboard_to
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
 from rf_desktop.viewmodels import text, text_actions
 from rf_desktop.viewmodels.actions import Key
@@ -72,6 +73,7 @@ class KeysSheet(QDialog):
         self.show()
         self.raise_()
         self._window.installEventFilter(self)
+        bring_keyboard_to(self)
         self._scroll.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def reject(self) -> None:

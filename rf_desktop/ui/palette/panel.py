@@ -21,6 +21,7 @@ from rf_desktop.ui.widgets.announce import announce
 from rf_desktop.ui.widgets.drawing import SHADOW
 from rf_desktop.ui.widgets.empty_note import EmptyNote
 from rf_desktop.ui.widgets.fields import LineEdit
+from rf_desktop.ui.widgets.focus import bring_keyboard_to
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.ui.widgets.row_list import RowList, RowModel
 from rf_desktop.viewmodels import text_actions
@@ -92,6 +93,7 @@ class PalettePanel(QDialog):
         self._place()
         self.show()
         self.raise_()
+        bring_keyboard_to(self)
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
         self._window.installEventFilter(self)
         handle = self._window.windowHandle()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from weakref import WeakSet
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.viewmodels.actions import Action, Actions
+
+_UNDO = QKeySequence("Ctrl+Z")
 
 
 class Shortcuts(QObject):
@@ -26,7 +29,7 @@ class Shortcuts(QObject):
         self._tasks = tasks
         self._made: dict[str, QShortcut] = {}
         self._past_fields: list[QKeySequence] = []
-        self._handle: QWindow | None = None
+        self._handles: WeakSet[QWindow] = WeakSet()
         unwatch = actions.changed.watch(lambda _: self._make())
         self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a signal's argument is not for it
 
@@ -39,9 +42,9 @@ class Shortcuts(QObject):
             self._tasks.start(action.id, work)
 
     def watch_fields_of(self, handle: QWindow | None) -> None:
-        """Hear the keys of the window before its fields do; call when the window is shown."""
-        if handle is not None and handle is not self._handle:
-            self._handle = handle
+        """Hear the keys of a window before its fields do; call when it is shown."""
+        if handle is not None and handle not in self._handles:
+            self._handles.add(handle)
             handle.installEventFilter(self)
 
     def _make(self) -> None:
@@ -66,7 +69,17 @@ class Shortcuts(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             pressed = QKeySequence(event.keyCombination())
-            if pressed in self._past_fields:
+            if pressed in self._past_fields and not (pressed == _UNDO and _has_typing_to_undo()):
                 event.ignore()
                 return True
         return False
+
+
+def _has_typing_to_undo() -> bool:
+    """Whether the keyboard is in a field whose last typing can be undone: while one types, Ctrl+Z is about that."""
+    field = QApplication.focusWidget()
+    if isinstance(field, QLineEdit):
+        return field.isUndoAvailable() and not field.isReadOnly()
+    if isinstance(field, QPlainTextEdit | QTextEdit):
+        return field.document().isUndoAvailable() and not field.isReadOnly()
+    return False

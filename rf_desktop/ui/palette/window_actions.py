@@ -69,6 +69,8 @@ class WindowActions(QObject):
     def desk_is(self, desk: Desk, dock: QueueDock, sidebar: SidebarPanel, chat: ChatPane) -> None:
         """Somebody is signed in: what can be done at this desk."""
         self.desk_is_gone()
+        dock.topLevelChanged.connect(lambda floats: self._hear_keys_of(dock) if floats else None)
+        self._hear_keys_of(dock)
         self._of_desk = [
             self.register.offer(lambda: desk_actions(desk)),
             self.register.offer_found(lambda typed: found_on_desk(desk, typed)),
@@ -79,6 +81,11 @@ class WindowActions(QObject):
             self.register.explain(_keys_of_widgets),
             self.register.explain(keys_of_an_escalation),
         ]
+
+    def _hear_keys_of(self, dock: QueueDock) -> None:
+        """A floating queue is a window with a search field of its own."""
+        if dock.isFloating():
+            self._shortcuts.watch_fields_of(dock.windowHandle())
 
     def desk_is_gone(self) -> None:
         """Nobody is signed in."""
@@ -137,7 +144,7 @@ def _queue_actions(dock: QueueDock) -> Iterable[Action]:
     )  # fmt: skip
     yield Action("queue.save-view", "queue", text_cards.SAVE_VIEW, on_dock(dock.name_view), enabled=dock.may_save_view)
     yield Action(
-        "queue.float", "queue", text_actions.FLOAT_QUEUE, lambda: dock.setFloating(not dock.isFloating()),
+        "queue.float", "queue", text_actions.FLOAT_QUEUE, dock.turn_floating,
         words=text_actions.FLOAT_QUEUE_WORDS,
     )  # fmt: skip
     for id_, name, deed in dock.deeds_of_current():

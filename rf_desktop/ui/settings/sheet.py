@@ -20,6 +20,7 @@ from rf_desktop.ui.settings.pages import PAGES
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import IconButton
+from rf_desktop.ui.widgets.focus import bring_keyboard_to
 from rf_desktop.ui.widgets.labels import Face, PlainLabel
 from rf_desktop.viewmodels import text, text_settings
 
@@ -76,6 +77,7 @@ class SettingsSheet(QDialog):
         self._place()
         self.show()
         self.raise_()
+        bring_keyboard_to(self)
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_page(self, key: str) -> None:
