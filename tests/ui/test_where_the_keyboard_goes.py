@@ -138,20 +138,29 @@ async def test_no_sheet_stays_over_what_was_picked_up_beside_it(seat: Seat, wind
     assert seat.desk.sheet.value is None
 
 
-async def test_who_went_on_writing_elsewhere_is_left_there(seat: Seat, window: MainWindow, until: Until) -> None:
-    """Q3, PITFALLS C: between the press and the server's answer."""
+@pytest.mark.parametrize("writes_on", [True, False])
+async def test_who_goes_on_writing_elsewhere_is_left_there(
+    seat: Seat, window: MainWindow, until: Until, writes_on: bool
+) -> None:
+    """Q3, PITFALLS C: between the press and the server's answer, begun before the press or after it."""
     working(seat)
     await in_front(window)
+    search = window.findChild(QLineEdit, "queue-search")
+    assert search is not None
     queue_of(window).focus_list("h1")
+    if writes_on:
+        search.setFocus()
+        typed("ma")
     with seat.api.held(e.CLAIM_HANDOFF):
-        QTest.keyClick(queue_of(window).list, Qt.Key.Key_C)
+        pressed = asyncio.create_task(seat.desk.queue.pick_up("h1"))  # as from its notification
         await until(lambda: seat.api.count(e.CLAIM_HANDOFF) == 1)
-        QTest.keyClick(queue_of(window).list, Qt.Key.Key_Slash)
-        typed("mai")
-    await until(lambda: seat.desk.conversation.selected.value == MINE)
+        search.setFocus()
+        typed("i" if writes_on else "mai")
+    await pressed
+    assert seat.desk.conversation.selected.value == MINE
     await turned()
     typed("l")
-    assert named(window, "queue-search", QLineEdit).text() == "mail"  # type: ignore[attr-defined]
+    assert search.text() == "mail"
     assert seat.desk.conversation.draft.value == ""
 
 

@@ -20,17 +20,18 @@ class KeyboardTurn:
 
     def __init__(self, pane: QWidget) -> None:
         self._pane = pane
-        self._pressed_from: int | None = None
+        self._at_press: tuple[int, str] | None = None
 
     def begins(self) -> None:
         """Something was pressed that will bring a session to the front."""
-        self._pressed_from = _identity(QApplication.focusWidget())
+        self._at_press = _as_it_stands(QApplication.focusWidget())
 
     def pass_to(self, widget: QWidget) -> None:
         """Give the keyboard to `widget`, also out of a floating queue, unless it is somebody else's turn."""
-        pressed_from, self._pressed_from = self._pressed_from, None
+        at_press, self._at_press = self._at_press, None
         focused = QApplication.focusWidget()
-        if self._is_covered() or (self._writes_elsewhere(focused) and _identity(focused) != pressed_from):
+        went_on = at_press is not None and _as_it_stands(focused) != at_press
+        if self._is_covered() or (went_on and self._writes_elsewhere(focused)):
             return
         bring_keyboard_to(widget)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -46,6 +47,10 @@ class KeyboardTurn:
         return focused.isEnabled() and not focused.isReadOnly()
 
 
-def _identity(widget: QWidget | None) -> int | None:
-    """Enough to know it again, and nothing that keeps it or outlives it."""
-    return None if widget is None else id(widget)
+def _as_it_stands(widget: QWidget | None) -> tuple[int, str]:
+    """Enough to know it again and to see that somebody wrote there since; nothing that keeps it or outlives it."""
+    if isinstance(widget, QLineEdit):
+        return id(widget), widget.text()
+    if isinstance(widget, QPlainTextEdit | QTextEdit):
+        return id(widget), widget.toPlainText()
+    return id(widget), ""
