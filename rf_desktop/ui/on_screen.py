@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,19 @@ def bring(window: QWidget) -> None:
     place = reachable(frame, screens)
     if place != frame.topLeft():
         window.move(place)
+
+
+def beside(frame: QRect, size: QSize, screens: Sequence[QRect]) -> QPoint | None:
+    """Where a window of that size stands beside another one without covering it: at its right, else at its left; None
+    where the screen has no room for that."""
+    for screen in screens:
+        if not screen.intersects(frame):
+            continue
+        top = max(screen.top(), min(frame.top(), screen.bottom() + 1 - size.height()))
+        for left in (frame.right() + 1, frame.left() - size.width()):
+            if screen.contains(QRect(QPoint(left, top), size)):
+                return QPoint(left, top)
+    return None
 
 
 def reachable(frame: QRect, screens: Sequence[QRect]) -> QPoint:

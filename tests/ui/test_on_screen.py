@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QSize
 
-from rf_desktop.ui.on_screen import reachable
+from rf_desktop.ui.on_screen import beside, reachable
 
 LAPTOP = QRect(0, 30, 1440, 870)
 BESIDE = QRect(1440, 0, 1920, 1080)
@@ -39,3 +39,13 @@ def test_what_is_larger_than_the_screen_begins_at_its_corner_and_no_screen_moves
     """D2."""
     assert reachable(QRect(5000, 0, 3000, 2000), [LAPTOP]) == LAPTOP.topLeft()
     assert reachable(QRect(5000, 0, 300, 200), []) == QPoint(5000, 0)
+
+
+def test_what_floats_stands_beside_the_window_where_there_is_room() -> None:
+    """Q1: a detached queue does not cover the conversation that it was taken from."""
+    screen, size = QRect(0, 0, 1600, 1000), QSize(360, 700)
+    assert beside(QRect(100, 50, 900, 800), size, [screen]) == QPoint(1000, 50)
+    assert beside(QRect(600, 50, 900, 800), size, [screen]) == QPoint(240, 50)
+    assert beside(QRect(0, 400, 900, 600), size, [screen]) == QPoint(900, 300)
+    assert beside(QRect(200, 0, 1300, 1000), size, [screen]) is None
+    assert beside(QRect(1700, 0, 900, 800), size, [screen, QRect(1600, 0, 1600, 1000)]) == QPoint(2600, 0)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain import moments
+from rf_desktop.ui import on_screen
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.queue.card_menu import CardDeeds, card_menu, snooze_menu
 from rf_desktop.ui.queue.filter_bar import FilterBar
@@ -29,6 +30,7 @@ from rf_desktop.viewmodels.queue import Queue
 from rf_desktop.viewmodels.queue_view import QueueState
 
 _NARROWEST = 300
+_EDGE = 1  # pixels around a floating queue, which the desktop gives no frame
 
 
 class QueueDock(QDockWidget):
@@ -59,6 +61,7 @@ class QueueDock(QDockWidget):
         self._tasks = tasks
         self._clock = clock
         self._list_wanted = False
+        self._has_stood = False
         self._title = QueueTitleBar(theme, self)
         self._search = SearchField(theme)
         self._naming = ViewNaming(theme)
@@ -119,10 +122,22 @@ class QueueDock(QDockWidget):
         held = focused if focused is not None and self.isAncestorOf(focused) else self.list
         self.setFloating(not self.isFloating())
         if self.isFloating():
+            self._stand_beside()
             last_input.watch(self.windowHandle())
         elif had_keyboard:
             self.window().activateWindow()  # the one that had it is gone
         self._take_keyboard(held if held.isVisible() else self._search)
+
+    def _stand_beside(self) -> None:
+        """The first time it floats it makes room: Qt would leave it where it was, over the end of the conversation."""
+        window = self.parentWidget()
+        if self._has_stood or window is None:
+            return
+        self._has_stood = True
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        place = on_screen.beside(window.frameGeometry(), self.frameGeometry().size(), screens)
+        if place is not None:
+            self.move(place)
 
     @property
     def may_save_view(self) -> bool:
@@ -168,6 +183,7 @@ class QueueDock(QDockWidget):
     def _connect(self) -> None:
         self._title.float_requested.connect(self.turn_floating)
         self.topLevelChanged.connect(self._title.show_floating)
+        self.topLevelChanged.connect(lambda floats: self.setContentsMargins(*[_EDGE if floats else 0] * 4))
         self._search.searched.connect(self._queue.search)
         self._search.left.connect(self.focus_list)
         self._filters.toggled.connect(self._queue.toggle_filter)
@@ -179,6 +195,13 @@ class QueueDock(QDockWidget):
         self.list.asked_for.connect(self._do)
         self.list.menu_requested.connect(self._open_menu)
         self.list.snooze_menu_requested.connect(self._open_snooze_menu)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isFloating():
+            painter = QPainter(self)
+            painter.setPen(self._theme.tokens.colors.edge)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Who closes the floating queue wants the window gone, not the queue: it is part of the main window again."""
