@@ -129,6 +129,19 @@ def test_when_the_current_card_leaves_no_key_acts_on_its_neighbour(heard: Heard)
     assert heard.list.current_key() == "c4"
 
 
+def test_a_card_that_is_put_off_does_not_take_the_keyboard_to_the_end(heard: Heard) -> None:
+    """Q2: so that one goes through the queue with S and ↓; a card that moves for another reason stays current."""
+    heard.list.make_current("c3")
+    rest = [row for row in TWENTY if row.key != "c3"]
+    heard.list.show_cards([*rest, card("c3", snoozed_until=NOW + timedelta(minutes=15))])
+    assert heard.list.current_key() is None
+    assert heard.list.hasFocus()
+    heard.press_key(Qt.Key.Key_Down)
+    assert heard.list.current_key() == "c4"
+    heard.list.show_cards([*(row for row in rest if row.key != "c4"), card("c4")])
+    assert heard.list.current_key() == "c4"
+
+
 def test_the_focus_stays_in_the_list_when_the_focused_button_goes(heard: Heard) -> None:
     """DESIGN: a card that leaves, or a claim that starts, takes no focus with it."""
     for change in ([row for row in TWENTY if row.key != "c3"], [card("c0", busy=True), *TWENTY[2:]]):

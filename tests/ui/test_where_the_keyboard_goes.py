@@ -331,6 +331,11 @@ async def test_the_keys_of_the_window_work_in_a_floating_queue(seat: Seat, windo
     assert isinstance(focused, QLineEdit)
     assert focused is not search
     QTest.keyClick(focused, Qt.Key.Key_Escape)
+    await until(lambda: QApplication.activeWindow() is dock and search.hasFocus())
+    window.activateWindow()
+    await until(lambda: QApplication.activeWindow() is window)
+    dock.name_view()
+    await until(lambda: QApplication.activeWindow() is dock and named(dock, "view-name").hasFocus())
     await seat.desk.queue.open("h2")
     await until(lambda: (choice := window.findChild(QWidget, "choice-analysis")) and choice.hasFocus())
 

@@ -234,6 +234,7 @@ class FormSheet(QDialog, Generic[V]):
         if had_focus:
             # Before hiding, or Qt would give the keyboard to whatever comes next.
             back = before if before is not None and _lives(before) and before.isVisible() else self._window
+            bring_keyboard_to(back)
             back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         self.deleteLater()

@@ -84,6 +84,7 @@ class KeysSheet(QDialog):
         self._window.removeEventFilter(self)
         before = self._before
         back = before if before is not None and isValid(before) and before.isVisible() else self._window
+        bring_keyboard_to(back)
         back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         self.deleteLater()

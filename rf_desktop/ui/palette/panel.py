@@ -112,6 +112,7 @@ class PalettePanel(QDialog):
             handle.removeEventFilter(self)
         before = self._before
         back = before if before is not None and isValid(before) and before.isVisible() else self._window
+        bring_keyboard_to(back)
         back.setFocus(Qt.FocusReason.PopupFocusReason)
         self.hide()
         self.deleteLater()

@@ -71,11 +71,21 @@ class QueueList(MovingList):
 
     def show_cards(self, rows: Sequence[QueueRow]) -> None:
         """Make the list be `rows`, without a jump; the keyboard goes from a card that was folded to its heading."""
+        before, place = self.card(self.current_key()), self.currentIndex().row()
         self.show_rows(rows)
+        if before is not None and before.snoozed_until is None:
+            self._go_on_after_snooze(before.key, place)
         if self._folding is not None:
             heading, self._folding = self._folding, None
             if self.current_key() is None:
                 self.make_current(heading)
+
+    def _go_on_after_snooze(self, key: str, place: int) -> None:
+        """A card that was put off goes to the end, and the keyboard does not go with it: as when a card leaves, the
+        next arrow key goes on from where it stood."""
+        row = self.card(key)
+        if row is not None and row.snoozed_until is not None and self.currentIndex().row() != place:
+            self.leave_current_at(place)
 
     def measured(self, rows: Sequence[Any]) -> RowHeights:
         return row_heights(len(rows), card_layout.ROW_HEIGHT, _headings(rows), card_layout.HEADING_HEIGHT)

@@ -13,6 +13,7 @@ from rf_desktop.client.queue_arrangement import LONGEST_NAME
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from rf_desktop.ui.widgets.fields import LineEdit
+from rf_desktop.ui.widgets.focus import bring_keyboard_to
 from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.queue_view import QueueState, ViewChoice
 
@@ -130,6 +131,7 @@ class ViewNaming(QWidget):
         self._name.setText(name)
         self._keep.setEnabled(bool(name.strip()))
         self.show()
+        bring_keyboard_to(self._name)
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._name.selectAll()
 

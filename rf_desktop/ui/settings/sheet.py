@@ -99,6 +99,7 @@ class SettingsSheet(QDialog):
         self._window.removeEventFilter(self)
         before = self._before
         if self.isVisible() and before is not None and before.isVisible() and before.window() is self._window:
+            bring_keyboard_to(before)
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         self.deleteLater()

@@ -82,8 +82,7 @@ class RowList(QListView):
         change = self.rows.change_to(rows)
         current = self.current_key()
         if current is not None and current in change.leaving:
-            self._left_at = self.currentIndex().row()
-            self.setCurrentIndex(_NO_ROW)
+            self.leave_current_at(self.currentIndex().row())
         if self._hovered is not None and self._hovered in change.leaving:
             self._hovered = None
         anchor = self._anchor(change.leaving)
@@ -124,6 +123,11 @@ class RowList(QListView):
         index = self._seen.index_of(key)
         if index.isValid():
             self.setCurrentIndex(index)
+
+    def leave_current_at(self, place: int) -> None:
+        """No row is current any more; the next arrow key goes on from this place."""
+        self.setCurrentIndex(_NO_ROW)
+        self._left_at = place
 
     def shows_focus_on(self, key: str) -> bool:
         """Whether the focus ring belongs around this row."""
