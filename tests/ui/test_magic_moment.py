@@ -104,6 +104,21 @@ async def test_the_sheet_grows_with_what_a_lost_race_offers(open_sheet: Open) ->
     assert scroll.verticalScrollBar().maximum() == 0
 
 
+async def test_where_everything_fits_nothing_scrolls_however_wide_it_is(open_sheet: Open) -> None:
+    """M8: a handle that was there for a moment makes the lines shorter, and so itself necessary."""
+    results = ("there is no option for this size, but on the other system that is what I used", "I am not sure", "ok")
+    rows = tuple(replace(row, result=said) for row, said in zip(LEDGER, results, strict=False))
+    sheet, _ = open_sheet(showing(replace(VIEW, ledger=rows)))
+    scroll = sheet.findChild(QScrollArea, "moment-scroll")
+    assert scroll is not None
+    for width in range(640, 800, 6):
+        sheet.window().resize(width, 420)
+        QApplication.processEvents()
+        sheet.window().resize(width, 1400)
+        QApplication.processEvents()
+        assert scroll.verticalScrollBar().maximum() == 0, width
+
+
 async def test_the_ledger_tells_done_skipped_and_never_asked(open_sheet: Open) -> None:
     """M2: notes in the junior's words, then the ledger with its results."""
     sheet, _ = open_sheet(showing(VIEW))

@@ -50,8 +50,15 @@ class Middle(QWidget):
         bar.rangeChanged.connect(self._grown)
 
     def arrange(self, width: int, height: int) -> None:
-        """Give the reader its place in a middle of that size."""
+        """Give the reader its place in a middle of that size, and the sections a handle only where they need one.
+
+        Left to itself a handle that was needed for a moment keeps itself: beside it the lines are shorter, so there are
+        more of them.
+        """
         place = reader_place(width, height) if self.reader.is_open else None
+        fits = place is None and self.content.heightForWidth(width) <= height
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.area.setVerticalScrollBarPolicy(policy)
         beside = place is ReaderPlace.BESIDE
         self.area.setVisible(place is not ReaderPlace.OVER)
         self.reader.setMaximumSize(_MOST, _MOST)
