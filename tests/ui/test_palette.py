@@ -200,5 +200,6 @@ def test_a_plus_of_its_own_is_one_key() -> None:
     """D4: what the caps say."""
     assert caps("Ctrl+K") == ["Ctrl", "K"]
     assert caps("Ctrl++") == ["Ctrl", "+"]
+    assert caps("Ctrl+,") == ["Ctrl", ","]
     assert caps("+") == ["+"]
     assert caps("↑ ↓ J") == ["↑", "↓", "J"]
