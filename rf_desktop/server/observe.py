@@ -52,11 +52,16 @@ def new_reference() -> str:
     return secrets.token_hex(6)
 
 
+def is_level(level: str) -> bool:
+    """Whether there is such a log level."""
+    return level.upper() in logging.getLevelNamesMapping()
+
+
 def configure_logging(level: str = "INFO") -> None:
     """Send our lines and those of the libraries to stderr, as JSON. Raises ValueError for an unknown level."""
-    least = logging.getLevelNamesMapping().get(level.upper())
-    if least is None:
+    if not is_level(level):
         raise ValueError(f"there is no log level {level!r}")
+    least = logging.getLevelNamesMapping()[level.upper()]
     shared: list[Any] = [
         merge_contextvars,
         structlog.stdlib.add_log_level,

@@ -15,6 +15,7 @@ from rf_desktop.domain.moments import now
 from rf_desktop.server.bus import BusUnreachable, check_bus, open_bus
 from rf_desktop.server.commands.ground import INSTALL
 from rf_desktop.server.http.process import run
+from rf_desktop.server.observe import is_level
 from rf_desktop.server.settings import ServerSettings
 from rf_desktop.server.store.connecting import why_not_opened
 from rf_desktop.server.store.examination import Findings, behind
@@ -67,6 +68,8 @@ async def _lines(settings: ServerSettings) -> AsyncIterator[Line]:
     if settings.refusal:
         yield Line("fail", "settings", settings.refusal)
         return
+    if not is_level(settings.log_level):
+        yield Line("fail", "settings", f"There is no log level “{settings.log_level}”.")
     bus = {"memory": "within one process", "notify": "over PostgreSQL", "redis": "over Redis"}[settings.bus]
     yield Line("ok", "settings", f"{shown(settings.database_url)}, wake-ups {bus}, {settings.workers} worker(s).")
     missing = [name for name in _packages(settings) if importlib.util.find_spec(name) is None]

@@ -45,7 +45,8 @@ def put_back(source: Path, target: Path, at: datetime, *, force: bool) -> Path |
     if target.exists():
         accounts = _alone(target)
         if accounts and not force:
-            raise CopyTrouble(f"{target} holds {accounts} accounts. Say --force to put the copy in its place.")
+            many = f"{accounts} account{'s' if accounts > 1 else ''}"
+            raise CopyTrouble(f"{target} holds {many}. Say --force to put the copy in its place.")
         kept = target.with_name(f"{target.stem}.before-restore-{at:%Y%m%d-%H%M%S}{target.suffix}")
         target.rename(kept)
     try:

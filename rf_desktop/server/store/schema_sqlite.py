@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -29,6 +30,7 @@ def migrate(url: str, versions: Sequence[Path]) -> Path | None:
     """
     file = _file(url)
     _writable(file)
+    _private(file)
     revisions = Revisions(versions)
     engine = sa.create_engine(sqlite_url(url).set(drivername="sqlite+pysqlite"), poolclass=NullPool)
     try:
@@ -72,6 +74,12 @@ def _file(url: str) -> Path:
     return Path(database)
 
 
+def _private(file: Path) -> None:
+    """A new database is its owner's from its first byte; what SQLite puts beside it gets the same rights."""
+    if not file.exists():
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
 def _writable(file: Path) -> None:
     """Raise DataFolderUnwritable unless a file can be made beside the database."""
     probe = file.parent / f".{file.name}.probe"
@@ -98,6 +106,7 @@ def _backed_up(connection: sqlite3.Connection, file: Path, revision: str) -> Pat
         if not backup.exists():
             break
         number += 1
+    _private(backup)
     connection.execute("VACUUM INTO ?", (str(backup),))
     return backup
 

@@ -34,6 +34,21 @@ def test_an_empty_database(typed: Typed, places: Places) -> None:
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
+def test_a_database_that_we_made_is_its_owners_alone(typed: Typed, installed: Place) -> None:
+    """R4: nothing that the doctor would warn of."""
+    file = Path(installed.server.partition("///")[2])
+    file.parent.chmod(0o755)
+    assert {path.stat().st_mode & 0o077 for path in file.parent.glob(f"{file.name}*")} == {0}
+    assert "file" not in states(typed("doctor", *installed.as_server()).said)
+
+
+def test_a_log_level_that_there_is_not(typed: Typed, installed: Place) -> None:
+    """R4: `serve` would not start with it."""
+    done = typed("doctor", *installed.as_server(), RF_LOG_LEVEL="LOUD")
+    assert (done.status, "There is no log level “LOUD”." in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
 def test_a_newer_and_a_damaged_file(typed: Typed, installed: Place, tmp_path: Path) -> None:
     """D7: seen, not touched."""
     file = Path(installed.server.partition("///")[2])
