@@ -258,3 +258,19 @@ def test_sentences_of_the_screen_are_not_scattered_over_the_widgets() -> None:
         ]
 
     assert strays == []
+
+
+def test_every_file_that_the_desktop_keeps_is_named() -> None:
+    """D3, D6: whoever looks into the data folder finds out what lies there."""
+    from rf_desktop.app import crash_reports, logs
+    from rf_desktop.client import attached, left_standing, remembered, told, unsent
+    from rf_desktop.viewmodels import desk
+
+    kept = {
+        *(remembered.SEEN_FILE, remembered.ANNOUNCED_FILE, told.FILE, left_standing.STANDING_FILE),
+        *(desk.HIDDEN_CHIPS_FILE, f"{logs.FOLDER}/", f"{crash_reports.FOLDER}/", "preferences.json", "drafts/"),
+        *(f"*{suffix}" for suffix in (attached.CONTENT_SUFFIX, attached.LIST_SUFFIX, unsent.SUFFIX)),
+    }
+    said = set(code_spans((DOCS / "operation.md").read_text(encoding="utf-8")))
+
+    assert kept - said == set()
