@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -22,6 +23,9 @@ from tests.client import made
 from tests.fakes.seat import Seat
 
 Until = Callable[..., Awaitable[None]]
+
+WRITTEN = {"Page": "PgUp", "Up": "PgUp", "Down": "PgDn", "menu": "Menu", "key": "Menu"}
+"""Keys whose names the guide spells out."""
 
 LOCAL = {"queue-views", "card-menu", "spoken-card-menu", "session-menu", "account-menu"}
 """Buttons that only open a menu whose entries are in the palette, or that belong to a field one is in."""
@@ -148,6 +152,15 @@ async def test_a_question_mark_shows_every_key_but_a_field_keeps_it(seat: Seat, 
         assert key.keys in said
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+async def test_the_guide_and_the_sheet_name_the_same_keys(window: MainWindow) -> None:
+    """D4: each key of the guide's table is on the sheet of keys, and the other way round."""
+    guide = (Path(__file__).parents[2] / "docs" / "guide.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]+ \| ([^|]+) \| [^|]+ \|$", guide.partition("## Keys")[2], re.MULTILINE)
+    named = {WRITTEN.get(key, key) for row in rows[2:] for key in re.split(r", | or | ", row)}
+    shown = {key for each in window.deeds.register.known_keys() for key in each.keys.split()}
+    assert named == shown
 
 
 async def test_a_key_works_as_soon_as_its_action_is_offered_and_no_longer(seat: Seat, window: MainWindow) -> None:
