@@ -17,7 +17,9 @@ from rf_desktop.app.errand_desk import ErrandDesk, ErrandRefused
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.workspace import Workspace
-from rf_desktop.contract.endpoints import OPEN_SESSION
+from rf_desktop.contract.attachments import FileUpload
+from rf_desktop.contract.chat import NewMessage
+from rf_desktop.contract.endpoints import OPEN_SESSION, SEND_MESSAGE, UPLOAD_FILE
 from rf_desktop.contract.sessions import NewSession
 
 FOUNDER = {"account_name": "Northwind IT", "name": "Robin", "email": "Robin@northwind.example.com"}
@@ -54,7 +56,11 @@ async def test_an_account_is_founded_copied_exported_and_brought_back(server: Em
 
     person = await signed_in(running, tmp_path / "robin")
     assert (person.me.value.role, person.me.value.account_name) == ("admin", "Northwind IT")
-    await person.api.call(OPEN_SESSION, NewSession(problem="Mail does not arrive", client="Contoso"))
+    opened = await person.api.call(OPEN_SESSION, NewSession(problem="Mail does not arrive", client="Contoso"))
+    log = FileUpload(name="bounce.log", content=b"550 no such user")
+    kept = await person.api.call(UPLOAD_FILE, log, session_id=opened.entry.id)
+    said = NewMessage(body="The bounce", attachment_ids=(kept.id,))
+    await person.api.call(SEND_MESSAGE, said, session_id=opened.entry.id)
     shares: list[float] = []
     backup, exported = tmp_path / "copy.db", tmp_path / "all.zip"
     await errands.ask("backup", to=str(backup), progress=shares.append)
@@ -66,6 +72,9 @@ async def test_an_account_is_founded_copied_exported_and_brought_back(server: Em
     assert twice.value.sentence == f"{backup} exists already; choose another name."
     assert await errands.ask("export", to=str(exported)) == {"sessions": 1}
     holds_no_secret(exported, person.token)
+    with zipfile.ZipFile(exported) as packed:
+        (attached,) = [name for name in packed.namelist() if name.endswith("01 bounce.log")]
+        assert packed.read(attached) == log.content
 
     await person.api.call(OPEN_SESSION, NewSession(problem="Written after the copy"))
     await person.aclose()
