@@ -20,7 +20,7 @@ import secrets
 import socket
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from rf_desktop.app.errand_desk import ErrandDesk
 from rf_desktop.app.head_start import HeadStart, listening, own_command, spawn
 from rf_desktop.app.logs import FOLDER, SERVER_LOG, rotating_log
 from rf_desktop.client.observable import Cell
+from rf_desktop.values import dataclass
 
 BACK_OFF = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds before each further attempt; the last one repeats for ever
 READY_WITHIN = 60.0  # seconds; the first start of a new version migrates and backs up

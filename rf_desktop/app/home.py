@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 
 from rf_desktop.app.demo_windows import DemoWindows
@@ -15,6 +14,7 @@ from rf_desktop.client.private_file import why
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text
 
 

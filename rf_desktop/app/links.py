@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from rf_desktop.domain.ids import SessionId
+from rf_desktop.values import dataclass
 
 SCHEME = "resolutionflow"
 LONGEST_LINK = 200

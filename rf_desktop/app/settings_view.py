@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from rf_desktop.ui.settings.pages import PAGES
 from rf_desktop.ui.settings.sheet import SettingsSheet
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_actions, text_settings
 from rf_desktop.viewmodels.account_settings import AccountPage
 from rf_desktop.viewmodels.actions import Action

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rf_desktop.app.errand_desk import ErrandRefused
 from rf_desktop.app.plan import Plan
@@ -17,6 +17,7 @@ from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.doors.first_run import FirstRunDoors
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels.first_run import (
     Decision,
     Demo,

@@ -8,11 +8,12 @@ import json
 import os
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QDir, QLockFile, QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from rf_desktop.values import dataclass
 
 LONGEST_LINE = 2_048  # bytes
 LONGEST_ADDRESS = 100  # bytes of a socket file's path; the systems' limits begin at 104

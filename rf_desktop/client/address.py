@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import httpx
+
+from rf_desktop.values import dataclass
 
 
 @dataclass(frozen=True)

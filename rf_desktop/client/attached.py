@@ -12,7 +12,6 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from rf_desktop.client.private_file import UNFINISHED, replace_bytes, replace_te
 from rf_desktop.domain import files
 from rf_desktop.domain.ids import AttachmentId, SessionId, new_id
 from rf_desktop.domain.redaction import for_disk
+from rf_desktop.values import dataclass
 
 CONTENT_SUFFIX = ".file"
 LIST_SUFFIX = ".attached"

@@ -6,7 +6,7 @@ A question only ever goes from unanswered to answered, so of two views of one th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from rf_desktop.client.api import Api
@@ -17,6 +17,7 @@ from rf_desktop.contract.events import ConsultationAnswered, ConsultationAsked, 
 from rf_desktop.contract.ways import Consultation, ConsultationAnswer, ConsultationList, NewConsultation
 from rf_desktop.domain.ids import ConsultationId, PersonId, SessionId
 from rf_desktop.domain.moments import Clock
+from rf_desktop.values import dataclass
 
 
 @dataclass(frozen=True)

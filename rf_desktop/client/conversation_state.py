@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.events import ReplyProgressed
 from rf_desktop.contract.sessions import DocumentationEntry, Outcome, SessionDetail, SessionEntry, SessionList
 from rf_desktop.domain.ids import SessionId
+from rf_desktop.values import dataclass
 
 _Placed = TypeVar("_Placed", Message, LaneCard)
 

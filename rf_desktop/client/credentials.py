@@ -6,10 +6,10 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from rf_desktop.client.observable import Cell
+from rf_desktop.values import dataclass
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend

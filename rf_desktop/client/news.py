@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rf_desktop.contract.events import LoggedEvent
 from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.contract.notices import Notice
+from rf_desktop.values import dataclass
 
 
 @dataclass(frozen=True)

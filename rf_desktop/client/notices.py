@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from rf_desktop.client.api import Api
@@ -14,6 +14,7 @@ from rf_desktop.contract.events import LoggedEvent, NoticeAdded, NoticesMarkedRe
 from rf_desktop.contract.notices import Notice, NoticeList, NoticesRead
 from rf_desktop.domain.ids import NoticeId
 from rf_desktop.domain.moments import Clock
+from rf_desktop.values import dataclass
 
 LIMIT = 100
 """Notices kept; the server lists as many."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
@@ -14,6 +14,7 @@ from rf_desktop.client import queue_arrangement
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.private_file import replace_text, why
 from rf_desktop.client.queue_arrangement import QueueArrangement
+from rf_desktop.values import dataclass
 
 FILE_NAME = "preferences.json"
 Theme = Literal["system", "light", "dark"]

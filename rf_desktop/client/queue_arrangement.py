@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast, get_args
 
 from rf_desktop.domain.queueing import Group
+from rf_desktop.values import dataclass
 
 MOST_VIEWS = 20
 LONGEST_NAME = 40

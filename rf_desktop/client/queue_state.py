@@ -8,7 +8,7 @@ only one field of its version, so it is kept beside until a whole summary of tha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -28,6 +28,7 @@ from rf_desktop.contract.identity import Me, PersonRef
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.queueing import Group, group
 from rf_desktop.domain.vocabulary import AssessmentStatus
+from rf_desktop.values import dataclass
 
 
 @dataclass(frozen=True)

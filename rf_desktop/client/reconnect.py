@@ -12,7 +12,9 @@ to swallow. Chances are drawn by the driver (0 ≤ chance < 1), so that every ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from rf_desktop.values import dataclass
 
 FIRST_DELAY = 1.0  # seconds before the first new attempt; the server's `retry:` takes its place
 LONGEST_DELAY = 30.0  # seconds

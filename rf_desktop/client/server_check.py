@@ -6,7 +6,6 @@ import asyncio
 import ipaddress
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ import httpx
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.contract.base import CONTRACT_VERSION
 from rf_desktop.contract.endpoints import HEALTH
+from rf_desktop.values import dataclass
 
 PATIENCE = 8.0  # seconds for one try
 LONGEST_ADDRESS = 300

@@ -10,7 +10,7 @@ import contextlib
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -18,6 +18,7 @@ from typing import Literal, cast, get_args
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.private_file import replace_text, why
 from rf_desktop.domain.moments import Clock
+from rf_desktop.values import dataclass
 
 FILE = "rf-notification-log"
 LIMIT = 200

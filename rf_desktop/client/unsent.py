@@ -10,7 +10,6 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +20,7 @@ from rf_desktop.client.private_file import UNFINISHED, replace_text, why
 from rf_desktop.contract.problems import READ_PROBLEM, Problem
 from rf_desktop.domain.ids import PersonId, SessionId
 from rf_desktop.domain.redaction import alike, for_disk
+from rf_desktop.values import dataclass
 
 SUFFIX = ".unsent"
 UnsentState = Literal["waiting", "uploading", "sending", "refused"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from rf_desktop.contract import problems as p
 from rf_desktop.contract.attachments import FileContent, FileUpload
 from rf_desktop.contract.base import Request, Wire
+from rf_desktop.values import dataclass
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 BodyT = TypeVar("BodyT", bound=Request, covariant=True)

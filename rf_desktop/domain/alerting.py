@@ -5,13 +5,13 @@ Whatever it says, the news is in the bell and the queue: only how loudly it come
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from rf_desktop.domain.vocabulary import URGENCY, Held, Priority
+from rf_desktop.values import dataclass
 
 Part = Literal["toast", "os", "badge", "sound"]
 """A toast in the window, a notification of the desktop, the count on the tray, a sound."""

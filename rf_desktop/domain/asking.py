@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from rf_desktop.values import dataclass
 
 MOST_ANSWERS = 3
 _ENOUGH_ASKED = 0.75

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from rf_desktop.domain.ledger import Ledger, LedgerLine
 from rf_desktop.domain.vocabulary import Priority
+from rf_desktop.values import dataclass
 
 COULD_NOT_GET = "could not get it"
 """What stands beside a question that the junior could not answer (E7)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from rf_desktop.domain.errors import (
@@ -15,6 +14,7 @@ from rf_desktop.domain.errors import (
 )
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES, HandoffStatus, Role
+from rf_desktop.values import dataclass
 
 
 @dataclass(frozen=True)

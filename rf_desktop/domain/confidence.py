@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rf_desktop.domain.vocabulary import ConfidenceWord
+from rf_desktop.values import dataclass
 
 _SHARE: dict[ConfidenceWord, float] = {"low": 0.25, "medium": 0.55, "high": 0.85}
 

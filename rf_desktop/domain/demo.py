@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rf_desktop.domain.vocabulary import Role
+from rf_desktop.values import dataclass
 
 DEMO_ACCOUNT = "Acme MSP"
 DEMO_PASSWORD = "TestPass123!"

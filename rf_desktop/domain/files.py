@@ -10,7 +10,8 @@ import re
 import struct
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from rf_desktop.values import dataclass
 
 FILE_BYTES = 10 * 1024 * 1024
 """Of one file."""

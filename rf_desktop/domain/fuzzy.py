@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from rf_desktop.values import dataclass
 
 _WORD_BEGINS, _INSIDE, _INITIALS, _IN_ORDER, _ELSEWHERE = 100, 60, 45, 20, 30
 _SHORTEST_SCATTERED = 3

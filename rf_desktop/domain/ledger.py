@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from rf_desktop.domain.vocabulary import CardKind, CardState
+from rf_desktop.values import dataclass
 
 
 @dataclass(frozen=True)

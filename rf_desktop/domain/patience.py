@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from rf_desktop.domain.vocabulary import Priority
+from rf_desktop.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from rf_desktop.values import dataclass
 
 MOST = 5
 """Questions that are shown."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rf_desktop.domain.preflight import weight
+from rf_desktop.values import dataclass
 
 MOST = 5
 """Sessions that are pointed out."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from rf_desktop.domain.secret_shapes import HINTS, SHAPES
 from rf_desktop.domain.secret_words import TAKEN
+from rf_desktop.values import dataclass
 
 PLACE = "[secret]"
 """Stands where a secret stood that nobody has to tell from another, as in a draft on the disk."""

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+from rf_desktop.values import dataclass
 
 TAKEN = "\ufffc"
 """Stands, letter for letter, where a secret has been taken out already; no value contains it."""

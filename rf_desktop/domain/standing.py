@@ -6,8 +6,6 @@ it says the same at any time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rf_desktop.domain.claiming import ClaimFacts
 from rf_desktop.domain.claiming import refusal as claim_refusal
 from rf_desktop.domain.errors import (
@@ -21,6 +19,7 @@ from rf_desktop.domain.errors import (
 from rf_desktop.domain.handoff import HandoffStep
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES, Role
+from rf_desktop.values import dataclass
 
 OWNERS_STEPS: frozenset[HandoffStep] = frozenset({"undo", "release", "return", "reassign", "still_on_it"})
 """What only the person who has taken it over may do."""

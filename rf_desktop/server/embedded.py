@@ -15,7 +15,7 @@ import os
 import socket
 import sqlite3
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -33,6 +33,7 @@ from rf_desktop.server.store import copies_sqlite
 from rf_desktop.server.store.copies import CopyTrouble
 from rf_desktop.server.store.schema import DataFolderUnwritable, NewerDatabase, migrate
 from rf_desktop.server.store.store import Store, open_store
+from rf_desktop.values import dataclass
 
 REFUSED = 3
 """The exit status after a refusal."""

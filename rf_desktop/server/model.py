@@ -6,8 +6,10 @@ Values and protocols only; `ai/claude` speaks to one, everybody else knows these
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, Protocol
+
+from rf_desktop.values import dataclass
 
 Rung = Literal["structured", "forced_tool", "json_text", "evidence"]
 """How an assessment was had: structured output, a forced strict tool, JSON in text, or no model at all."""

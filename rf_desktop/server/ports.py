@@ -6,7 +6,7 @@ A protocol stands here only where there are two implementations; the rest are fr
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -17,6 +17,7 @@ from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.ids import AccountId, HandoffId, MessageId, PersonId, SessionId
 from rf_desktop.domain.vocabulary import AssessmentSource, CardKind, Priority, Role, TicketNoteState
 from rf_desktop.server.model import ModelTrouble, Rung, Usage
+from rf_desktop.values import dataclass
 
 Unsubscribe = Callable[[], None]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
 from rf_desktop.server.urls import Engine, UrlUnreadable, check_redis, engine_of, postgres_address
 from rf_desktop.server.vault import LEAST_KEY, split_keys
+from rf_desktop.values import dataclass
 
 PREFIX = "RF_"
 BusKind = Literal["memory", "notify", "redis"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from rf_desktop.values import dataclass
 
 Engine = Literal["sqlite", "postgresql"]
 _PASSWORD = re.compile(r"(?P<before>[a-z][a-z0-9+.-]*://[^\s:@\"']*):[^\s\"']*@", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -19,6 +19,7 @@ from rf_desktop.contract.problems import (
     WrongCredentialsProblem,
 )
 from rf_desktop.domain.moments import Clock
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_account, text_time, trouble
 
 NoteTone = Literal["plain", "good", "bad"]

@@ -9,10 +9,11 @@ language and `enabled` follows the state:
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from rf_desktop.client.observable import Cell, Unwatch
+from rf_desktop.values import dataclass
 
 Group = Literal["session", "queue", "moment", "go", "app"]
 """Under which heading it stands, in this order: the open session, the queue, an escalation one reads, ways through the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Literal, Protocol
 
@@ -16,6 +16,7 @@ from rf_desktop.contract.ai import AiSettings, AiUsage, Meaning, NewAiSettings
 from rf_desktop.contract.identity import Me
 from rf_desktop.contract.problems import MalformedProblem, TextRequiredProblem, TextTooLongProblem
 from rf_desktop.domain.moments import Clock, now
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import heard, text_ai, trouble
 from rf_desktop.viewmodels.text_numbers import number
 

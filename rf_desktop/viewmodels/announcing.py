@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from rf_desktop.client.news import Arrived, CaughtUp, News
 from rf_desktop.client.notices import Bell
@@ -19,6 +18,7 @@ from rf_desktop.domain.alerting import TO_EVERYBODY
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.redaction import for_disk
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import heard, text
 from rf_desktop.viewmodels.cards import problem_of
 from rf_desktop.viewmodels.desk_view import Counts

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from rf_desktop.client.errors import ClientError
 from rf_desktop.client.learning import Learning
 from rf_desktop.client.observable import Cell
 from rf_desktop.contract.ai import KnownAnswer
 from rf_desktop.domain.ids import SessionId
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_learning
 
 PATIENCE = 0.3

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from rf_desktop.contract.assessments import Assessment, ConfidenceView, SimilarCase
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.moments import now
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import heard, text, text_sheet
 from rf_desktop.viewmodels import text_assessment as words
 

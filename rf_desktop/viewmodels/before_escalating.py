@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rf_desktop.contract.preflight import PreFlightAnswer, PreFlightFact
 from rf_desktop.contract.radar import AlikeSession
 from rf_desktop.domain.ids import PersonId
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, text_cards, text_handing
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_notify
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from rf_desktop.domain.vocabulary import AuthorKind, CardKind, CardState, SessionStatus
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels.file_view import FileView
 
 Action = Literal["context", "escalate", "withdraw", "resolve", "rename", "abandon", "reopen"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
 
 from rf_desktop.client.observable import Cell
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_copies
 
 Progress = Callable[[float], None]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_crash
 from rf_desktop.viewmodels.herald import ToastMessage
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels.queue_view import ConnectionLine
 
 BannerKind = Literal["offline", "signed_out", "restarting", "warning"]

@@ -6,7 +6,6 @@ It is kept on the server, so all desktops of a person agree; what is shown here 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
@@ -16,6 +15,7 @@ from rf_desktop.client.observable import Cell
 from rf_desktop.contract.notifying import NotificationSettings
 from rf_desktop.domain.alerting import is_do_not_disturb, quiet_until
 from rf_desktop.domain.moments import Clock
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import language, text_notify
 from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.telling import Telling

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from rf_desktop.client.attached import AttachedFile
 from rf_desktop.contract.attachments import Attachment
 from rf_desktop.domain import files
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_files
 
 FileKind = Literal["picture", "pdf", "text", "archive", "file"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rf_desktop.client.attached import AttachedFile, FileNotKept
@@ -17,6 +16,7 @@ from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain import files
 from rf_desktop.domain.ids import AttachmentId, SessionId
 from rf_desktop.domain.moments import Clock
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, text_files
 from rf_desktop.viewmodels.file_view import FileView, file_view
 from rf_desktop.viewmodels.telling import Telling

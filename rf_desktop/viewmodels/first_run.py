@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Literal
 
@@ -13,6 +13,7 @@ from rf_desktop.client.server_check import FoundServer, NoServer
 from rf_desktop.contract.base import CONTRACT_VERSION
 from rf_desktop.domain import limits
 from rf_desktop.domain.versions import is_newer
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, text_first_run, trouble
 
 LEAST_PASSWORD = 10

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import HandoffVerdict, Priority, Role, Visibility
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels.before_escalating import FactAnswer
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from rf_desktop.domain.alerting import Here
+from rf_desktop.values import dataclass
 
 ToastKind = Literal["info", "success", "warning", "error"]
 Urgency = Literal["low", "normal", "critical"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from rf_desktop.client.observable import Cell
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_account
 from rf_desktop.viewmodels.form_view import FormState
 

@@ -6,8 +6,6 @@ or has ended, or is no longer mine, they would stay on this computer until the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rf_desktop.client.attached import AttachedFile
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.client.outgoing import Unsent
@@ -16,6 +14,7 @@ from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import SessionId
 from rf_desktop.domain.moments import Clock
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, text_files
 from rf_desktop.viewmodels.conversation import ConversationModel
 from rf_desktop.viewmodels.herald import ToastMessage

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.contract.identity import Me
 from rf_desktop.contract.notices import NoticeKind
 from rf_desktop.domain.ids import HandoffId, PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, text_ways
 from rf_desktop.viewmodels.herald import ToastMessage
 from rf_desktop.viewmodels.ways_view import Deed

@@ -6,7 +6,7 @@ All of it is in the handoff's payload, so it can be read before the claim (A2, C
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -14,6 +14,7 @@ from rf_desktop.contract.chat import LaneCard
 from rf_desktop.contract.handoffs import HandoffDetail, SinceHandoff, Snapshot
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.ledger import answer_message
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import heard, text
 from rf_desktop.viewmodels import text_sheet as words
 from rf_desktop.viewmodels.conversation_view import LaneRow, MessageRow

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels.moment_offers import Asked
 from rf_desktop.viewmodels.moment_view import Choice, MomentView
 from rf_desktop.viewmodels.ways_view import Deed

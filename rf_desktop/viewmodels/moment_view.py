@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -22,6 +21,7 @@ from rf_desktop.domain.vocabulary import (
     ReadingVerdict,
     Role,
 )
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import assessment_words as words
 from rf_desktop.viewmodels import heard, text, text_sheet
 from rf_desktop.viewmodels.assessment_words import NO_OPINIONS, EditedText, OpinionsView

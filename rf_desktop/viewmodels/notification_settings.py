@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -15,6 +15,7 @@ from rf_desktop.contract.problems import MalformedProblem
 from rf_desktop.domain.alerting import zone
 from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.vocabulary import Priority
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_notify, trouble
 
 NoteTone = Literal["plain", "good", "bad"]

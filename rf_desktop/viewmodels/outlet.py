@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rf_desktop.client.notifying import Notifying
 from rf_desktop.client.told import Fate, ToldLog
 from rf_desktop.contract.notices import Notice
 from rf_desktop.domain.alerting import Alert, alert
 from rf_desktop.domain.vocabulary import Held, Priority
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels.effects import Effect, allowed
 from rf_desktop.viewmodels.herald import Herald, ToastMessage, Urgency
 from rf_desktop.viewmodels.reporting import DeliveryReports

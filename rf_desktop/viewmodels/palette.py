@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from rf_desktop.client.observable import Cell
 from rf_desktop.domain import fuzzy
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_actions
 from rf_desktop.viewmodels.actions import GROUPS, Action, Actions
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from rf_desktop.client.errors import ClientError, Refused
@@ -13,6 +12,7 @@ from rf_desktop.client.observable import Cell
 from rf_desktop.contract.ai import Playbooks
 from rf_desktop.contract.problems import MalformedProblem
 from rf_desktop.domain.vocabulary import Role
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_learning
 from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.telling import Telling

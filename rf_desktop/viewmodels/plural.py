@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_numbers
 
 

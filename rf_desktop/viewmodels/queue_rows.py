@@ -12,6 +12,7 @@ from rf_desktop.client.queue_state import Queue, is_snoozed
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.queueing import Group
 from rf_desktop.domain.vocabulary import URGENCY, ClaimWay
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.cards import GroupRow, QueueRow
 from rf_desktop.viewmodels.queue_cards import GROUPS, SNOOZED, UNREAD, CardFile

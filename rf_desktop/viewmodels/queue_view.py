@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels.cards import QueueRow
 
 ConnectionKind = Literal["live", "catching_up", "connecting", "offline", "signed_out"]

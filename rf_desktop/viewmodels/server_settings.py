@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +10,7 @@ from rf_desktop import __version__
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.workspace import Workspace
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_account, text_time
 from rf_desktop.viewmodels.leaving import Unfinished, what_goes
 from rf_desktop.viewmodels.queue_rows import connection_line

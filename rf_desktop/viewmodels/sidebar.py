@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from dataclasses import dataclass
 
 from rf_desktop.client.connection import CatchingUp, Connecting, Live
 from rf_desktop.client.errors import ClientError
@@ -11,6 +10,7 @@ from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.domain.ids import PersonId, SessionId
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import language, text
 from rf_desktop.viewmodels.cards import SessionCard, session_card
 from rf_desktop.viewmodels.conversation import ConversationModel

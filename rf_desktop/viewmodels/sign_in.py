@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from rf_desktop.client.errors import ClientError
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.moments import Clock
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, trouble
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 
 from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.observable import Cell
@@ -12,6 +11,7 @@ from rf_desktop.contract.handoffs import Claimed
 from rf_desktop.contract.problems import HandoffAlreadyClaimedProblem
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.vocabulary import ClaimWay
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels.conversation import ConversationModel
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rf_desktop.client.conversations import Conversation
 from rf_desktop.client.errors import ClientError
@@ -13,6 +13,7 @@ from rf_desktop.contract.ai import ApprovedStep, ApprovedTeachBack, TeachBack
 from rf_desktop.domain import limits
 from rf_desktop.domain.ids import PersonId, SessionId
 from rf_desktop.domain.vocabulary import CardKind
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_learning
 from rf_desktop.viewmodels.form import Form, required
 from rf_desktop.viewmodels.presses import Presses

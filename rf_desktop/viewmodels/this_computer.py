@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, Protocol
 
 from rf_desktop.client.observable import Cell
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_computer
 
 LinkHandling = Literal["here", "package", "elsewhere", "nobody", "impossible"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from rf_desktop.client import told
 from rf_desktop.client.told import Fate, Told
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_notify, text_time
 
 RowTone = Literal["shown", "suppressed", "failed", "pending"]

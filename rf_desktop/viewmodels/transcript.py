@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from rf_desktop.client.conversations import Conversation as Known
@@ -13,6 +12,7 @@ from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.ledger import answer_message
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import heard, text, text_files, text_replies, text_ways, trouble
 from rf_desktop.viewmodels.cards import pill
 from rf_desktop.viewmodels.conversation_view import (

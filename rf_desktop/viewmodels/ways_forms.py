@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from rf_desktop.client.errors import ClientError
@@ -16,6 +15,7 @@ from rf_desktop.contract.identity import Colleague
 from rf_desktop.contract.ways import CoachedReturn, CoachingStep
 from rf_desktop.domain import limits
 from rf_desktop.domain.ids import PersonId
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_ways
 from rf_desktop.viewmodels.form import Form, optional, required
 from rf_desktop.viewmodels.form_view import Target

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -14,6 +13,7 @@ from rf_desktop.contract.ways import Consultation
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.patience import TO_ANSWER
 from rf_desktop.domain.vocabulary import SENIOR_ROLES
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, text_ways
 
 Way = Literal[

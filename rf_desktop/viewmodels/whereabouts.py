@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rf_desktop.client.conversations import Conversation
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.workspace import Workspace
@@ -11,6 +9,7 @@ from rf_desktop.contract.presence import Delivery, DeliveryLedger
 from rf_desktop.contract.sessions import Outcome, SessionHandoff
 from rf_desktop.domain.ids import SessionId
 from rf_desktop.domain.vocabulary import DeliveryState
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, text_handing
 from rf_desktop.viewmodels.conversation import ConversationModel
 

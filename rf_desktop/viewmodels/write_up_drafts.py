@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rf_desktop.client.errors import ClientError
 from rf_desktop.client.learning import Learning
 from rf_desktop.client.observable import Cell
 from rf_desktop.contract.ai import Draft
 from rf_desktop.domain.ids import SessionId
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import heard, text_learning
 from rf_desktop.viewmodels.form_view import ResolveValues
 from rf_desktop.viewmodels.telling import Telling

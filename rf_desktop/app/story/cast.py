@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from rf_desktop.app.story.sandbox import NotificationDaemon
 from rf_desktop.domain.demo import ALEX
 from rf_desktop.server.cli import main as server_command
 from rf_desktop.server.store.witness import SeenHandoff, SeenSession, Witness
+from rf_desktop.values import dataclass
 
 T = TypeVar("T")
 _LOOK_AGAIN = 0.05  # seconds between two looks into the database

@@ -10,7 +10,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from rf_desktop import __version__
@@ -24,6 +23,7 @@ from rf_desktop.server.demo.cases import CasesUnreadable
 from rf_desktop.server.demo.story import prepare_story
 from rf_desktop.server.embedded import database_file
 from rf_desktop.server.settings import sqlite_url
+from rf_desktop.values import dataclass
 
 _SCREEN = (1680, 1050)
 PROFILE = "story"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 from asyncio import StreamReader, StreamWriter
-from dataclasses import dataclass
 from typing import Any
+
+from rf_desktop.values import dataclass
 
 VARIABLE = "RF_STORY"
 LINE_LIMIT = 8 * 1024 * 1024

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rf_desktop.server.ai.claude.assessor import ModelAssessor
 from rf_desktop.server.ai.claude.copilot import ModelCopilot, Toolless
@@ -15,6 +14,7 @@ from rf_desktop.server.ai.evidence import NO_KEY, EvidenceAssessor
 from rf_desktop.server.ai.playbooks import Playbook
 from rf_desktop.server.model import Drafter, Leaving, ModelCatalog, ModelSettings, Scrub
 from rf_desktop.server.ports import Assessor, CaseSearch, Copilot
+from rf_desktop.values import dataclass
 
 CHAT_BUDGET = 90.0
 """Seconds for one reply of a model, its retries included."""

@@ -10,12 +10,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from rf_desktop.domain.untrusted import clean
 from rf_desktop.domain.vocabulary import CardKind
+from rf_desktop.values import dataclass
 
 STEP_TEXT = 120
 """Characters of a step: it has to fit a card and a chip."""

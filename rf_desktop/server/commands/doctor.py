@@ -8,7 +8,6 @@ import importlib.util
 import shutil
 import stat
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Literal
 
 from rf_desktop.domain.moments import now
@@ -23,6 +22,7 @@ from rf_desktop.server.store.examination import examine as look_at
 from rf_desktop.server.store.revisions import head
 from rf_desktop.server.store.store import open_store
 from rf_desktop.server.urls import shown
+from rf_desktop.values import dataclass
 
 State = Literal["ok", "warn", "fail"]
 BUS_SECONDS = 6.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -19,6 +18,7 @@ from rf_desktop.server.services.transitions import Move, take
 from rf_desktop.server.store.handoffs import OnlyIf
 from rf_desktop.server.store.tables import CardRow, MessageRow, OutcomeRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.values import dataclass
 
 IMPORTED = "Imported: a second helper joined here"
 """The reason of an imported handoff: nobody wrote one, and it cannot be empty (E4)."""

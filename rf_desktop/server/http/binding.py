@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeVar, cast
 from urllib.parse import unquote
 
@@ -31,6 +31,7 @@ from rf_desktop.server.http.identity import actor_of
 from rf_desktop.server.http.problems import RequestHandler, answering, malformed
 from rf_desktop.server.ports import Written
 from rf_desktop.server.services.actor import Actor
+from rf_desktop.values import dataclass
 
 NUL = "\0"
 _AS_A_FILE = {

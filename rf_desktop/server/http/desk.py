@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from rf_desktop.server.http.identity import Proxies
 from rf_desktop.server.ports import Wakeups
@@ -38,6 +37,7 @@ from rf_desktop.server.services.teaching import Teaching
 from rf_desktop.server.services.watching import Watchings
 from rf_desktop.server.services.ways_back import WaysBack
 from rf_desktop.server.services.write_ups import WriteUps
+from rf_desktop.values import dataclass
 
 
 @dataclass(frozen=True)

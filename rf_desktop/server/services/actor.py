@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import AccountId, PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES, Role
+from rf_desktop.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from rf_desktop.contract.administration import Employee, EmployeeChange, Employees, Invitation
@@ -24,6 +23,7 @@ from rf_desktop.server.store.handoffs import OnlyIf
 from rf_desktop.server.store.people import NEVER_SEEN, SignInFacts
 from rf_desktop.server.store.tables import InvitationRow, Person
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.values import dataclass
 
 MOST_CLAIMS = 10_000
 """Nobody has more at once."""

@@ -6,7 +6,7 @@ follow an account's admin to another address, nor a saved key whoever changes th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from rf_desktop.contract.ai import AiSettings, KeySource
@@ -17,6 +17,7 @@ from rf_desktop.server.store import Store
 from rf_desktop.server.store.tables import AiSettingsRow
 from rf_desktop.server.store.unit_of_work import Work
 from rf_desktop.server.vault import NoDataKey, Unopenable, Vault
+from rf_desktop.values import dataclass
 
 KEY_LOST = "The saved AI key cannot be read any more, since this server's data key is another one. Enter it again."
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from rf_desktop.server.services.handoff_views import attention, listeners, summa
 from rf_desktop.server.services.notification_settings import held_among
 from rf_desktop.server.store.tables import AttentionRow, HandoffRow, NoticeRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.values import dataclass
 
 WAKING: frozenset[NoticeKind] = frozenset({"next_tier"})
 """Kinds of notices that end a snooze: it has waited too long. A mere reminder leaves sleepers alone."""

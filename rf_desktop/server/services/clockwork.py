@@ -8,7 +8,7 @@ or comes after the clock has jumped, does one thing at most.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from rf_desktop.contract.operations import JobKind
@@ -25,6 +25,7 @@ from rf_desktop.server.store import Rollback
 from rf_desktop.server.store.handoffs import OnlyIf
 from rf_desktop.server.store.tables import HandoffRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.values import dataclass
 
 Effect = Callable[[Work, HandoffRow, datetime, LeasedJob], Awaitable[None]]
 """What a timer does; its handoff as it is now, the moment it was set for, and the job itself."""

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -25,6 +25,7 @@ from rf_desktop.server.ports import Unsubscribe, Wakeups
 from rf_desktop.server.services.account_hub import AccountHub, ReadsLog, control
 from rf_desktop.server.services.people import IDLE
 from rf_desktop.server.services.subscription import Line, Subscription, Viewer
+from rf_desktop.values import dataclass
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _log = logger("events")

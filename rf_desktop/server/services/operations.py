@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
 
 from rf_desktop.contract.operations import DeadJob, DeadJobs, JobsPaused, PauseJobs
 from rf_desktop.domain.errors import NotAllowed, NotAvailable
@@ -18,6 +17,7 @@ from rf_desktop.server.services.use_cases import UseCases
 from rf_desktop.server.store import NewerDatabase, OutdatedDatabase, Store, Unguarded
 from rf_desktop.server.store.tables import JobRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.values import dataclass
 
 FRESH = 1.0
 """Seconds for which an answer to the readiness probe is given again."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import timedelta
 
 from rf_desktop.domain.errors import TooManyAttempts
 from rf_desktop.domain.moments import Clock
 from rf_desktop.server.store import Store
 from rf_desktop.server.store.attempts import Rule
+from rf_desktop.values import dataclass
 
 QUARTER = timedelta(minutes=15)
 FOR_ONE_ADDRESS = Rule(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from rf_desktop.contract.ai import ApprovedStep, ApprovedTeachBack, TeachBack, TeachBackStep
@@ -27,6 +26,7 @@ from rf_desktop.server.services.write_ups import WriteUps, told
 from rf_desktop.server.store import Store
 from rf_desktop.server.store.tables import HandoffRow, OutcomeRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.values import dataclass
 
 MOST_STEPS = 5
 WHY = "It helped in an earlier case."

@@ -6,7 +6,6 @@ Never to the one who acted. Whoever had something to do with it before the step 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from rf_desktop.contract import events as e
@@ -18,6 +17,7 @@ from rf_desktop.server.services.announcements import about, announce, notify, se
 from rf_desktop.server.services.messages import add_activity
 from rf_desktop.server.store.tables import AttentionRow, HandoffRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.values import dataclass
 
 EVENTS: dict[HandoffStep, type[e.HandoffEvent]] = {
     "claim": e.HandoffClaimed,

@@ -7,7 +7,7 @@ timers, event, notices, the line in the conversation, the audit entry.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from rf_desktop.server.services.handoff_views import readable_handoff
 from rf_desktop.server.store.handoffs import OnlyIf
 from rf_desktop.server.store.tables import CoachingRow, HandoffRow, OfferRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.values import dataclass
 
 AUDITED: dict[HandoffStep, str] = {
     "claim": "claimed",

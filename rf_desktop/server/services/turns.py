@@ -7,7 +7,6 @@ one; and whoever stops a reply takes the job away, on whichever replica it runs:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rf_desktop.contract.chat import Message, ReplyState
 from rf_desktop.contract.events import ReplyProgressed
@@ -23,6 +22,7 @@ from rf_desktop.server.services.use_cases import UseCases
 from rf_desktop.server.store import Rollback
 from rf_desktop.server.store.tables import MessageRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.values import dataclass
 
 READ_AT_MOST = 200
 """Messages that FlowPilot is given to read: the first one, which is the problem, and the newest."""

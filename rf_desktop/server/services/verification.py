@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from rf_desktop.contract.assessments import ConfidenceView, EvidenceLine, SuggestedStep
@@ -15,6 +15,7 @@ from rf_desktop.domain.redaction import hidden_in
 from rf_desktop.domain.untrusted import clean, flags
 from rf_desktop.domain.verification import existing, tried_before
 from rf_desktop.server.ports import AssessmentWritten, CaseToAssess
+from rf_desktop.values import dataclass
 
 RESULT = 160
 """Characters of an earlier result that are repeated beside a step."""

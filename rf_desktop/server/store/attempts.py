@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from rf_desktop.server.store.columns import UtcMoment
 from rf_desktop.server.store.tables import AttemptRow
 from rf_desktop.server.store.trouble import told
+from rf_desktop.values import dataclass
 
 CLOCK_SLACK = timedelta(minutes=5)
 """A count from further in the future was written under a wrong clock, and counts no more."""

@@ -7,12 +7,12 @@ orders; whether something is similar at all is decided by `_resembles`, because 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rf_desktop.domain.ids import AccountId, SessionId
 from rf_desktop.server.store.case_text import case_text, words_of
+from rf_desktop.values import dataclass
 
 MOST_WORDS = 40
 _ENOUGH_TO_COUNT = 8

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from rf_desktop.server.store import guard
 from rf_desktop.server.store.engine import PG_CONNECT_SECONDS, database_url, is_postgresql
 from rf_desktop.server.store.schema_postgres import revision_of
+from rf_desktop.values import dataclass
 
 
 @dataclass(frozen=True)

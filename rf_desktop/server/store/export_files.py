@@ -10,9 +10,9 @@ import hashlib
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from rf_desktop.domain import files
+from rf_desktop.values import dataclass
 
 FOLDER = "files"
 SUMS = "SHA256SUMS"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +26,7 @@ from rf_desktop.server.store.tables import (
     SnapshotRow,
     TicketNoteRow,
 )
+from rf_desktop.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from rf_desktop.server.store.job_order import chosen, due, rank
 from rf_desktop.server.store.jobs import DEAD, LONGEST_ERROR, QUEUED
 from rf_desktop.server.store.moments import moment
 from rf_desktop.server.store.tables import JobRow
+from rf_desktop.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from rf_desktop.domain.ids import AccountId, PersonId
 from rf_desktop.domain.vocabulary import SENIOR_ROLES
 from rf_desktop.server.store.plain_rows import asking, by_key, rows
 from rf_desktop.server.store.tables import Account, InvitationRow, Person, SignInRow
+from rf_desktop.values import dataclass
 
 _THESE = asking(Person, Person.__table__.c.id.in_(sa.bindparam("people", expanding=True)))
 

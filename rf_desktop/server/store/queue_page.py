@@ -8,7 +8,6 @@ once, and the cards come from the database as the JSON that goes on the wire (`a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from rf_desktop.server.store.as_json import JsonObject
 from rf_desktop.server.store.columns import UtcMoment
 from rf_desktop.server.store.scope import NAMES_ITS_ACCOUNT
 from rf_desktop.server.store.tables import Account, AttentionRow, HandoffRow
+from rf_desktop.values import dataclass
 
 _handoff = HandoffRow.__table__.c
 _attention = AttentionRow.__table__.c

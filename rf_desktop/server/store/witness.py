@@ -9,9 +9,10 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from rf_desktop.values import dataclass
 
 Row = dict[str, Any]
 

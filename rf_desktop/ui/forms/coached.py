@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol, cast
 
 from PySide6.QtCore import Qt
@@ -17,6 +16,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.fields import ComboBox, LineEdit
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, text_ways
 from rf_desktop.viewmodels.teach_back import StepValues
 from rf_desktop.viewmodels.ways_forms import MOST_STEPS, CoachedValues

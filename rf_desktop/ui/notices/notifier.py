@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from rf_desktop.client.observable import Cell
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels.herald import Urgency
 
 DEFAULT_ACTION = "default"

@@ -7,13 +7,13 @@ not be read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from rf_desktop.ui.theme.tokens import Mode, load
+from rf_desktop.values import dataclass
 
 SMALLEST_WITH_NUMBER = 22  # device pixels
 MOST_COUNTED = 99

@@ -7,7 +7,6 @@ as without anybody signed in; then it is not listed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +21,7 @@ from rf_desktop.ui.settings.playbooks import PlaybooksSection
 from rf_desktop.ui.settings.server import ServerFacts
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.settings.tickets import TicketsPage
+from rf_desktop.values import dataclass
 
 MakePage = Callable[[Surroundings], QWidget | None]
 

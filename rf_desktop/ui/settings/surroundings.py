@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +11,7 @@ from rf_desktop.client.told import ToldLog
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.notices.notifier import Notifier
 from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels.account_settings import AccountPage
 from rf_desktop.viewmodels.ai_settings import AiSettingsPage
 from rf_desktop.viewmodels.copies import CopiesPage

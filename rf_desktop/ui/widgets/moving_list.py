@@ -7,7 +7,7 @@ from the first moment. With reduced motion, and where much changes at once, ever
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from PySide6.QtCore import QEasingCurve, QRect, QVariantAnimation, Signal
@@ -18,6 +18,7 @@ from rf_desktop.ui.list_model import Change, Row
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.long_list import LongList
 from rf_desktop.ui.widgets.row_list import RowModel
+from rf_desktop.values import dataclass
 
 _MOST = 4
 """Rows that may come or go together and still be followed by the eye."""

@@ -10,13 +10,13 @@ import json
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, aclosing
-from dataclasses import dataclass
 from typing import Any
 
 from rf_desktop.server.ai.claude.door import Door, wants_key
 from rf_desktop.server.ai.claude.faults import Fault, fault_of
 from rf_desktop.server.ai.claude.stream import Answer, Begun, FromTheStart, Piece, Reading
 from rf_desktop.server.model import ModelSettings, ModelTrouble, Purpose, Usage
+from rf_desktop.values import dataclass
 
 TRIES = 4
 """Requests for one answer at most."""

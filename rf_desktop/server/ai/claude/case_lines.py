@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rf_desktop.contract.assessments import SimilarCase
@@ -13,6 +12,7 @@ from rf_desktop.contract.preflight import PreFlightAnswer
 from rf_desktop.domain.untrusted import clean
 from rf_desktop.server.model import Scrub
 from rf_desktop.server.ports import CaseToAssess
+from rf_desktop.values import dataclass
 
 LONGEST_TEXT = 6_000
 """Characters of one text that are sent."""

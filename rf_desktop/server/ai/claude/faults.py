@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from rf_desktop.domain.moments import now
 from rf_desktop.server.model import ModelTrouble, SecretLeaving, TroubleKind
+from rf_desktop.values import dataclass
 
 DETAIL = 300
 """Characters that are kept of what a provider says."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, get_args
 
 from rf_desktop.server.ai.claude.call import Ask, Sleep, answers
@@ -19,6 +19,7 @@ from rf_desktop.server.ai.claude.stream import Answer, FromTheStart, Glances, Pi
 from rf_desktop.server.ai.claude.written import SCHEMA, Reader, Unreadable
 from rf_desktop.server.model import ModelSettings, ModelTrouble, Rung, Usage
 from rf_desktop.server.ports import AssessmentWritten, Progress
+from rf_desktop.values import dataclass
 
 MOST_TOKENS = 4_000
 RAW = 20_000

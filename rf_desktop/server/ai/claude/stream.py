@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from rf_desktop.server.ai.claude.faults import Fault, fault_in_stream
 from rf_desktop.server.model import ModelTrouble, TroubleKind, Usage
+from rf_desktop.values import dataclass
 
 LONGEST = 60_000
 """Characters of an answer that are read: what we ask for is a quarter of that, and somebody has to keep it."""

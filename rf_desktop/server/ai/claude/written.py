@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -20,6 +19,7 @@ from rf_desktop.domain.confidence import Confidence
 from rf_desktop.domain.untrusted import clean
 from rf_desktop.server.model import Scrub
 from rf_desktop.server.ports import AssessmentWritten
+from rf_desktop.values import dataclass
 
 SUMMARY = 4_000
 LINE = 600
