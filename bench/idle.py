@@ -129,6 +129,7 @@ def idle(on: Stage, seconds: float, *, hidden: bool = False, settling: float = S
     arguments = ["--demo", "--profile", f"idle-{os.getpid()}", "--data", str(on.folder / "idle")]
     with launched(on.env, "desktop", *arguments, *(["--hidden"] if hidden else [])) as desktop:
         desktop.hear("queue")
+        desktop.hear("warm")
         time.sleep(settling)
         (server,) = memory.children(desktop.process.pid)
         return watch({"desktop": desktop.process.pid, "server": server}, seconds)

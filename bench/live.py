@@ -43,6 +43,7 @@ async def _measured(on: Stage) -> Figure:
     ):
         with _senior(on, house) as window:
             await asyncio.to_thread(window.hear, "queue")
+            await asyncio.to_thread(window.hear, "warm")
             session_id = await house.open_session()
             for number in range(_WARMING + ROUNDS):
                 await asyncio.sleep(_REST)

@@ -58,6 +58,7 @@ def _start_desktop(on: Stage, found: _Starts) -> None:
     with launched(on.env, "desktop", *arguments) as desktop:
         found.paint.append((desktop.hear("window") - desktop.started) / 1e6)
         found.queue.append((desktop.hear("queue") - desktop.started) / 1e6)
+        desktop.hear("warm")
         found.memory.append(memory.settled(desktop.process.pid))
         found.server += [memory.settled(child) for child in memory.children(desktop.process.pid)]
 

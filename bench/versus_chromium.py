@@ -78,6 +78,7 @@ def _start_window(on: Stage, house: House, found: _Starts) -> None:
     with launched(on.env, "desktop", *arguments, "--data", str(on.folder / "versus-sam")) as window:
         window.tell(joining_line(house.address))
         found.painted.append((window.hear("queue") - window.started) / 1e6)
+        window.hear("warm")
         found.memory.append(memory.settled(window.process.pid))
 
 

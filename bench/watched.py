@@ -2,8 +2,9 @@
 
 PROGRAM is `window` (the least that PySide6 can show), `lines PORT` (a plain list that shows what a TCP line says), or
 `desktop …` (the product, with its own arguments). Marks: `window`, `queue` (rows of the queue are painted),
-`card ID`, `line TEXT`, each written when the event loop has control again, so painting and flushing are over; and
-`heard ID`, written when the news of a handoff has reached the list's store.
+`card ID`, `line TEXT`, each written when the event loop has control again, so painting and flushing are over;
+`heard ID`, written when the news of a handoff has reached the list's store; and `warm`, written when all is imported
+that the start left for later.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import rf_desktop.importing  # noqa: F401 - before PySide6, as in the product
@@ -142,12 +143,21 @@ def desktop(notes: Notes, arguments: list[str]) -> int:
     def shown(view: Any, *_: Any) -> None:
         PaintWatch(view.viewport(), once(notes, "queue", lambda: view.model().rowCount() > 0))
 
+    def to_its_end(warm: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Coroutine[Any, Any, None]]:
+        async def warmed(*arguments: Any) -> None:
+            await warm(*arguments)
+            notes.at_once("warm")
+
+        return warmed
+
     def watch(module: Any) -> None:
         match module.__name__.rpartition(".")[2]:
             case "main_window":
                 _after(module.MainWindow, "__init__", lambda view, *_: PaintWatch(view, once(notes, "window")))
             case "queue_list":
                 _after(module.QueueList, "__init__", shown)
+            case "warming":
+                module.warm = to_its_end(module.warm)
             case "card_delegate":
                 _after(module.CardDelegate, "paint_row", painted)
             case _:
@@ -156,6 +166,7 @@ def desktop(notes: Notes, arguments: list[str]) -> int:
     once_imported(
         watch,
         "rf_desktop.ui.main_window",
+        "rf_desktop.app.warming",
         "rf_desktop.ui.queue.queue_list",
         "rf_desktop.ui.queue.card_delegate",
         "rf_desktop.client.escalations",

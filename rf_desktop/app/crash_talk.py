@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtWidgets import QWidget
 
-from rf_desktop.ui.crash_sheet import CrashSheet
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text_crash
 from rf_desktop.viewmodels.actions import Action
@@ -43,6 +42,8 @@ class CrashTalk:
 
     def show(self) -> None:
         """Show the report."""
+        from rf_desktop.ui.crash_sheet import CrashSheet
+
         CrashSheet(self._crashes, self._theme, self._window).open()
 
     def actions(self) -> Iterable[Action]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtWidgets import QMenu
@@ -17,6 +17,7 @@ from rf_desktop.client.observable import Cell
 from rf_desktop.domain.demo import DEMO_PEOPLE, DemoPerson
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.actions import Action
 
 _PATIENCE = 8.0  # seconds that a window gets for its good-bye
 
@@ -47,6 +48,10 @@ class DemoWindows:
             )
             for person in others
         ]
+
+    def actions(self, me_email: str) -> Iterable[Action]:
+        """The same for the palette."""
+        return (Action(f"demo.{words}", "app", words, opening) for words, opening in self.others(me_email))
 
     async def open(self, person: DemoPerson) -> None:
         """Open the person's window; if it is open already, the second start brings it to the front."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import platform
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -15,14 +16,13 @@ from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.demo import DEMO_PASSWORD
 from rf_desktop.domain.moments import now
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.doors.invitation import InvitationPage
-from rf_desktop.ui.doors.page import DoorPage
 from rf_desktop.ui.main_window import MainWindow
-from rf_desktop.ui.sign_in_dialog import SignInDialog, Way
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text, text_first_run
-from rf_desktop.viewmodels.invitation import Accepting
-from rf_desktop.viewmodels.sign_in import SignIn
+
+if TYPE_CHECKING:
+    from rf_desktop.ui.doors.page import DoorPage
+    from rf_desktop.ui.sign_in_dialog import Way
 
 _BETWEEN_TRIES = 1.0  # seconds, while the server does not answer
 
@@ -111,6 +111,11 @@ class Entrance:
 
     async def _by_asking(self) -> Workspace:
         """Sign-in and invitation lead to each other; whichever arrives first ends both."""
+        from rf_desktop.ui.doors.invitation import InvitationPage
+        from rf_desktop.ui.sign_in_dialog import SignInDialog
+        from rf_desktop.viewmodels.invitation import Accepting
+        from rf_desktop.viewmodels.sign_in import SignIn
+
         arrived: asyncio.Future[Workspace] = asyncio.get_running_loop().create_future()
         form = SignIn(self._sign_in, arrived.set_result, now, email=self._plan.demo_email or "")
         shown: list[DoorPage] = []

@@ -20,14 +20,15 @@ from rf_desktop.app.home import Home, home_of, prepare
 from rf_desktop.app.link_door import LinkDoor
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.server_access import OwnServer, ServerAccess, ServerRefused
-from rf_desktop.app.settings_view import SettingsDoor, Ways, page_actions
+from rf_desktop.app.settings_door import SettingsDoor, page_actions
+from rf_desktop.app.settings_ways import Ways
 from rf_desktop.app.settling import Settling
 from rf_desktop.app.single_instance import SingleInstance
-from rf_desktop.app.story import agent
 from rf_desktop.app.story.wire import PlayerAddress
 from rf_desktop.app.tongue import Tongue
 from rf_desktop.app.tray_view import tray_state
 from rf_desktop.app.version_talk import VersionTalk
+from rf_desktop.app.warming import warm
 from rf_desktop.client.credentials import Credentials
 from rf_desktop.client.drafts import Drafts
 from rf_desktop.client.observable import Cell, Unwatch
@@ -42,7 +43,6 @@ from rf_desktop.ui.notices.quiet_menu import QuietMenu
 from rf_desktop.ui.notices.tray import TrayIcon
 from rf_desktop.ui.notices.tray_icon import TrayConnection, TrayState
 from rf_desktop.ui.notices.voice import Voice
-from rf_desktop.ui.settings.sheet import put_away
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text, text_copies
 from rf_desktop.viewmodels.actions import Action
@@ -129,6 +129,8 @@ class Program:
 
     async def _play_along(self, player: PlayerAddress) -> None:
         """A window that is played in ends with its player, however that ended."""
+        from rf_desktop.app.story import agent
+
         try:
             await agent.serve(player, self._plan.profile, self._facts)
         finally:
@@ -196,6 +198,7 @@ class Program:
         )
         self._window.show_desk(desk, self._add_demo_entries)
         desk.start()
+        self._tasks.start("warming", warm(workspace.updated_at))
         if keeping:
             self._voice.toast(ToastMessage("not remembered", keeping, kind="info"))
         self._crash_talk.tell()
@@ -279,7 +282,7 @@ class Program:
 
     def _say_anew(self) -> None:
         """Another language is spoken; nobody is signed out and nothing typed is lost (D5)."""
-        page = put_away(self._window)
+        page = self._settings.put_away()
         if self._home is not None:
             self._home.entrance.say_anew()
         self._tray.say_anew()
@@ -326,7 +329,7 @@ class Program:
         self._unwatch = []
         self._tray.show_quiet_menu(None)
         self._tray.show(TrayState(connection=TrayConnection.SIGNED_OUT))
-        put_away(self._window)
+        self._settings.put_away()
         self._window.clear_desk()
         self._desk = None
 
@@ -356,8 +359,7 @@ class Program:
         """Every page of the settings, and the demo's other windows."""
         yield from page_actions(self._show_settings)
         if self._plan.demo and self._desk is not None and self._home is not None:
-            for name, opening in self._home.demo.others(self._desk.me.email):
-                yield Action(f"demo.{name}", "app", name, opening)
+            yield from self._home.demo.actions(self._desk.me.email)
 
     def _keep(self, **changes: object) -> None:
         """Remember how things were arranged; where that cannot be written it is no loss worth a word."""

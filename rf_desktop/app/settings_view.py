@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QTimeZone
 
@@ -15,19 +12,10 @@ from rf_desktop.app.login_start import LoginStart, arguments_of
 from rf_desktop.app.own_copies import OwnCopies
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.server_access import JoinedServer, OwnServer, ServerAccess
-from rf_desktop.client.preferences import KeptPreferences
+from rf_desktop.app.settings_ways import Ways
 from rf_desktop.domain.moments import now
-from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.main_window import MainWindow
-from rf_desktop.ui.notices.notifier import Notifier
-from rf_desktop.ui.settings.pages import PAGES
-from rf_desktop.ui.settings.sheet import SettingsSheet
 from rf_desktop.ui.settings.surroundings import Surroundings
-from rf_desktop.ui.theme.theme import Theme
-from rf_desktop.values import dataclass
-from rf_desktop.viewmodels import text_actions, text_settings
 from rf_desktop.viewmodels.account_settings import AccountPage
-from rf_desktop.viewmodels.actions import Action
 from rf_desktop.viewmodels.ai_settings import AiSettingsPage
 from rf_desktop.viewmodels.copies import CopiesPage
 from rf_desktop.viewmodels.desk import Desk
@@ -36,48 +24,9 @@ from rf_desktop.viewmodels.server_settings import ServerKind, ServerPage
 from rf_desktop.viewmodels.this_computer import ThisComputer
 
 
-@dataclass(frozen=True)
-class Ways:
-    """What a press in the settings leads to. access: the way to the server, None before there is one.
-
-    remember: keep another token of the same person; why it does not last, "" when it does. sign_out: of this window.
-    other: ask for another server; None where the profile has no choice. restore: go back to a backup. has_tray: whether
-    this desktop has one now.
-    """
-
-    access: ServerAccess | None
-    remember: Callable[[str], Awaitable[str]] | None
-    sign_out: Callable[[], None]
-    other: Callable[[], None] | None
-    restore: Callable[[Path], None]
-    has_tray: bool
-
-
-class SettingsDoor:
-    """Opens the settings over the window; what changes meanwhile is asked for at each opening."""
-
-    def __init__(
-        self,
-        theme: Theme,
-        tasks: TaskScope,
-        window: MainWindow,
-        notifier: Notifier,
-        preferences: KeptPreferences,
-        ai_key: KeptAiKey,
-    ) -> None:
-        self._fixed = Surroundings(theme, tasks, window, notifier, preferences)
-        self._ai_key = ai_key
-
-    def open(self, plan: Plan, desk: Desk | None, ways: Ways, page: str, control: str) -> None:
-        """At that page and control. desk: None while nobody is signed in."""
-        keeper = self._ai_key if isinstance(ways.access, OwnServer) else None
-        sheet = SettingsSheet(around(self._fixed, plan, desk, keeper, ways), page)
-        sheet.open()
-        sheet.focus_on(control)
-
-
-def around(fixed: Surroundings, plan: Plan, desk: Desk | None, keeper: KeptAiKey | None, ways: Ways) -> Surroundings:
-    """For one opening of the sheet. keeper: of an own server's AI key."""
+def around(fixed: Surroundings, plan: Plan, desk: Desk | None, ai_key: KeptAiKey, ways: Ways) -> Surroundings:
+    """For one opening of the sheet. ai_key: asked for where the server is an own one."""
+    keeper = ai_key if isinstance(ways.access, OwnServer) else None
     found = replace(fixed, data_folder=plan.data_folder, computer=_computer(plan, has_tray=ways.has_tray))
     if ways.access is not None:
         workspace = None if desk is None else desk.workspace
@@ -102,13 +51,6 @@ def around(fixed: Surroundings, plan: Plan, desk: Desk | None, keeper: KeptAiKey
         copies=copies,
         account=AccountPage(desk.workspace, now, ways.remember, ways.sign_out),
     )
-
-
-def page_actions(show: Callable[[str], None]) -> Iterable[Action]:
-    """Every page of the settings, for the palette."""
-    for kind in PAGES:
-        name = text_actions.SETTINGS_PAGE.format(page=text_settings.PAGE_TITLES[kind.key])
-        yield Action(f"app.settings-{kind.key}", "app", name, partial(show, kind.key))
 
 
 def _computer(plan: Plan, *, has_tray: bool) -> ThisComputer | None:

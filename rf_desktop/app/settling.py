@@ -14,7 +14,6 @@ from rf_desktop.client.preferences import KeptPreferences
 from rf_desktop.client.server_check import find_server
 from rf_desktop.domain.demo import ALEX
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.doors.first_run import FirstRunDoors
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.values import dataclass
@@ -123,6 +122,8 @@ class Settling:
                 return self._plan
 
     async def _ask(self, page: Page) -> Decision:
+        from rf_desktop.ui.doors.first_run import FirstRunDoors
+
         decided: asyncio.Future[Decision] = asyncio.get_running_loop().create_future()
 
         def decide(decision: Decision) -> None:

@@ -8,27 +8,22 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
-from rf_desktop.domain.ids import HandoffId, SessionId
+from rf_desktop.domain.ids import HandoffId
 from rf_desktop.ui import on_screen
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.chat.pane import ChatPane
 from rf_desktop.ui.chat.whereabouts import WhereaboutsPanel
-from rf_desktop.ui.forms.escalate import EscalateSheet
-from rf_desktop.ui.forms.new_session import NewSessionSheet
-from rf_desktop.ui.forms.resolve import ResolveSheet
-from rf_desktop.ui.forms.teach_back import TeachBackSheet
-from rf_desktop.ui.forms.ways import sheet_for
-from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
-from rf_desktop.ui.notices.bell import BellPanel
 from rf_desktop.ui.notices.toast_stack import ToastStack
 from rf_desktop.ui.palette.window_actions import WindowActions
 from rf_desktop.ui.queue.dock import QueueDock
+from rf_desktop.ui.sheets import Sheets
 from rf_desktop.ui.sidebar.panel import SidebarPanel
 from rf_desktop.ui.start_page import StartPage
 from rf_desktop.ui.theme.theme import Theme
@@ -40,8 +35,11 @@ from rf_desktop.viewmodels.actions import Action
 from rf_desktop.viewmodels.desk import Desk
 from rf_desktop.viewmodels.desk_view import Banner as BannerState
 from rf_desktop.viewmodels.desk_view import Counts
-from rf_desktop.viewmodels.magic_moment import MagicMoment
-from rf_desktop.viewmodels.ways_forms import AnyWayForm
+
+if TYPE_CHECKING:
+    from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
+    from rf_desktop.viewmodels.magic_moment import MagicMoment
+    from rf_desktop.viewmodels.ways_forms import AnyWayForm
 
 _BANNER_TONE = {
     "offline": Tone.WARNING,
@@ -107,6 +105,8 @@ class MainWindow(QMainWindow):
         central = QWidget()
         central.setLayout(column)
         self.setCentralWidget(central)
+        self._sheets = Sheets(self, theme, tasks)
+        self._sheets.settings_page_requested.connect(self.settings_page_requested)
         self.toasts = ToastStack(theme, self, dismiss_name=text.DISMISS_TOAST)
         self.deeds = WindowActions(self, theme, tasks)
         self.deeds.register.offer(self._own_actions)
@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
     def new_session(self) -> None:
         """Open the form of a new session."""
         if self._desk is not None:
-            NewSessionSheet(self._desk.sidebar.new_session_form(), self._theme, self._tasks, self).open()
+            self._sheets.new_session(self._desk)
 
     # Memory of the arrangement (D2) ------------------------------------------------------------------------------
 
@@ -223,22 +223,13 @@ class MainWindow(QMainWindow):
         sidebar.show_bell(desk.bell)
         sidebar.show_quiet(desk.do_not_disturb)
         sidebar.settings_page_requested.connect(self.settings_page_requested)
-        sidebar.bell_requested.connect(lambda anchor: self._open_bell(desk, anchor))
+        sidebar.bell_requested.connect(lambda anchor: self._sheets.bell(desk, anchor))
         sidebar.extend_account_menu(account_entries)
         self._chat = ChatPane(desk.conversation, self._theme, self._tasks)
-        self._chat.escalate_requested.connect(lambda: self._escalate(desk))
+        self._chat.escalate_requested.connect(lambda: self._sheets.escalate(desk))
         self._chat.put_above_composer(WhereaboutsPanel(desk.whereabouts, self._theme))
-        self._chat.resolve_requested.connect(
-            lambda: ResolveSheet(desk.conversation.resolve_form(), self._theme, self._tasks, self).open()
-        )
-        self._chat.teach_back_requested.connect(
-            lambda: self._tasks.start(
-                "teach back",
-                desk.conversation.write_teach_back(
-                    lambda form: TeachBackSheet(form, self._theme, self._tasks, self).open()
-                ),
-            )
-        )
+        self._chat.resolve_requested.connect(lambda: self._sheets.resolve(desk))
+        self._chat.teach_back_requested.connect(lambda: self._sheets.teach_back(desk))
         self._chat.show_ways(desk.ways)
         self._dock = QueueDock(desk.queue, self._theme, self._tasks, self)
         self._dock.way_requested.connect(
@@ -273,32 +264,18 @@ class MainWindow(QMainWindow):
         yield Action("go.toasts", "go", focus_toasts, self.toasts.take_focus, keys="F6")
         yield Action("app.quit", "app", text.QUIT, self.quit_requested.emit, keys="Ctrl+Q")
 
-    def _escalate(self, desk: Desk) -> None:
-        sheet = EscalateSheet(desk.conversation.escalate_form(), self._theme, self._tasks, self)
-        sheet.session_requested.connect(
-            lambda session: self._tasks.start("open what is alike", desk.open_session(SessionId(session)))
-        )
-        sheet.open()
-
-    def _open_bell(self, desk: Desk, anchor: QWidget) -> None:
-        panel = BellPanel(desk.bell, self._theme, self._tasks, self, quiet=desk.do_not_disturb)
-        panel.settings_wanted.connect(lambda: self.settings_page_requested.emit("notifications"))
-        panel.open_beside(anchor)
-
     def _show_sheet(self, moment: MagicMoment | None) -> None:
         if self._sheet is not None:
             self._sheet.leave()
             self._sheet = None
         if moment is not None:
-            self._sheet = MagicMomentSheet(moment, self._theme, self._tasks, self, anchor=self._chat)
-            self._sheet.show_files_with(self._chat.files)
-            self._sheet.open()
+            self._sheet = self._sheets.magic_moment(moment, self._chat)
             self.toasts.come_up()
         self._place_toasts()
 
     def _show_way_form(self, form: AnyWayForm | None) -> None:
         if form is not None:
-            sheet_for(form, self._theme, self._tasks, self).open()
+            self._sheets.way(form)
 
     def _show_title(self, desk: Desk, counts: Counts) -> None:
         """The window's name in the task bar says how much is unread."""

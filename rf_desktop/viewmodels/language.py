@@ -48,7 +48,12 @@ def read_catalogue(folder: Path, language: Language) -> Catalogue:
 
 
 def speak(language: Language, catalogue: Catalogue) -> None:
-    """Put this language's sentences in place on every page, then tell it to those who watch `spoken`."""
+    """Put this language's sentences in place on every page, then tell it to those who watch `spoken`.
+
+    What is spoken from the start needs no page for it: English ones come as they are, each when somebody needs it.
+    """
+    if language == spoken.value == "en" and not catalogue:
+        return
     for name, english in english_pages().items():
         page = _page(name)
         own = catalogue.get(name, {})

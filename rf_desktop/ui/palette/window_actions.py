@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -13,8 +14,6 @@ from rf_desktop.client.observable import Unwatch
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.chat.pane import ChatPane
 from rf_desktop.ui.magic_moment.keys import explained as keys_of_an_escalation
-from rf_desktop.ui.palette.keys_sheet import KeysSheet
-from rf_desktop.ui.palette.panel import PalettePanel
 from rf_desktop.ui.palette.shortcuts import Shortcuts
 from rf_desktop.ui.queue.dock import QueueDock
 from rf_desktop.ui.sidebar.panel import SidebarPanel
@@ -25,8 +24,10 @@ from rf_desktop.viewmodels.card_deeds import label
 from rf_desktop.viewmodels.conversation_view import Conversation
 from rf_desktop.viewmodels.desk import Desk
 from rf_desktop.viewmodels.desk_actions import desk_actions, found_on_desk
-from rf_desktop.viewmodels.palette import Palette
 from rf_desktop.viewmodels.ways_actions import ways_actions
+
+if TYPE_CHECKING:
+    from rf_desktop.ui.palette.panel import PalettePanel
 
 
 class WindowActions(QObject):
@@ -57,6 +58,9 @@ class WindowActions(QObject):
         if self._panel is not None:
             self._panel.reject()
             return
+        from rf_desktop.ui.palette.panel import PalettePanel
+        from rf_desktop.viewmodels.palette import Palette
+
         panel = PalettePanel(Palette(self.register, self.recent, self._remember), self.run, self._theme, self._window)
         self._panel = panel
         panel.destroyed.connect(lambda: self._forget(panel))
@@ -64,6 +68,8 @@ class WindowActions(QObject):
 
     def open_keys(self) -> None:
         """Show all keys; pressed again they go away."""
+        from rf_desktop.ui.palette.keys_sheet import KeysSheet
+
         KeysSheet(self.register.known_keys(), self._theme, self._window).open()
 
     def desk_is(self, desk: Desk, dock: QueueDock, sidebar: SidebarPanel, chat: ChatPane) -> None:

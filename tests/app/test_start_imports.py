@@ -1,0 +1,108 @@
+"""What a start imports before the queue, and what afterwards, ahead of the press that needs it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from rf_desktop.app import warming
+from rf_desktop.client.observable import Cell
+
+START = """
+import json, sys
+from rf_desktop.importing import importing
+with importing():
+    import rf_desktop.app.cli, rf_desktop.app.bootstrap, rf_desktop.app.program
+"""
+STEPS = """
+import importlib
+from rf_desktop.app import warming
+def known():
+    return {name for name in sys.modules if name.startswith("rf_desktop.")}
+steps = []
+for name in warming.left():
+    before = known()
+    importlib.import_module(name)
+    steps.append([name, len(known() - before)])
+print(json.dumps([steps, sorted(known())]))
+"""
+UNNEEDED = (
+    "rf_desktop.app.settings_view",
+    "rf_desktop.app.story.agent",
+    "rf_desktop.server",
+    "rf_desktop.ui.crash_sheet",
+    "rf_desktop.ui.doors",
+    "rf_desktop.ui.forms.escalate",
+    "rf_desktop.ui.forms.ways",
+    "rf_desktop.ui.magic_moment.sheet",
+    "rf_desktop.ui.notices.bell",
+    "rf_desktop.ui.palette.keys_sheet",
+    "rf_desktop.ui.palette.panel",
+    "rf_desktop.ui.settings",
+    "rf_desktop.ui.sign_in_dialog",
+    "PySide6.QtTest",
+    "anthropic",
+    "click",
+    "fastapi",
+    "keyring",
+    "numpy",
+    "pygments",
+    "rich",
+    "sqlalchemy",
+)
+
+
+def said_by(program: str) -> str:
+    """By a fresh interpreter."""
+    return subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+
+
+def test_the_queue_does_not_wait_for_what_nobody_has_opened() -> None:
+    """Issue 5: a module that is only named here in vain would be imported before the first frame unnoticed."""
+    imported = json.loads(said_by(f"{START}print(json.dumps(list(sys.modules)))"))
+    assert "rf_desktop.app.program" in imported
+    assert [name for name in imported if name.startswith(UNNEEDED)] == []
+
+
+def test_what_was_left_out_for_the_start_can_be_had_afterwards() -> None:
+    """Issue 5: only the block goes without, whoever wants it later gets it."""
+    said_by(f"{START}import httpx._main, rich\nassert 'rich.console' in sys.modules")
+
+
+def test_all_else_comes_in_small_steps_once_the_queue_is_there() -> None:
+    """Issue 5: no step brings a screenful along, and nothing is forgotten."""
+    steps, imported = json.loads(said_by(f"{START}{STEPS}"))
+    assert steps
+    assert [step for step in steps if step[1] > 6] == []
+    assert {"rf_desktop.app.settings_view", "rf_desktop.ui.settings.sheet", "rf_desktop.ui.forms.ways"} <= {*imported}
+    assert (
+        said_by("from rf_desktop.app import warming\nprint([name for name in warming.left() if 'gallery' in name])")
+        == "[]\n"
+    )
+
+
+async def test_nothing_is_warmed_before_the_lists_have_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Issue 5: what is left out for the queue's sake must not come between it and the screen; a module that cannot be
+    imported keeps the others from nothing."""
+    asked: list[str] = []
+
+    def left() -> list[str]:
+        asked.append("left")
+        return ["rf_desktop.ui.no_such_screen", "rf_desktop.ui.sheets"]
+
+    monkeypatch.setattr(warming, "left", left)
+    monkeypatch.setattr(warming, "BEFORE", 0)
+    listed: Cell[datetime | None] = Cell(None)
+    warm = asyncio.create_task(warming.warm(listed))
+    await asyncio.sleep(0)
+    assert asked == []
+    listed.set(datetime(2026, 1, 2, tzinfo=UTC))
+    await warm
+    assert asked == ["left"]
