@@ -47,24 +47,24 @@ class Entrance:
         # A token is shown to the server that gave it and to no other, also when a profile goes to another one.
         self._token = f"token {self._plan.server_url}" if self._plan.server_url else "token"
         self._anew: Callable[[], None] = lambda: None
+        self.on_asking: Callable[[], object] = lambda: None
+        """Called when the server is asked whether somebody may come in; its answer takes a while."""
 
-    async def enter(self, *, ask: bool) -> tuple[Workspace, str]:
-        """A signed-in workspace, not started, and why its token is not remembered ("" when it is).
+    async def enter(self, *, ask: bool) -> Workspace:
+        """A signed-in workspace, not started; its token is not remembered yet.
 
         With `ask` the form is shown in any case: somebody has just signed out. Raises OtherServerWanted.
         """
         self._window.start_page.show_waiting(text.SIGNING_IN)
         known = None if ask else await self._as_known()
-        workspace = known or await self._by_asking()
-        keeping = await self._credentials.set(self._token, workspace.token)
-        return workspace, "" if isinstance(keeping, Remembered) else keeping.reason
+        return known or await self._by_asking()
 
     def say_anew(self) -> None:
         """Another language is spoken: the form, if one is open, in it; the address that was typed stays."""
         self._anew()
 
     async def remember(self, token: str) -> str:
-        """Keep another token of the same person; why it lasts only until the application ends, "" when it lasts."""
+        """Keep the token of the person who is in; why it lasts only until the application ends, "" when it lasts."""
         keeping = await self._credentials.set(self._token, token)
         return "" if isinstance(keeping, Remembered) else keeping.reason
 
@@ -87,6 +87,7 @@ class Entrance:
     async def _until_answered(self, enter: Callable[[], Awaitable[Workspace]]) -> Workspace | None:
         """Try until the server answers; None when it does not let this one in."""
         while True:
+            self.on_asking()
             try:
                 return await enter()
             except (SignedOut, Refused):

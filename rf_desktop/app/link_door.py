@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from rf_desktop.app.links import LinkRefused, SessionLink, read_link
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
-from rf_desktop.viewmodels.desk import Desk
+
+if TYPE_CHECKING:
+    from rf_desktop.viewmodels.desk import Desk
 
 
 class LinkDoor:

@@ -7,11 +7,13 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
 from rf_desktop.app import logs
 from rf_desktop.app.ai_key import KeptAiKey
+from rf_desktop.app.arriving import desk_of, fetch_the_desk, until_asked
 from rf_desktop.app.closing import Closing
 from rf_desktop.app.crash_talk import CrashTalk
 from rf_desktop.app.entrance import OtherServerWanted
@@ -30,16 +32,11 @@ from rf_desktop.app.tray_view import tray_state
 from rf_desktop.app.version_talk import VersionTalk
 from rf_desktop.app.warming import warm
 from rf_desktop.client.credentials import Credentials
-from rf_desktop.client.drafts import Drafts
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.preferences import KeptPreferences
-from rf_desktop.client.remembered import RememberedIds
-from rf_desktop.domain.redaction import for_disk
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.forms.signing_out import SignOutSheet
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.desktop_notifications import open_notifier
-from rf_desktop.ui.notices.quiet_menu import QuietMenu
 from rf_desktop.ui.notices.tray import TrayIcon
 from rf_desktop.ui.notices.tray_icon import TrayConnection, TrayState
 from rf_desktop.ui.notices.voice import Voice
@@ -47,10 +44,11 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text, text_copies
 from rf_desktop.viewmodels.actions import Action
 from rf_desktop.viewmodels.crashes import Crashes
-from rf_desktop.viewmodels.desk import HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT, Desk, open_desk
-from rf_desktop.viewmodels.first_run import Page
 from rf_desktop.viewmodels.herald import ToastMessage
-from rf_desktop.viewmodels.leaving import SignOutQuestion, what_goes
+
+if TYPE_CHECKING:
+    from rf_desktop.viewmodels.desk import Desk
+    from rf_desktop.viewmodels.first_run import Page
 
 _log = logging.getLogger(__name__)
 
@@ -146,6 +144,8 @@ class Program:
         await self._until_done(partial(prepare, self._plan.data_folder))
         while True:
             home = await self._at_home(page)
+            if isinstance(home.access, OwnServer):
+                self._fetch()
             self._window.start_page.show_waiting(text.STARTING_SERVER)
             await self._until_done(home.access.reach)
             try:
@@ -163,7 +163,12 @@ class Program:
             settled = await self._settling.settle(page)
             self._plan = settled.plan
             self._home = home_of(settled, self._window, self._theme, self._tasks, self._credentials)
+            self._home.entrance.on_asking = self._fetch
         return self._home
+
+    def _fetch(self) -> asyncio.Task[None] | None:
+        """What the desk needs, once, while somebody else is at work: our own server starts, or any is asked."""
+        return self._tasks.start("what the desk needs", fetch_the_desk())
 
     async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -177,32 +182,35 @@ class Program:
                 self._window.start_page.show_waiting(text.STARTING_SERVER)
 
     async def _sign_in(self, home: Home, *, ask: bool) -> None:
-        workspace, keeping = await home.entrance.enter(ask=ask)
+        workspace = await home.entrance.enter(ask=ask)
         self._settling.keep(home.settled)
-        folder = self._plan.data_folder
-        hidden_chips = RememberedIds(folder / HIDDEN_CHIPS_FILE, HIDDEN_CHIPS_LIMIT)
-        drafts = Drafts(folder / "drafts", for_disk)
-        desk = open_desk(workspace, self._voice, drafts, hidden_chips, arrangement=self._queue_arrangement)
+        self._tasks.start("remember", self._remember(home, workspace.token))
+        desk = desk_of(workspace, self._voice, self._plan.data_folder, self._queue_arrangement)
         self._desk = desk
         self._voice.on_action = lambda key, action: self._act(desk, key, action)
-        self._voice.on_outcome = desk.announcer.on_outcome
-        self._voice.on_toast_shown = desk.announcer.on_toast_shown
         self._unwatch = [
             desk.announcer.counts.watch(lambda _: self._show_tray(desk)),
             desk.do_not_disturb.state.watch(lambda _: self._show_tray(desk), now=False),
             home.access.restarting.watch(desk.server_is_restarting),
             workspace.server.watch(self._versions.heard, now=False),
         ]
+        desk.start()  # what it lists is on its way while the window is made
+        await (self._fetch() or asyncio.sleep(0))
+        await until_asked(workspace.connection)
+        from rf_desktop.ui.notices.quiet_menu import QuietMenu
+
         self._tray.show_quiet_menu(
             QuietMenu(desk.do_not_disturb, self._tasks, lambda: self._show_settings("notifications"))
         )
         self._window.show_desk(desk, self._add_demo_entries)
-        desk.start()
         self._tasks.start("warming", warm(workspace.updated_at))
-        if keeping:
-            self._voice.toast(ToastMessage("not remembered", keeping, kind="info"))
         self._crash_talk.tell()
         await self._links.follow_waiting(desk)
+
+    async def _remember(self, home: Home, token: str) -> None:
+        """The queue does not wait for the password store, which may ask its user first (D3)."""
+        if why_not := await home.entrance.remember(token):
+            self._voice.toast(ToastMessage("not remembered", why_not, kind="info"))
 
     def _show_tray(self, desk: Desk) -> None:
         self._tray.show(tray_state(desk.announcer.counts.value, desk.do_not_disturb.state.value))
@@ -298,6 +306,9 @@ class Program:
 
     def _ask_to_sign_out(self) -> None:
         """Sign out; where that would lose something, only after a question (D3)."""
+        from rf_desktop.ui.forms.signing_out import SignOutSheet
+        from rf_desktop.viewmodels.leaving import SignOutQuestion, what_goes
+
         goes = what_goes(self._desk.unfinished()) if self._desk is not None else ""
         if goes:
             SignOutSheet(SignOutQuestion(goes, self._begin_sign_out), self._theme, self._tasks, self._window).open()
@@ -309,11 +320,11 @@ class Program:
 
     async def _sign_out(self) -> None:
         """Forget this person here: token, drafts, lists; then the next sign-in."""
-        await self._end(Desk.sign_out)
+        await self._end(lambda desk: desk.sign_out())
 
     async def _sign_in_again(self) -> None:
         """The sign-in has ended: ask for it anew; drafts and unsent messages stay."""
-        await self._end(Desk.aclose)
+        await self._end(lambda desk: desk.aclose())
 
     async def _end(self, way: Callable[[Desk], Awaitable[None]]) -> None:
         desk = self._desk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rf_desktop.app.ai_key import KeptAiKey
 from rf_desktop.app.plan import Plan
@@ -15,7 +16,9 @@ from rf_desktop.ui.notices.notifier import Notifier
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text_actions, text_settings
 from rf_desktop.viewmodels.actions import Action
-from rf_desktop.viewmodels.desk import Desk
+
+if TYPE_CHECKING:
+    from rf_desktop.viewmodels.desk import Desk
 
 
 class SettingsDoor:

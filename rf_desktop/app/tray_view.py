@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rf_desktop.ui.notices.tray_icon import TrayConnection, TrayState
-from rf_desktop.viewmodels.desk_view import Counts
-from rf_desktop.viewmodels.do_not_disturb import DoNotDisturbState
-from rf_desktop.viewmodels.queue_view import ConnectionKind
+
+if TYPE_CHECKING:
+    from rf_desktop.viewmodels.desk_view import Counts
+    from rf_desktop.viewmodels.do_not_disturb import DoNotDisturbState
+    from rf_desktop.viewmodels.queue_view import ConnectionKind
 
 _CONNECTION: dict[ConnectionKind, TrayConnection] = {
     "live": TrayConnection.LIVE,

@@ -304,7 +304,8 @@ class Workspace:
         """Fetch every list at once. Raises the first ClientError after all have ended."""
         opened = [self._refreshed(session_id) for session_id in self.conversations.opened]
         lists = (self.escalations, self.conversations, self.notices, self.consultations, self.notifying)
-        fetching = [self._who_am_i(), *(each.relist() for each in lists), self._ledger()]
+        # The queue first: somebody waits for it, and the server answers one after the other.
+        fetching = [*(each.relist() for each in lists), self._who_am_i(), self._ledger()]
         results = await asyncio.gather(*fetching, *opened, return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):

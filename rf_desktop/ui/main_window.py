@@ -18,13 +18,9 @@ from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.ui import on_screen
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.chat.pane import ChatPane
-from rf_desktop.ui.chat.whereabouts import WhereaboutsPanel
 from rf_desktop.ui.notices.toast_stack import ToastStack
 from rf_desktop.ui.palette.window_actions import WindowActions
-from rf_desktop.ui.queue.dock import QueueDock
 from rf_desktop.ui.sheets import Sheets
-from rf_desktop.ui.sidebar.panel import SidebarPanel
 from rf_desktop.ui.start_page import StartPage
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.banner import Banner
@@ -32,12 +28,14 @@ from rf_desktop.ui.widgets.focus import last_input
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text, text_actions
 from rf_desktop.viewmodels.actions import Action
-from rf_desktop.viewmodels.desk import Desk
-from rf_desktop.viewmodels.desk_view import Banner as BannerState
-from rf_desktop.viewmodels.desk_view import Counts
 
 if TYPE_CHECKING:
+    from rf_desktop.ui.chat.pane import ChatPane
     from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
+    from rf_desktop.ui.queue.dock import QueueDock
+    from rf_desktop.viewmodels.desk import Desk
+    from rf_desktop.viewmodels.desk_view import Banner as BannerState
+    from rf_desktop.viewmodels.desk_view import Counts
     from rf_desktop.viewmodels.magic_moment import MagicMoment
     from rf_desktop.viewmodels.ways_forms import AnyWayForm
 
@@ -83,6 +81,7 @@ class MainWindow(QMainWindow):
         self._desk: Desk | None = None
         self._account_entries: Callable[[QMenu], None] = lambda _menu: None
         self._page: QWidget | None = None
+        self._chat: ChatPane
         self._dock: QueueDock | None = None
         self._sheet: MagicMomentSheet | None = None
         self._watches: list[Unwatch] = []
@@ -114,8 +113,12 @@ class MainWindow(QMainWindow):
     # What is shown -----------------------------------------------------------------------------------------------
 
     def show_desk(self, desk: Desk, account_entries: Callable[[QMenu], None]) -> None:
-        """Show a signed-in person's desk; `account_entries` adds the demo's entries to the account menu."""
-        self.clear_desk()
+        """Show a signed-in person's desk; `account_entries` adds the demo's entries to the account menu.
+
+        What it has told already stays in sight.
+        """
+        if self._desk is not None:
+            self.clear_desk()
         self._desk = desk
         self._account_entries = account_entries
         self._page = self._desk_page(desk, account_entries)
@@ -215,6 +218,12 @@ class MainWindow(QMainWindow):
     # Parts -------------------------------------------------------------------------------------------------------
 
     def _desk_page(self, desk: Desk, account_entries: Callable[[QMenu], None]) -> QWidget:
+        # Not with the window: they come while the server is asked (`app/warming.py`).
+        from rf_desktop.ui.chat.pane import ChatPane
+        from rf_desktop.ui.chat.whereabouts import WhereaboutsPanel
+        from rf_desktop.ui.queue.dock import QueueDock
+        from rf_desktop.ui.sidebar.panel import SidebarPanel
+
         sidebar = SidebarPanel(desk.sidebar, self._theme, self._tasks, desk.me)
         sidebar.new_session_requested.connect(self.new_session)
         sidebar.settings_requested.connect(self.settings_requested)

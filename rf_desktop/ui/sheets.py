@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QWidget
 from rf_desktop.domain.ids import SessionId
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.theme.theme import Theme
-from rf_desktop.viewmodels.desk import Desk
 
 if TYPE_CHECKING:
     from rf_desktop.ui.chat.pane import ChatPane
     from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
+    from rf_desktop.viewmodels.desk import Desk
     from rf_desktop.viewmodels.magic_moment import MagicMoment
     from rf_desktop.viewmodels.teach_back import TeachBackForm
     from rf_desktop.viewmodels.ways_forms import AnyWayForm

@@ -15,6 +15,7 @@ from rf_desktop.domain.patience import PATIENCE
 from rf_desktop.domain.queueing import Group
 from rf_desktop.domain.response import ResponseClock, response_clock
 from rf_desktop.domain.vocabulary import SENIOR_ROLES, AssessmentStatus, Priority, SessionStatus
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text
 
 HoldingKind = Literal[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rf_desktop.client import connection as line
 from rf_desktop.client.drafts import Drafts
@@ -28,7 +29,6 @@ from rf_desktop.viewmodels.drafting import DraftKeeper
 from rf_desktop.viewmodels.herald import Herald
 from rf_desktop.viewmodels.leaving import Unfinished
 from rf_desktop.viewmodels.left_behind import LeftBehind
-from rf_desktop.viewmodels.magic_moment import MagicMoment
 from rf_desktop.viewmodels.moment_offers import is_offered, lost_race_toast
 from rf_desktop.viewmodels.playbooks import PlaybookShelf
 from rf_desktop.viewmodels.queue import Queue
@@ -37,6 +37,9 @@ from rf_desktop.viewmodels.takeover import Takeover
 from rf_desktop.viewmodels.telling import Telling
 from rf_desktop.viewmodels.ways import Ways
 from rf_desktop.viewmodels.whereabouts import WhereaboutsModel
+
+if TYPE_CHECKING:
+    from rf_desktop.viewmodels.magic_moment import MagicMoment
 
 __all__ = ["Banner", "Counts", "Desk", "open_desk"]
 
@@ -283,6 +286,8 @@ class Desk:
         self._put(handoff_id, overlay=True)
 
     def _put(self, handoff_id: HandoffId, *, overlay: bool) -> None:
+        from rf_desktop.viewmodels.magic_moment import MagicMoment  # not before the queue: `app/warming.py`
+
         if self.sheet.value:
             self.sheet.value.end()
         moment = MagicMoment(

@@ -21,7 +21,9 @@ with importing():
 """
 STEPS = """
 import importlib
-from rf_desktop.app import warming
+from rf_desktop.app import arriving, warming
+for name in arriving.OF_THE_DESK:
+    importlib.import_module(name)
 def known():
     return {name for name in sys.modules if name.startswith("rf_desktop.")}
 steps = []
@@ -31,20 +33,38 @@ for name in warming.left():
     steps.append([name, len(known() - before)])
 print(json.dumps([steps, sorted(known())]))
 """
+ARRIVING = """
+import importlib
+from rf_desktop.app.arriving import OF_THE_DESK
+steps = []
+for name in OF_THE_DESK:
+    before = set(sys.modules)
+    with importing():
+        importlib.import_module(name)
+    steps.append([name, len(set(sys.modules) - before)])
+before = set(sys.modules)
+import rf_desktop.viewmodels.desk, rf_desktop.ui.palette.desk_offers, rf_desktop.ui.chat.whereabouts
+import rf_desktop.ui.notices.quiet_menu
+print(json.dumps([steps, sorted(set(sys.modules) - before)]))
+"""
 UNNEEDED = (
     "rf_desktop.app.settings_view",
     "rf_desktop.app.story.agent",
     "rf_desktop.server",
+    "rf_desktop.ui.chat",
     "rf_desktop.ui.crash_sheet",
     "rf_desktop.ui.doors",
-    "rf_desktop.ui.forms.escalate",
-    "rf_desktop.ui.forms.ways",
-    "rf_desktop.ui.magic_moment.sheet",
+    "rf_desktop.ui.forms.",
+    "rf_desktop.ui.magic_moment",
     "rf_desktop.ui.notices.bell",
     "rf_desktop.ui.palette.keys_sheet",
     "rf_desktop.ui.palette.panel",
+    "rf_desktop.ui.queue",
     "rf_desktop.ui.settings",
+    "rf_desktop.ui.sidebar",
     "rf_desktop.ui.sign_in_dialog",
+    "rf_desktop.viewmodels.desk",
+    "rf_desktop.viewmodels.magic_moment",
     "PySide6.QtTest",
     "anthropic",
     "click",
@@ -64,11 +84,21 @@ def said_by(program: str) -> str:
     ).stdout
 
 
-def test_the_queue_does_not_wait_for_what_nobody_has_opened() -> None:
-    """Issue 5: a module that is only named here in vain would be imported before the first frame unnoticed."""
+def test_the_first_frame_does_not_wait_for_what_nobody_sees_yet() -> None:
+    """Issue 5: neither for the desk, which comes while the server is asked, nor for what nobody has opened."""
     imported = json.loads(said_by(f"{START}print(json.dumps(list(sys.modules)))"))
     assert "rf_desktop.app.program" in imported
     assert [name for name in imported if name.startswith(UNNEEDED)] == []
+
+
+def test_the_desk_comes_in_parts_so_that_the_answers_of_the_server_are_heard_between_them() -> None:
+    """Issue 5: a part is no screenful, and when all are there the desk needs no other."""
+    steps, more = json.loads(said_by(f"{START}{ARRIVING}"))
+    assert [step for step in steps if step[1] > 16] == []
+    assert [step for step in steps if step[1] == 0] == []
+    assert more == []
+    moment = "rf_desktop.viewmodels.magic_moment"
+    assert said_by(f"{START}{ARRIVING}print({moment!r} in sys.modules)").endswith("False\n")
 
 
 def test_what_was_left_out_for_the_start_can_be_had_afterwards() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import card_deeds, text, text_cards
 from rf_desktop.viewmodels.card_deeds import CardDeed
 from rf_desktop.viewmodels.cards import EscalationCard
