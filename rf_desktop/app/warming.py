@@ -15,6 +15,8 @@ from datetime import datetime
 
 from rf_desktop import ui, viewmodels
 from rf_desktop.client.observable import Cell
+from rf_desktop.contract.events import READ_EVENT
+from rf_desktop.contract.problems import READ_PROBLEM
 from rf_desktop.importing import plainly
 
 BEFORE = 0.5
@@ -38,6 +40,9 @@ async def warm(listed: Cell[datetime | None]) -> None:
     finally:
         unwatch()
     await asyncio.sleep(BEFORE)
+    for reader in (READ_EVENT, READ_PROBLEM):  # made when they are first used, else
+        reader.rebuild()
+        await asyncio.sleep(BETWEEN)
     for name in left():
         try:
             with plainly():

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from rf_desktop.client.api import Api, problem_of, reason_of
 from rf_desktop.client.errors import SignedOut, UnexpectedReply, Unreachable
 from rf_desktop.contract.endpoints import EVENTS_PATH
-from rf_desktop.contract.events import READ_EVENT, Bye, Heartbeat, Hello, Resync, StreamEvent
+from rf_desktop.contract.events import CONTROLS, READ_CONTROL, READ_EVENT, Bye, Heartbeat, Hello, Resync, StreamEvent
 from rf_desktop.contract.problems import NotSignedInProblem
 
 _ASKING = {"Accept": "text/event-stream", "Cache-Control": "no-store", "Accept-Encoding": "identity"}
@@ -88,7 +88,8 @@ def _report(sse: ServerSentEvent, said: Said, retry: Callable[[float], None]) ->
         return
     number = int(sse.id) if sse.id.isascii() and sse.id.isdigit() else 0
     try:
-        event = READ_EVENT.validate_json(sse.data)
+        event: StreamEvent
+        event = READ_CONTROL.validate_json(sse.data) if sse.event in CONTROLS else READ_EVENT.validate_json(sse.data)
     except ValidationError:
         _log.info("An event of a kind that this version does not know: %.40s", sse.event)
         said(None, number)

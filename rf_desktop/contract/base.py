@@ -31,10 +31,11 @@ Moment = Annotated[datetime, AfterValidator(_in_utc)]
 class Wire(BaseModel):
     """What the server says: frozen; a field that this desktop does not know is ignored (D7).
 
-    A failure to read one does not repeat what was read: it may be logged.
+    A failure to read one does not repeat what was read: it may be logged. What reads and writes a model is made when
+    the first one is read or written: of most kinds a start needs none.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, defer_build=True)
 
 
 class Request(Wire):

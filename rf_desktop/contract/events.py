@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from rf_desktop.contract.assessments import Assessment
 from rf_desktop.contract.base import Moment, Wire
@@ -346,5 +346,12 @@ LoggedEvent = (
 )
 StreamEvent = ControlEvent | LoggedEvent
 
-READ_EVENT: TypeAdapter[StreamEvent] = TypeAdapter(Annotated[StreamEvent, Field(discriminator="type")])
+READ_EVENT: TypeAdapter[StreamEvent] = TypeAdapter(
+    Annotated[StreamEvent, Field(discriminator="type")], config=ConfigDict(defer_build=True)
+)
 """Reads one event from JSON. Raises pydantic.ValidationError, also for unknown types: the caller ignores those."""
+READ_CONTROL: TypeAdapter[ControlEvent] = TypeAdapter(
+    Annotated[ControlEvent, Field(discriminator="type")], config=ConfigDict(defer_build=True)
+)
+"""The same for what each stream begins with; it is ready sooner than what knows all events."""
+CONTROLS = frozenset({"hello", "heartbeat", "resync", "bye"})

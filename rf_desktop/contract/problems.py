@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from rf_desktop.contract.base import Moment, Wire
 from rf_desktop.domain.ids import HandoffId, PersonId
@@ -250,5 +250,7 @@ Problem = (
     | UnexpectedProblem
 )
 
-READ_PROBLEM: TypeAdapter[Problem] = TypeAdapter(Annotated[Problem, Field(discriminator="code")])
+READ_PROBLEM: TypeAdapter[Problem] = TypeAdapter(
+    Annotated[Problem, Field(discriminator="code")], config=ConfigDict(defer_build=True)
+)
 """Reads a problem from JSON. Raises pydantic.ValidationError for a code that this desktop does not know."""

@@ -101,6 +101,14 @@ def test_the_desk_comes_in_parts_so_that_the_answers_of_the_server_are_heard_bet
     assert said_by(f"{START}{ARRIVING}print({moment!r} in sys.modules)").endswith("False\n")
 
 
+def test_what_reads_an_event_is_made_when_one_comes() -> None:
+    """Issue 5, V1: a start that sees no event of a kind does not pay for it; what each stream begins with is apart."""
+    look = "from rf_desktop.contract.events import READ_CONTROL, READ_EVENT, HandoffCreated\n"
+    read = """READ_CONTROL.validate_json('{"type": "hello", "resumes_after": 1, "server_version": "1"}')\n"""
+    made = "print(HandoffCreated.__pydantic_complete__, READ_CONTROL.pydantic_complete, READ_EVENT.pydantic_complete)\n"
+    assert said_by(f"{START}{look}{made}{read}{made}").split() == ["False", "False", "False", "False", "True", "False"]
+
+
 def test_what_was_left_out_for_the_start_can_be_had_afterwards() -> None:
     """Issue 5: only the block goes without, whoever wants it later gets it."""
     said_by(f"{START}import httpx._main, rich\nassert 'rich.console' in sys.modules")
