@@ -18,7 +18,7 @@ from rf_desktop.app.plan import Plan
 from rf_desktop.app.single_instance import HandedOver, NoAnswer, SingleInstance
 from rf_desktop.app.tongue import Tongue
 from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
-from rf_desktop.importing import importing
+from rf_desktop.importing import importing, plainly
 from rf_desktop.ui import aio
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels import text
@@ -70,7 +70,8 @@ def run(plan: Plan) -> int:
                 await ahead.close()
 
     try:
-        return aio.run(app, live)
+        with plainly():  # whatever is imported from now on, by whomever
+            return aio.run(app, live)
     finally:
         crash_reports.stop()
         instance.close()

@@ -17,7 +17,6 @@ from rf_desktop import ui, viewmodels
 from rf_desktop.client.observable import Cell
 from rf_desktop.contract.events import READ_EVENT
 from rf_desktop.contract.problems import READ_PROBLEM
-from rf_desktop.importing import plainly
 
 BEFORE = 0.5
 """Seconds for the window to come to rest first."""
@@ -45,8 +44,7 @@ async def warm(listed: Cell[datetime | None]) -> None:
         await asyncio.sleep(BETWEEN)
     for name in left():
         try:
-            with plainly():
-                importlib.import_module(name)
+            importlib.import_module(name)
         except Exception:
             _log.warning("“%s” could not be imported ahead", name, exc_info=True)
         await asyncio.sleep(BETWEEN)
