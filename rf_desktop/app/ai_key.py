@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rf_desktop.client.credentials import Credentials, Remembered
+from rf_desktop.client.credentials import Credentials
+from rf_desktop.viewmodels import local_words
 
 _NAME = "ai_key"
 
@@ -19,8 +20,7 @@ class KeptAiKey:
 
     async def keep(self, key: str) -> str:
         """Keep a key; why it lasts only until the application ends, "" when it lasts."""
-        keeping = await self._credentials.set(_NAME, key)
-        return "" if isinstance(keeping, Remembered) else keeping.reason
+        return local_words.not_remembered(await self._credentials.set(_NAME, key))
 
     async def forget(self) -> None:
         """Forget it."""

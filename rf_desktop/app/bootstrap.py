@@ -21,7 +21,7 @@ from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
 from rf_desktop.importing import importing, plainly
 from rf_desktop.ui import aio
 from rf_desktop.ui.theme.theme import Choice, Theme
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_local
 from rf_desktop.viewmodels.crashes import Crashes
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -42,10 +42,12 @@ def run(plan: Plan) -> int:
     instance = SingleInstance(plan.profile)
     match instance.claim(plan.link):
         case HandedOver():
+            _speak_as_chosen(app, plan)
             print(text.ALREADY_RUNNING)
             return 0
-        case NoAnswer(reason):
-            print(reason, file=sys.stderr)
+        case NoAnswer(reason, why):
+            _speak_as_chosen(app, plan)
+            print(text_local.SECOND_START[reason].format(why=why), file=sys.stderr)
             return 3
     logs.start_logging(plan.data_folder)
     crash_reports = CrashReports(plan.data_folder)
@@ -75,3 +77,8 @@ def run(plan: Plan) -> int:
     finally:
         crash_reports.stop()
         instance.close()
+
+
+def _speak_as_chosen(app: aio.Application, plan: Plan) -> None:
+    """For a start that ends at once with a sentence; every other speaks when the window is made (D5)."""
+    Tongue(app).speak(PreferencesFile(plan.data_folder).load().language)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from rf_desktop.app.settling import Settled
-from rf_desktop.client.credentials import Credentials, Remembered
+from rf_desktop.client.credentials import Credentials
 from rf_desktop.client.errors import Refused, SignedOut, UnexpectedReply, Unreachable
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.demo import DEMO_PASSWORD
@@ -18,7 +18,7 @@ from rf_desktop.domain.moments import now
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.theme.theme import Theme
-from rf_desktop.viewmodels import text, text_first_run
+from rf_desktop.viewmodels import local_words, text, text_first_run
 
 if TYPE_CHECKING:
     from rf_desktop.ui.doors.page import DoorPage
@@ -55,7 +55,7 @@ class Entrance:
 
         With `ask` the form is shown in any case: somebody has just signed out. Raises OtherServerWanted.
         """
-        self._window.start_page.show_waiting(text.SIGNING_IN)
+        self._window.start_page.show_waiting(lambda: text.SIGNING_IN)
         known = None if ask else await self._as_known()
         return known or await self._by_asking()
 
@@ -65,8 +65,7 @@ class Entrance:
 
     async def remember(self, token: str) -> str:
         """Keep the token of the person who is in; why it lasts only until the application ends, "" when it lasts."""
-        keeping = await self._credentials.set(self._token, token)
-        return "" if isinstance(keeping, Remembered) else keeping.reason
+        return local_words.not_remembered(await self._credentials.set(self._token, token))
 
     async def forget(self) -> None:
         """Forget the token."""
@@ -93,7 +92,7 @@ class Entrance:
             except (SignedOut, Refused):
                 return None
             except (Unreachable, UnexpectedReply):
-                self._window.start_page.show_waiting(text.UNREACHABLE_AT_START, other=self._may_change)
+                self._window.start_page.show_waiting(lambda: text.UNREACHABLE_AT_START, other=self._may_change)
                 await asyncio.sleep(_BETWEEN_TRIES)
 
     @property

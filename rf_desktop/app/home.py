@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from rf_desktop.app.demo_windows import DemoWindows
@@ -15,7 +16,7 @@ from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.values import dataclass
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import heard, text
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,11 @@ async def prepare(folder: Path) -> None:
     try:
         await asyncio.to_thread(_probe, folder)
     except OSError as error:
-        raise ServerRefused(text.DATA_FOLDER_UNWRITABLE.format(folder=folder, why=why(error))) from error
+        raise ServerRefused(partial(_unwritable, folder, why(error))) from error
+
+
+def _unwritable(folder: Path, reason: str) -> str:
+    return text.DATA_FOLDER_UNWRITABLE.format(folder=folder, why=heard.in_words(reason))
 
 
 def _probe(folder: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from rf_desktop.domain.ids import SessionId
 from rf_desktop.values import dataclass
 
 SCHEME = "resolutionflow"
 LONGEST_LINK = 200
+WhyNot = Literal["too_long", "not_ours", "no_session"]
 _LINK = re.compile(
     r"resolutionflow://pilot/"
     r"(?P<session>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
@@ -30,18 +32,18 @@ class SessionLink:
 
 @dataclass(frozen=True)
 class LinkRefused:
-    """Not a link of ours; `reason` is a sentence for the user, without any of the link's own text."""
+    """Not a link of ours."""
 
-    reason: str
+    reason: WhyNot
 
 
 def read_link(text: str) -> SessionLink | LinkRefused:
     """Read a link that came from outside: a browser, a mail, another process. Untrusted; never raises."""
     if len(text) > LONGEST_LINK:
-        return LinkRefused("That link is too long to be one of ours.")
+        return LinkRefused("too_long")
     if not text.startswith(f"{SCHEME}://"):
-        return LinkRefused("That link is not for ResolutionFlow.")
+        return LinkRefused("not_ours")
     found = _LINK.fullmatch(text)
     if not found:
-        return LinkRefused("That link does not name a session.")
+        return LinkRefused("no_session")
     return SessionLink(SessionId(found["session"]), found["pickup"] == "true")

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from rf_desktop.app.errand_desk import ErrandDesk, ErrandRefused
 from rf_desktop.client.private_file import why
-from rf_desktop.viewmodels import text_copies
+from rf_desktop.viewmodels import heard, text_copies
 from rf_desktop.viewmodels.copies import NotCopied, Progress
 
 T = TypeVar("T")
@@ -47,9 +47,9 @@ async def _in_place_of(to: Path, work: Callable[[Path], Awaitable[T]]) -> T:
         await asyncio.to_thread(fresh.replace, to)
     except ErrandRefused as error:
         sentence = text_copies.SERVER_ENDED if error.code == "server_ended" else error.sentence
-        raise NotCopied(sentence.replace(str(fresh), str(to))) from None
+        raise NotCopied(heard.in_words(sentence.replace(str(fresh), str(to)))) from None
     except OSError as error:
-        raise NotCopied(f"{why(error)}.") from None
+        raise NotCopied(f"{heard.in_words(why(error))}.") from None
     finally:
         await asyncio.to_thread(fresh.unlink, missing_ok=True)
     return done

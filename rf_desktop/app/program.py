@@ -146,7 +146,7 @@ class Program:
             home = await self._at_home(page)
             if isinstance(home.access, OwnServer):
                 self._fetch()
-            self._window.start_page.show_waiting(text.STARTING_SERVER)
+            self._window.start_page.show_waiting(lambda: text.STARTING_SERVER)
             await self._until_done(home.access.reach)
             try:
                 await self._sign_in(home, ask=ask)
@@ -176,10 +176,10 @@ class Program:
                 await step()
                 return
             except ServerRefused as refusal:
-                self._window.start_page.show_trouble(str(refusal), other=self._plan.asks)
+                self._window.start_page.show_trouble(refusal.sentence, other=self._plan.asks)
                 self._again.clear()
                 await self._again.wait()
-                self._window.start_page.show_waiting(text.STARTING_SERVER)
+                self._window.start_page.show_waiting(lambda: text.STARTING_SERVER)
 
     async def _sign_in(self, home: Home, *, ask: bool) -> None:
         workspace = await home.entrance.enter(ask=ask)
@@ -242,7 +242,7 @@ class Program:
         if desk is None or not isinstance(access, OwnServer):
             return
         self._clear_desk()
-        self._window.start_page.show_waiting(text_copies.RESTORING)
+        self._window.start_page.show_waiting(lambda: text_copies.RESTORING)
         await desk.aclose()
         told = ToastMessage("restored", text_copies.RESTORED, text_copies.RESTORED_BODY, kind="success")
         try:
@@ -380,7 +380,7 @@ class Program:
     def _failed(self, name: str, error: BaseException) -> None:
         _log.error("“%s” did not work", name, exc_info=error)
         if self._desk is None:
-            self._window.start_page.show_trouble(text.START_FAILED)
+            self._window.start_page.show_trouble(lambda: text.START_FAILED)
             return
         self._voice.toast(ToastMessage("unexpected", text.SOMETHING_FAILED, text.SOMETHING_FAILED_BODY, kind="error"))
 

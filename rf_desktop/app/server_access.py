@@ -8,6 +8,7 @@ import logging
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -18,13 +19,18 @@ from rf_desktop.app.head_start import HeadStart
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.server_check import FoundServer, NoServer, find_server
+from rf_desktop.viewmodels import heard
 from rf_desktop.viewmodels.first_run import no_server
 
 _log = logging.getLogger(__name__)
 
 
 class ServerRefused(Exception):
-    """There is no server until something changes; `str()` is a sentence for the user."""
+    """There is no server until something changes; `sentence` says why in the language that is spoken by then."""
+
+    def __init__(self, sentence: Callable[[], str]) -> None:
+        super().__init__(sentence())
+        self.sentence = sentence
 
 
 class ServerAccess(Protocol):
@@ -73,7 +79,7 @@ class OwnServer:
         if isinstance(state, embedded_server.Refused):
             if state.code == "not_restored":
                 await self.reach()
-            raise ServerRefused(state.sentence)
+            raise _refused(state)
 
     @property
     def pid(self) -> int | None:
@@ -85,7 +91,7 @@ class OwnServer:
         """Start the child, or start it again after it refused."""
         state = await self._server.start()
         if isinstance(state, embedded_server.Refused):
-            raise ServerRefused(state.sentence)
+            raise _refused(state)
 
     async def aclose(self) -> None:
         """Stop the child in order."""
@@ -147,11 +153,15 @@ class TeamServer:
             await self._find(self.address.value.url)
         except NoServer as error:
             if error.trouble in ("older", "newer"):
-                raise ServerRefused(no_server(error)) from None
+                raise ServerRefused(partial(no_server, error)) from None
             _log.info("The team's server was not found at the start: %s", error.trouble)
 
     async def aclose(self) -> None:
         """Nothing was started for it."""
+
+
+def _refused(state: embedded_server.Refused) -> ServerRefused:
+    return ServerRefused(partial(heard.in_words, state.sentence))
 
 
 def joining_line(address: ServerAddress) -> bytes:

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QDeadlineTimer, QDir, QLockFile, QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -36,9 +37,10 @@ class HandedOver:
 
 @dataclass(frozen=True)
 class NoAnswer:
-    """The other process says nothing, or the lock cannot be made; `reason` is a sentence for the user."""
+    """The other process says nothing, the lock cannot be made, or later starts cannot be heard: `why` says more."""
 
-    reason: str
+    reason: Literal["silent", "no_lock", "deaf"]
+    why: str = ""
 
 
 class SingleInstance(QObject):
@@ -70,13 +72,11 @@ class SingleInstance(QObject):
             if self._lock.tryLock(_TURN):
                 return self._listen()
             if self._lock.error() != QLockFile.LockError.LockFailedError:
-                return NoAnswer(
-                    "ResolutionFlow cannot make its lock file: the folder for temporary files is not writable."
-                )
+                return NoAnswer("no_lock")
             if self._hand_over(link):
                 return HandedOver()
             if deadline.hasExpired():
-                return NoAnswer("ResolutionFlow is already running but does not answer. End it, then start again.")
+                return NoAnswer("silent")
 
     def close(self) -> None:
         """Stop listening and let the next start be the first."""
@@ -91,7 +91,7 @@ class SingleInstance(QObject):
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         if not server.listen(self._address):
             self._lock.unlock()
-            return NoAnswer(f"ResolutionFlow cannot listen for later starts: {server.errorString()}.")
+            return NoAnswer("deaf", server.errorString())
         server.newConnection.connect(self._welcome)
         self._server = server
         return First()

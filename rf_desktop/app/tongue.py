@@ -12,8 +12,8 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from rf_desktop import paths
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.preferences import LanguageChoice, Preferences
+from rf_desktop.domain.vocabulary import Language
 from rf_desktop.viewmodels import language
-from rf_desktop.viewmodels.language import Language
 
 _log = logging.getLogger(__name__)
 

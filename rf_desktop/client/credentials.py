@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from rf_desktop.client.observable import Cell
 from rf_desktop.values import dataclass
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 PATIENCE = 5.0  # seconds; a locked store with a screen asks the user and answers whenever the user does
 LONGEST_SECRET = 1_024  # characters; Windows takes no more than 1,280
 TRUSTED_STORES = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
+WhyNot = Literal["locked", "too_long", "refused", "off", "none"]
+"""Why a secret is not remembered: the store is locked, takes nothing that long, did not take it, is switched off, or
+there is none."""
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -28,23 +31,27 @@ class Remembered:
 
 @dataclass(frozen=True)
 class NotRemembered:
-    """Secrets last until the application ends; `reason` is a sentence for the user."""
+    """Secrets last until the application ends."""
 
-    reason: str
+    reason: WhyNot
 
 
 @dataclass(frozen=True)
 class Locked:
     """The store is there but locked, or waits for the user. Secrets last until the application ends."""
 
-    reason: str = "Not remembered: this computer's password store is locked."
+    reason: WhyNot = "locked"
 
 
 Keeping = Remembered | NotRemembered | Locked
 
 
 class _NoTrustedStore(Exception):
-    """Nothing that keeps a secret safely; `str()` says why, for the user."""
+    """Nothing that keeps a secret safely."""
+
+    def __init__(self, reason: WhyNot) -> None:
+        super().__init__(reason)
+        self.reason: WhyNot = reason
 
 
 class Credentials:
@@ -82,7 +89,7 @@ class Credentials:
             self._to_forget.discard(name)
             self._memory[name] = secret
             if len(secret) > LONGEST_SECRET:
-                keeping: Keeping = NotRemembered("Not remembered: it is too long for this computer's password store.")
+                keeping: Keeping = NotRemembered("too_long")
             else:
                 keeping = await self._ask(lambda store: store.set_password(self.service, name, secret))
             if isinstance(keeping, Remembered):
@@ -144,10 +151,10 @@ def _outcome(question: Callable[[KeyringBackend], object]) -> Keeping:
     except (KeyringLocked, InitError):
         return Locked()
     except _NoTrustedStore as error:
-        return NotRemembered(str(error))
+        return NotRemembered(error.reason)
     except Exception as error:  # stores raise what they like: D-Bus errors, pywintypes.error, OSError
         _log.warning("The password store refused: %s", type(error).__name__)
-        return NotRemembered("Not remembered: this computer's password store refused.")
+        return NotRemembered("refused")
     return Remembered()
 
 
@@ -162,12 +169,12 @@ def _trusted_store() -> KeyringBackend:
 
     configured = keyring.get_keyring()
     if isinstance(configured, null.Keyring):
-        raise _NoTrustedStore("Not remembered: the password store is switched off on this computer.")
+        raise _NoTrustedStore("off")
     if is_trusted(type(configured)):
         return configured
     stores = [store for store in KeyringBackend.get_viable_backends() if is_trusted(store)]
     if not stores:
-        raise _NoTrustedStore("Not remembered: this computer has no password store.")
+        raise _NoTrustedStore("none")
     return max(stores, key=lambda store: store.priority)()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from rf_desktop.client.private_file import UNFINISHED, replace_text, why
 from rf_desktop.domain.ids import PersonId, SessionId
@@ -13,7 +14,12 @@ SUFFIX = ".draft"
 
 
 class DraftNotSaved(Exception):
-    """The draft is only on the screen; `str()` is a sentence for the user."""
+    """The draft is only on the screen, or an old one is still on the disk; `why` in the system's words."""
+
+    def __init__(self, what: Literal["not_saved", "not_removed"], why: str) -> None:
+        super().__init__(f"{what}: {why}")
+        self.what: Literal["not_saved", "not_removed"] = what
+        self.why = why
 
 
 class Drafts:
@@ -35,9 +41,7 @@ class Drafts:
         try:
             replace_text(self._path(person, session), self._redact(text))
         except OSError as error:
-            raise DraftNotSaved(
-                f"This draft is not saved: {why(error)}. It stays here until you close the window."
-            ) from error
+            raise DraftNotSaved("not_saved", why(error)) from error
 
     def load(self, person: PersonId, session: SessionId) -> str:
         """The draft, empty when there is none or it cannot be read. Never raises."""
@@ -83,4 +87,4 @@ class Drafts:
         except NotADirectoryError:
             return
         except OSError as error:
-            raise DraftNotSaved(f"An old draft could not be removed: {why(error)}.") from error
+            raise DraftNotSaved("not_removed", why(error)) from error

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 class PreferencesNotSaved(Exception):
-    """The file could not be written; `str()` is a sentence for the user. What is on the screen stays as it is."""
+    """The file could not be written; `str()` is why, in the system's words. What is on the screen stays as it is."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class PreferencesFile:
         try:
             replace_text(self.path, text)
         except OSError as error:
-            raise PreferencesNotSaved(f"Your settings could not be saved: {why(error)}.") from error
+            raise PreferencesNotSaved(why(error)) from error
 
     def _put_aside(self) -> None:
         try:
@@ -123,7 +123,7 @@ class KeptPreferences:
         self.now: Cell[Preferences] = Cell(file.load())
 
     def change(self, **changes: object) -> str:
-        """Change the named ones, here at once; why they could not be written, "" when they were."""
+        """Change the named ones, here at once; why the system did not write them, "" when it did."""
         self.now.set(replace(self.now.value, **changes))  # type: ignore[arg-type]  # names of the fields
         try:
             self._file.save(self.now.value)

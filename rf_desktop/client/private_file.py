@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 UNFINISHED = ".unfinished"
+WORDS: Mapping[int, str] = {
+    errno.EACCES: "permission denied",
+    errno.EPERM: "operation not permitted",
+    errno.EROFS: "read-only file system",
+    errno.ENOSPC: "no space left on device",
+    errno.EDQUOT: "disk quota exceeded",
+    errno.ENOENT: "no such file or directory",
+    errno.ENOTDIR: "not a directory",
+    errno.EISDIR: "is a directory",
+    errno.EEXIST: "file exists",
+    errno.EIO: "input/output error",
+    errno.ENAMETOOLONG: "file name too long",
+    errno.EMFILE: "too many open files",
+}
+"""What the system says most, in English whatever the computer speaks; `heard` knows them in other languages (D5)."""
 
 
 def replace_text(path: Path, text: str, *, precious: bool = True) -> None:
@@ -37,5 +54,5 @@ def replace_bytes(path: Path, content: bytes, *, precious: bool = True) -> None:
 
 def why(error: OSError) -> str:
     """The system's own few words for what went wrong, lower-case, to stand inside a sentence."""
-    words = error.strerror or type(error).__name__
+    words = WORDS.get(error.errno or 0) or error.strerror or type(error).__name__
     return words[:1].lower() + words[1:]

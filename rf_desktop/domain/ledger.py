@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from rf_desktop.domain.vocabulary import CardKind, CardState
+from rf_desktop.domain.wording import ENGLISH, Wording
 from rf_desktop.values import dataclass
 
 
@@ -45,8 +46,16 @@ class Ledger:
         return not (self.done or self.skipped or self.open)
 
 
-def answer_message(text: str, state: CardState, result: str | None) -> str:
-    """What an answered card says in the conversation: `Is web mail affected? → no` (T2)."""
+ARROW = " → "
+
+
+def answer_message(text: str, state: CardState, result: str | None, words: Wording = ENGLISH) -> str:
+    """What an answered card says in the conversation, in the session's words: `Is web mail affected? → no` (T2)."""
     if state == "skipped":
-        return f"{text} → skipped" + (f": {result}" if result else "")
-    return f"{text} → {result or 'done'}"
+        return f"{text}{ARROW}{words.skipped}" + (f": {result}" if result else "")
+    return f"{text}{ARROW}{result or words.done}"
+
+
+def is_answer_to(text: str, body: str) -> bool:
+    """Whether a message is what became of the card with this text, in whichever language it was written."""
+    return body.startswith(f"{text}{ARROW}")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+Language = Literal["en", "de"]
+"""Which the window speaks, and in which a session is written."""
+
 Role = Literal["engineer", "senior", "admin"]
 """An engineer works and escalates; a senior also sees and claims the queue; an admin also manages."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +14,8 @@ from rf_desktop.ui.widgets.spinner import Spinner
 from rf_desktop.viewmodels import text, text_first_run
 
 _TEXT_WIDTH = 460
+Sentence = Callable[[], str]
+"""Asked anew when another language is spoken."""
 
 
 class StartPage(QWidget):
@@ -65,26 +69,32 @@ class StartPage(QWidget):
         column.addStretch(2)
         column.addLayout(row)
         column.addStretch(3)
-        self.show_waiting(text.STARTING)
+        self.show_waiting(lambda: text.STARTING)
 
-    def show_waiting(self, sentence: str, *, other: bool = False) -> None:
+    def show_waiting(self, sentence: Sentence, *, other: bool = False) -> None:
         """Something is under way. `other` offers another server, where this one may never answer."""
         self._say(sentence, trouble=False, other=other)
 
-    def show_trouble(self, sentence: str, *, other: bool = False) -> None:
+    def show_trouble(self, sentence: Sentence, *, other: bool = False) -> None:
         """It cannot go on; the user may try again or quit, and go to another server with `other`."""
         self._say(sentence, trouble=True, other=other)
 
     def say_anew(self) -> None:
-        """Another language is spoken: the buttons in it; the sentence stays until something happens."""
+        """Another language is spoken: buttons and sentence in it (D5)."""
         self._retry.setText(text.SEND_AGAIN)
         self._quit.setText(text.QUIT)
         self._other.setText(text_first_run.OTHER_SERVER)
+        self._spinner.setAccessibleName(text.STARTING)
+        self._put(self._said)
 
-    def _say(self, sentence: str, *, trouble: bool, other: bool) -> None:
+    def _put(self, sentence: Sentence) -> None:
+        self._said = sentence
+        self._sentence.setText(sentence())
+        self.setAccessibleName(sentence())
+
+    def _say(self, sentence: Sentence, *, trouble: bool, other: bool) -> None:
         self._other.setVisible(other)
-        self._sentence.setText(sentence)
-        self.setAccessibleName(sentence)
+        self._put(sentence)
         self._retry.setVisible(trouble)
         self._quit.setVisible(trouble)
         if trouble:

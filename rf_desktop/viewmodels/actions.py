@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.values import dataclass
+from rf_desktop.viewmodels import text_actions
 
 Group = Literal["session", "queue", "moment", "go", "app"]
 """Under which heading it stands, in this order: the open session, the queue, an escalation one reads, ways through the
@@ -116,10 +117,11 @@ class Actions:
         return tuple(action for finder in self._finders for action in finder(typed))
 
     def known_keys(self) -> tuple[Key, ...]:
-        """Every key that means something, by group: those of actions and those that were explained."""
+        """Every key that means something, by group, as the keyboard calls it: those of actions, and those explained."""
         known = [Key(action.group, action.name, action.keys) for action in self.all() if action.keys]
         told = [key for keys in self._keys for key in keys()]
-        return tuple(sorted((*known, *told), key=lambda key: GROUPS.index(key.group)))
+        said = [replace(key, keys=text_actions.keys_said(key.keys)) for key in (*known, *told)]
+        return tuple(sorted(said, key=lambda key: GROUPS.index(key.group)))
 
     def _take(self, into: list[Any], part: Any) -> Unwatch:
         into.append(part)

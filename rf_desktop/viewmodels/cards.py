@@ -16,7 +16,7 @@ from rf_desktop.domain.queueing import Group
 from rf_desktop.domain.response import ResponseClock, response_clock
 from rf_desktop.domain.vocabulary import SENIOR_ROLES, AssessmentStatus, Priority, SessionStatus
 from rf_desktop.values import dataclass
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, text_domains
 
 HoldingKind = Literal[
     "you", "colleague", "offered", "offering", "asked", "returned", "coached", "resolved", "resolved_by_you"
@@ -152,7 +152,7 @@ def escalation_card(
         who=handoff.handed_off_by_name or text.THEY,
         ticket=handoff.ticket,
         client=handoff.client,
-        domain=handoff.domain,
+        domain=handoff.domain and text_domains.domain_said(handoff.domain),
         priority=handoff.priority,
         escalated_at=handoff.escalated_at,
         steps=handoff.step_count,
@@ -203,7 +203,8 @@ def session_card(entry: SessionEntry, *, selected: bool, unsent: str = "") -> Se
     title = snippet(entry.problem_summary or entry.first_message or "", 160)
     if not title:
         title = text.OPENED_LABEL.format(when=text.moment(entry.created_at, now()))
-    context = " · ".join(part for part in (unsent, entry.client, entry.domain) if part)
+    domain = text_domains.domain_said(entry.domain or "")
+    context = " · ".join(part for part in (unsent, entry.client, domain) if part)
     word = pill(entry.status)
     spoken = [title, context, text.SESSION_TICKET.format(number=entry.ticket) if entry.ticket else "", word or ""]
     return SessionCard(

@@ -18,7 +18,7 @@ from rf_desktop.contract.identity import Me
 from rf_desktop.contract.problems import HandoffAlreadyClaimedProblem, NotAvailableProblem
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.moments import Clock, now
-from rf_desktop.viewmodels import language, text
+from rf_desktop.viewmodels import language, text, text_local
 from rf_desktop.viewmodels.announcing import Announcer
 from rf_desktop.viewmodels.bell import Bell
 from rf_desktop.viewmodels.conversation import ConversationModel
@@ -145,8 +145,8 @@ class Desk:
             self.come_forward()
 
     def refuse_link(self, reason: str) -> None:
-        """A link that is none of ours: say so."""
-        self._telling.say("link", reason, "warning")
+        """A link that is none of ours: say why not, by its code in `text_local.LINKS`."""
+        self._telling.say("link", text_local.LINKS[reason], "warning")
         self.come_forward()
 
     async def open_handoff(self, handoff_id: HandoffId) -> None:

@@ -7,6 +7,7 @@ import asyncio
 from rf_desktop.client.drafts import DraftNotSaved, Drafts
 from rf_desktop.client.observable import Cell
 from rf_desktop.domain.ids import PersonId, SessionId
+from rf_desktop.viewmodels import local_words
 
 WRITE_AFTER = 0.4
 """Seconds of quiet after which a draft goes to the disk."""
@@ -99,7 +100,7 @@ class DraftKeeper:
         try:
             self._drafts.save(self._person, session, self._typed[session])
         except DraftNotSaved as error:
-            self.trouble.set(str(error))
+            self.trouble.set(local_words.draft_trouble(error))
         else:
             self.trouble.set("")
 
@@ -113,7 +114,7 @@ class DraftKeeper:
         try:
             self._drafts.clear_all()
         except DraftNotSaved as error:
-            self.trouble.set(str(error))
+            self.trouble.set(local_words.draft_trouble(error))
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

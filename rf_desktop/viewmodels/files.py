@@ -17,7 +17,7 @@ from rf_desktop.domain import files
 from rf_desktop.domain.ids import AttachmentId, SessionId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.values import dataclass
-from rf_desktop.viewmodels import text, text_files
+from rf_desktop.viewmodels import heard, text, text_files
 from rf_desktop.viewmodels.file_view import FileView, file_view
 from rf_desktop.viewmodels.telling import Telling
 
@@ -105,7 +105,7 @@ class FileShelf:
         except NotTaken as refusal:
             return _not_taken(name, refusal)
         except FileNotKept as refusal:
-            return text_files.NOT_KEPT.format(name=name, why=refusal.why)
+            return text_files.NOT_KEPT.format(name=name, why=heard.in_words(refusal.why))
         return ""
 
     def _show(self) -> None:
@@ -141,7 +141,9 @@ class FileShelf:
         try:
             await asyncio.to_thread(save_picked, path, content)
         except OSError as error:
-            self._telling.say(about, text_files.NOT_SAVED.format(name=path.name, why=why(error)), "error")
+            self._telling.say(
+                about, text_files.NOT_SAVED.format(name=path.name, why=heard.in_words(why(error))), "error"
+            )
             return False
         self._telling.say(about, text_files.SAVED.format(name=path.name), "success")
         return True
@@ -162,4 +164,4 @@ def _not_taken(name: str, refusal: NotTaken) -> str:
         case "too_large":
             return text_files.TOO_LARGE.format(name=name, limit=files.FILE_BYTES // 1024 // 1024)
         case "unreadable":
-            return text_files.UNREADABLE.format(name=name, why=refusal.why)
+            return text_files.UNREADABLE.format(name=name, why=heard.in_words(refusal.why))

@@ -1,23 +1,28 @@
-"""What the server said in English, in the language that is spoken. What is not recognised stays as it was said."""
+"""What the server and the computer said in English, in the language that is spoken. What is not recognised stays as it
+was said."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from types import ModuleType
 
 from rf_desktop.contract.chat import Message
-from rf_desktop.viewmodels import language, text, text_heard, text_words
-from rf_desktop.viewmodels.language import Language
+from rf_desktop.domain.vocabulary import Language
+from rf_desktop.viewmodels import language, text, text_heard, text_refused, text_words
+from rf_desktop.viewmodels.text_numbers import number
 
+_PAGES: Sequence[ModuleType] = (text_heard, text_refused)
 _PLACES = {
     "about": r"(?P<about>(?: (?:· )?#\S+)?(?:: .*)?)",
     "rest": r"(?P<rest>: .+|\.?)",
 }
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 def in_words(said: str) -> str:
-    """A sentence of the server's; persons it could not name are named as here."""
+    """A sentence of the server's or the computer's; persons it could not name are named as here."""
     return _in_words(said, language.spoken.value)
 
 
@@ -41,31 +46,39 @@ def body_of(message: Message) -> str:
 def _in_words(said: str, spoken: Language) -> str:
     if spoken == "en" or not said:
         return said
-    for key, pattern in _patterns():
+    for page, key, pattern in _patterns():
         found = pattern.fullmatch(said)
         if found is not None:
-            return text_heard.SAID[key].format(**{name: _named(value) for name, value in found.groupdict().items()})
-    reason = f"{said[:1].lower()}{said[1:].removesuffix('.')}"
-    if reason != said and said.endswith("."):  # a reason as a sentence of its own
-        worded = _in_words(reason, spoken)
-        return said if worded == reason else f"{text_words.started(worded)}."
+            sentence: str = page.SAID[key]
+            return sentence.format(**{name: _put(name, value, spoken) for name, value in found.groupdict().items()})
+    if said.endswith("."):  # a reason as a sentence of its own
+        for reason in (said[:-1], f"{said[:1].lower()}{said[1:-1]}"):
+            worded = _in_words(reason, spoken)
+            if worded != reason:
+                return f"{text_words.started(worded)}."
     return said
 
 
-def _named(value: str) -> str:
+def _put(name: str, value: str, spoken: Language) -> str:
+    """What stands in a place of the sentence: a reason in words, a number as it is written here, a name."""
+    if name == "why":
+        return _in_words(value, spoken)
+    if _THOUSANDS.fullmatch(value):
+        return number(int(value.replace(",", "")))
     english = language.english_pages()["text_heard"]
-    for name in ("NOBODY_NAMED", "THE_CLOCK"):
-        if value == english[name]:
-            return str(getattr(text_heard, name))
+    for place in ("NOBODY_NAMED", "THE_CLOCK"):
+        if value == english[place]:
+            return str(getattr(text_heard, place))
     return value
 
 
 @cache
-def _patterns() -> Iterable[tuple[str, re.Pattern[str]]]:
+def _patterns() -> Sequence[tuple[ModuleType, str, re.Pattern[str]]]:
     """Of the English sentences, whatever is spoken; those that name nobody first, so that nobody is named by them."""
-    said = language.english_pages()["text_heard"]["SAID"]
-    ordered = sorted(said.items(), key=lambda each: (each[1].startswith("{"), -len(each[1])))
-    return tuple((key, _pattern(sentence)) for key, sentence in ordered)
+    pages = language.english_pages()
+    said = [(page, *each) for page in _PAGES for each in pages[page.__name__.rpartition(".")[2]]["SAID"].items()]
+    said.sort(key=lambda each: (each[2].startswith("{"), -len(each[2])))
+    return tuple((page, key, _pattern(sentence)) for page, key, sentence in said)
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:

@@ -16,12 +16,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast, get_args
 
 from rf_desktop.client.observable import Cell
+from rf_desktop.domain.vocabulary import Language
 from rf_desktop.viewmodels.plural import Plural
 
-Language = Literal["en", "de"]
 Catalogue = Mapping[str, Mapping[str, Any]]
 """By page and name, as TOML reads it."""
 

@@ -13,7 +13,7 @@ from typing import Literal
 from rf_desktop.contract.chat import LaneCard
 from rf_desktop.contract.handoffs import HandoffDetail, SinceHandoff, Snapshot
 from rf_desktop.domain.ids import PersonId
-from rf_desktop.domain.ledger import answer_message
+from rf_desktop.domain.ledger import is_answer_to
 from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import heard, text
 from rf_desktop.viewmodels import text_sheet as words
@@ -102,12 +102,14 @@ def session_source(detail: HandoffDetail, me: PersonId) -> SessionSource:
 def since_view(detail: HandoffDetail) -> SinceView:
     """What came after the handoff: messages and answers, each once; nothing of the briefing, which repeats (M9)."""
     cards = detail.since.cards
-    answers = {answer_message(card.text, card.state, card.result) for card in cards if card.state != "todo"}
+    answered = [card.text for card in cards if card.state != "todo"]
     sources = evidence(detail)
     facts = [
         NewFact(message.sent_at, heard.body_of(message), sources[message.id])
         for message in detail.since.messages
-        if message.briefing_for is None and message.body.strip() and message.body not in answers
+        if message.briefing_for is None
+        and message.body.strip()
+        and not any(is_answer_to(asked, message.body) for asked in answered)
     ]
     facts += [
         NewFact(card.answered_at, card.text, _who_answered(card), card.result or text.CARD_STATE[card.state])

@@ -23,7 +23,7 @@ from rf_desktop.domain.vocabulary import (
 )
 from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import assessment_words as words
-from rf_desktop.viewmodels import heard, text, text_sheet
+from rf_desktop.viewmodels import heard, text, text_domains, text_sheet
 from rf_desktop.viewmodels.assessment_words import NO_OPINIONS, EditedText, OpinionsView
 from rf_desktop.viewmodels.moment_sources import (
     NO_SESSION,
@@ -226,7 +226,7 @@ def moment_view(
         session_id=detail.session_id,
         header=MomentHeader(
             problem=detail.problem_summary or text.NO_SUMMARY,
-            domain=detail.domain,
+            domain=detail.domain and text_domains.domain_said(detail.domain),
             client=detail.client,
             ticket=detail.ticket,
             steps=detail.step_count,

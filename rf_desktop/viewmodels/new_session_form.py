@@ -8,6 +8,7 @@ from rf_desktop.client.commands import Commands
 from rf_desktop.contract.sessions import NewSession
 from rf_desktop.domain import limits
 from rf_desktop.domain.ids import SessionId
+from rf_desktop.viewmodels import language, text_domains
 from rf_desktop.viewmodels.form import Form, optional, required
 from rf_desktop.viewmodels.form_view import NewSessionValues
 from rf_desktop.viewmodels.telling import Telling
@@ -47,7 +48,8 @@ class NewSessionForm(Form[NewSessionValues]):
             contact=values.contact.strip(),
             device=values.device.strip(),
             ticket=values.ticket.strip().lstrip("#"),
-            domain=values.domain.strip(),
+            domain=text_domains.domain_meant(values.domain),
+            language=language.spoken.value,
         )
         detail = await self._commands.start_session(body, key=key)
         await self._opened(detail.entry.id)

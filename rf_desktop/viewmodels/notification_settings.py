@@ -16,7 +16,7 @@ from rf_desktop.domain.alerting import zone
 from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.vocabulary import Priority
 from rf_desktop.values import dataclass
-from rf_desktop.viewmodels import text_notify, trouble
+from rf_desktop.viewmodels import text_domains, text_notify, trouble
 
 NoteTone = Literal["plain", "good", "bad"]
 _FIELDS = ("quiet_from", "quiet_to", "time_zone", "clients", "domains")
@@ -90,7 +90,7 @@ class NotificationSettingsPage:
     def known_names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Clients and domains of what is in the queue, each once, in the alphabet's order."""
         clients, domains = self._names()
-        return _alphabetical(clients), _alphabetical(domains)
+        return _alphabetical(clients), _alphabetical(domain and text_domains.domain_said(domain) for domain in domains)
 
     async def save(self, wishes: Wishes) -> None:
         """Put them in the place of those before; the pause of do-not-disturb stays as it is."""
@@ -110,7 +110,7 @@ class NotificationSettingsPage:
             urgent_breaks_through=wishes.urgent_breaks_through,
             least_priority=wishes.least_priority,
             clients=wishes.clients,
-            domains=wishes.domains,
+            domains=tuple(text_domains.domain_meant(domain) for domain in wishes.domains),
         )
         try:
             await self._notifying.change(body)
@@ -143,7 +143,7 @@ class NotificationSettingsPage:
             settings.urgent_breaks_through,
             settings.least_priority,
             settings.clients,
-            settings.domains,
+            tuple(text_domains.domain_said(domain) for domain in settings.domains),
         )
 
     def _set(self, **changes: object) -> None:

@@ -111,8 +111,9 @@ class Palette:
                 over = title
                 rows.append(PaletteHeading(f"heading {title}", title, title))
             group = "" if heading else text_actions.GROUPS[action.group]
-            sentence = ", ".join(part for part in (action.name, group, action.keys) if part)
-            rows.append(PaletteRow(action.id, action.name, group, action.keys, fit.marks, sentence))
+            keys = text_actions.keys_said(action.keys)
+            sentence = ", ".join(part for part in (action.name, group, keys) if part)
+            rows.append(PaletteRow(action.id, action.name, group, keys, fit.marks, sentence))
         count = len(entries)
         told = text_actions.PALETTE_FOUND_ONE if count == 1 else text_actions.PALETTE_FOUND.format(count=count)
         note = "" if rows else text_actions.PALETTE_NOTHING

@@ -9,11 +9,12 @@ from pathlib import Path
 from rf_desktop.client.errors import ClientError, Refused
 from rf_desktop.client.learning import Learning
 from rf_desktop.client.observable import Cell
-from rf_desktop.contract.ai import Playbooks
+from rf_desktop.client.private_file import why
+from rf_desktop.contract.ai import Playbooks, PlaybookView
 from rf_desktop.contract.problems import MalformedProblem
 from rf_desktop.domain.vocabulary import Role
 from rf_desktop.values import dataclass
-from rf_desktop.viewmodels import text_learning
+from rf_desktop.viewmodels import heard, language, text_language, text_learning
 from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.telling import Telling
 
@@ -75,7 +76,7 @@ class PlaybookShelf:
         try:
             file.write_text(line.content, encoding="utf-8")
         except OSError as error:
-            self._say(text_learning.PLAYBOOK_NOT_SAVED.format(reason=error.strerror or "unknown"), wrong=True)
+            self._say(text_learning.PLAYBOOK_NOT_SAVED.format(reason=heard.in_words(why(error))), wrong=True)
             return False
         return True
 
@@ -89,15 +90,9 @@ class PlaybookShelf:
                 self._say(self._sentence(error), wrong=True)
                 return False
         is_admin = self._role() == "admin"
-        lines = tuple(
-            PlaybookLine(
-                each.id,
-                text_learning.playbook_line(each.title, each.domain, each.steps, own=each.own),
-                each.content,
-                each.own and is_admin,
-            )
-            for each in reply.playbooks
-        )
+        spoken = language.spoken.value
+        ordered = sorted(reply.playbooks, key=lambda each: each.language not in (None, spoken))
+        lines = tuple(PlaybookLine(each.id, _said(each), each.content, each.own and is_admin) for each in ordered)
         self.state.set(PlaybooksView(lines, is_admin, said))
         return True
 
@@ -109,8 +104,20 @@ class PlaybookShelf:
         """The server's own word on a playbook names the line; everything else is said as everywhere."""
         if isinstance(error, Refused) and isinstance(error.problem, MalformedProblem):
             where = error.problem.where
-            return text_learning.PLAYBOOK_WRONG.format(where=where, why=error.problem.title.partition(f"{where}: ")[2])
+            said = heard.in_words(error.problem.title.partition(f"{where}: ")[2])
+            return text_learning.PLAYBOOK_WRONG.format(where=heard.in_words(where), why=said)
         return self._telling.sentence(error)
+
+
+def _said(playbook: PlaybookView) -> str:
+    other = playbook.language if playbook.language != language.spoken.value else None
+    return text_learning.playbook_line(
+        playbook.title,
+        playbook.domain,
+        playbook.steps,
+        own=playbook.own,
+        language=text_language.LANGUAGES[other] if other else "",
+    )
 
 
 def _read(file: Path) -> tuple[str, str]:
@@ -120,6 +127,6 @@ def _read(file: Path) -> tuple[str, str]:
             return "", text_learning.PLAYBOOK_TOO_LARGE
         return file.read_text(encoding="utf-8"), ""
     except OSError as error:
-        return "", text_learning.PLAYBOOK_UNREADABLE.format(reason=error.strerror or "unknown")
+        return "", text_learning.PLAYBOOK_UNREADABLE.format(reason=heard.in_words(why(error)))
     except UnicodeDecodeError:
-        return "", text_learning.PLAYBOOK_UNREADABLE.format(reason="it is not UTF-8 text")
+        return "", text_learning.PLAYBOOK_UNREADABLE.format(reason=text_learning.PLAYBOOK_NO_TEXT)

@@ -13,7 +13,7 @@ from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.queueing import Group
 from rf_desktop.domain.vocabulary import URGENCY, ClaimWay
 from rf_desktop.values import dataclass
-from rf_desktop.viewmodels import text, text_cards
+from rf_desktop.viewmodels import text, text_cards, text_domains
 from rf_desktop.viewmodels.cards import GroupRow, QueueRow
 from rf_desktop.viewmodels.queue_cards import GROUPS, SNOOZED, UNREAD, CardFile
 from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState, ViewChoice
@@ -115,7 +115,8 @@ def _filter_chips(queue: Queue, cards: CardFile, looking: Looking) -> tuple[Filt
     chosen = looking.filters
     keys = [UNREAD] if queue.handoffs or UNREAD in chosen else []
     keys += [key for word in URGENCY if (key := f"priority:{word}") in there | chosen]
-    keys += sorted((key for key in there | chosen if key.startswith("domain:")), key=str.casefold)
+    domains = (key for key in there | chosen if key.startswith("domain:"))
+    keys += sorted(domains, key=lambda key: _label(key).casefold())
     return tuple(FilterChip(key, _label(key), key in chosen) for key in keys)
 
 
@@ -123,7 +124,7 @@ def _label(key: str) -> str:
     kind, _, value = key.partition(":")
     if kind == "priority":
         return next(word for priority, word in text.PRIORITY.items() if priority == value)
-    return value or text.UNREAD_ONLY
+    return text_domains.domain_said(value) or text.UNREAD_ONLY
 
 
 def _empty(queue: Queue, looking: Looking) -> str:

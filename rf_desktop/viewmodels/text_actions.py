@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 PALETTE = "Everything you can do"
@@ -24,6 +25,8 @@ SHOW_PALETTE = "Show everything you can do"
 SHOW_PALETTE_WORDS = "command palette search actions"
 SHOW_KEYS = "Show all keys"
 SHOW_KEYS_WORDS = "keyboard shortcuts help"
+_NAME = re.compile(r"[A-Z][a-z]+")
+KEY_NAMES: Mapping[str, str] = {"Ctrl": "Ctrl", "Shift": "Shift", "Enter": "Enter", "Esc": "Esc", "Menu": "Menu"}
 KEYS = "Keys"
 KEYS_HINT = "Letters work while you are not typing."
 
@@ -79,3 +82,8 @@ KEYS_ZOOM = "Large picture: larger, smaller, all, 100 %"
 KEYS_KEEP_PICTURE = "Large picture: copy, save"
 KEYS_SUBMIT = "Send a form"
 KEYS_LEAVE = "Leave a form, empty the search"
+
+
+def keys_said(keys: str) -> str:
+    """A shortcut as it stands on the keys here: `Ctrl+K` → `Strg+K`."""
+    return _NAME.sub(lambda name: KEY_NAMES.get(name[0], name[0]), keys)

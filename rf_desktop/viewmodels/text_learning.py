@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from rf_desktop.viewmodels import text_words
+from rf_desktop.viewmodels import text_domains, text_words
 from rf_desktop.viewmodels.text_time import clock
 
 # Before asking again
@@ -38,7 +38,10 @@ TAUGHT_WITH_STEPS = "Sent to {name}. What you approved is in the playbook now."
 
 # Playbooks
 PLAYBOOKS = "Playbooks"
-PLAYBOOKS_NOTE = "FlowPilot works from these when no AI answers. A playbook of your own with the same id replaces ours."
+PLAYBOOKS_NOTE = (
+    "FlowPilot works from these when no AI answers. A session takes those of its language. A playbook of your own with "
+    "the same id replaces ours."
+)
 IMPORT_PLAYBOOK = "Import a playbook…"
 SAVE_PLAYBOOK = "Save a copy…"
 REMOVE_PLAYBOOK = "Remove"
@@ -47,6 +50,7 @@ PLAYBOOK_IMPORTED = "Imported. FlowPilot works from it with the next answer."
 PLAYBOOK_REMOVED = "Removed."
 PLAYBOOK_UNREADABLE = "This file cannot be read: {reason}."
 PLAYBOOK_NOT_SAVED = "This file cannot be written: {reason}."
+PLAYBOOK_NO_TEXT = "it is not UTF-8 text"
 PLAYBOOK_TOO_LARGE = "This file is too large for a playbook."
 PLAYBOOK_WRONG = "This playbook cannot be used: {where}: {why}"
 PLAYBOOK_OURS = "built in"
@@ -60,7 +64,8 @@ def answered(by: str | None, at: datetime | None, answer: str) -> str:
     return f"{who}{when}: {answer}"
 
 
-def playbook_line(title: str, domain: str, steps: int, *, own: bool) -> str:
-    """`VPN drops · VPN · 8 steps · built in`"""
-    parts = (title, domain, text_words.steps(steps), PLAYBOOK_OWN if own else PLAYBOOK_OURS)
+def playbook_line(title: str, domain: str, steps: int, *, own: bool, language: str = "") -> str:
+    """`VPN drops · VPN · 8 steps · built in`; and in which language where it is not the one that is spoken."""
+    whose = PLAYBOOK_OWN if own else PLAYBOOK_OURS
+    parts = (title, text_domains.domain_said(domain), text_words.steps(steps), whose, language)
     return " · ".join(part for part in parts if part)

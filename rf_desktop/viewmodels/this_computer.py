@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from rf_desktop.client.observable import Cell
 from rf_desktop.values import dataclass
-from rf_desktop.viewmodels import text_computer
+from rf_desktop.viewmodels import heard, text_computer
 
 LinkHandling = Literal["here", "package", "elsewhere", "nobody", "impossible"]
 """This profile of this program; an installed package; another program or profile; no one; not to be changed here."""
@@ -71,5 +71,5 @@ class ThisComputer:
         )
 
     def _say(self, why: str, done: str) -> None:
-        note = text_computer.REFUSED.format(why=why) if why else done
+        note = text_computer.REFUSED.format(why=heard.in_words(why)) if why else done
         self.state.set(replace(self._view(), note=note, failed=bool(why)))

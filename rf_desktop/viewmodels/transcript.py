@@ -11,9 +11,9 @@ from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.sessions import SessionEntry
 from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import PersonId
-from rf_desktop.domain.ledger import answer_message
+from rf_desktop.domain.ledger import is_answer_to
 from rf_desktop.values import dataclass
-from rf_desktop.viewmodels import heard, text, text_files, text_replies, text_ways, trouble
+from rf_desktop.viewmodels import heard, text, text_domains, text_files, text_replies, text_ways, trouble
 from rf_desktop.viewmodels.cards import pill
 from rf_desktop.viewmodels.conversation_view import (
     Action,
@@ -86,9 +86,7 @@ def writes_until(known: Known) -> datetime:
     last = known.messages[-1] if known.messages else None
     if last is None or last.author.kind != "person" or known.entry.status != "active":
         return never
-    is_answer = any(
-        card.state != "todo" and last.body == answer_message(card.text, card.state, card.result) for card in known.lane
-    )
+    is_answer = any(card.state != "todo" and is_answer_to(card.text, last.body) for card in known.lane)
     if is_answer and any(card.state == "todo" for card in known.lane):
         return never
     if not last.body.strip():  # files alone are not answered
@@ -107,7 +105,7 @@ def _header(entry: SessionEntry, note: str) -> SessionHeader:
         title=title_of(entry),
         ticket=entry.ticket,
         client=entry.client,
-        domain=entry.domain,
+        domain=entry.domain and text_domains.domain_said(entry.domain),
         status=entry.status,
         pill=pill(entry.status),
         working=working,

@@ -45,7 +45,7 @@ async def window(tmp_path: Path, qapp: QApplication) -> AsyncIterator[MainWindow
     tasks = TaskScope(None, fail)
     made = MainWindow(theme, tasks)
     made.show()
-    made.start_page.show_waiting(text.SIGNING_IN)
+    made.start_page.show_waiting(lambda: text.SIGNING_IN)
     await asyncio.sleep(theme.tokens.motion.spinner_after / 1000 + 0.05)
     await seat.goes_live()
     seat.escalates()

@@ -97,7 +97,7 @@ async def test_opening_another_session_closes_the_sheet_without_a_claim(seat: Se
 
 async def test_a_link_that_is_none_of_ours_is_answered_with_words(seat: Seat) -> None:
     """M1, D1."""
-    seat.desk.refuse_link("That link does not name a session.")
+    seat.desk.refuse_link("no_session")
     assert seat.herald.sentences == ["That link does not name a session."]
     assert seat.desk.raise_window.value == 1
 

@@ -306,7 +306,7 @@ async def test_a_file_that_is_none_is_said_and_nothing_is_asked(seat: Seat, tmp_
     (tmp_path / "latin.toml").write_bytes("é".encode("latin-1"))
     (tmp_path / "huge.toml").write_bytes(b"x" * 200_001)
     for name, said in (
-        ("nowhere.toml", "No such file"),
+        ("nowhere.toml", "no such file"),
         ("latin.toml", "not UTF-8"),
         ("huge.toml", "too large"),
     ):

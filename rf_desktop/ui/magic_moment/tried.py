@@ -109,7 +109,8 @@ class TriedSection(QWidget):
         space = self._theme.tokens.space
         is_long = len(view.notes) > _LONG_NOTES or view.notes.count("\n") > _LONG_LINES
         shown = view.notes if self._whole_notes or not is_long else _beginning(view.notes)
-        said = f"“{shown}”" if view.header.by == text.THEY else f"“{shown}”\u00a0—\u00a0{view.header.by}"
+        signed = words.NOTES_BY if view.header.by != text.THEY else words.NOTES
+        said = signed.format(notes=shown, name=view.header.by)
         notes = PlainLabel(self._theme, said, selectable=True)
         notes.setObjectName("handoff-notes")
         notes.setContentsMargins(space.m, space.s, space.m, space.s)

@@ -11,7 +11,7 @@ from rf_desktop.ui.settings.page import Note, Page
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.theme.theme import Choice
 from rf_desktop.ui.widgets.fields import ComboBox
-from rf_desktop.viewmodels import text, text_settings
+from rf_desktop.viewmodels import local_words, text, text_settings
 
 MakeRow = Callable[[Surroundings], QWidget | None]
 ROWS: tuple[MakeRow, ...] = (LanguageRow,)
@@ -66,6 +66,4 @@ class AppearancePage(Page):
     def _keep(self, **changes: object) -> None:
         preferences = self.around.preferences
         why = "" if preferences is None else preferences.change(**changes)
-        self._note.tell(
-            text_settings.NOT_KEPT.format(why=why) if why else text_settings.SAVED, "bad" if why else "good"
-        )
+        self._note.tell(local_words.settings_not_kept(why) if why else text_settings.SAVED, "bad" if why else "good")

@@ -11,7 +11,7 @@ from rf_desktop.ui.settings.page import Note
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.widgets.fields import ComboBox
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
-from rf_desktop.viewmodels import text_language, text_settings
+from rf_desktop.viewmodels import local_words, text_language
 
 _CHOICES: tuple[LanguageChoice, ...] = get_args(LanguageChoice)
 
@@ -42,4 +42,4 @@ class LanguageRow(QWidget):
     def _choose(self, choice: LanguageChoice) -> None:
         why = "" if self._preferences is None else self._preferences.change(language=choice)
         if why:
-            self._note.tell(text_settings.NOT_KEPT.format(why=why), "bad")
+            self._note.tell(local_words.settings_not_kept(why), "bad")
