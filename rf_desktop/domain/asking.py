@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 
+from rf_desktop.domain import german_words
 from rf_desktop.values import dataclass
 
 MOST_ANSWERS = 3
@@ -24,7 +25,9 @@ _LONGEST_QUESTION = 400
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
 _LIST_SIGN = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
-_GREETING = re.compile(r"^(?:hi|hello|hey|ok|okay|thanks|thank you|so|and|but|also|well)\b[\s,!–-]*", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^(?:hi|hello|hey|ok|okay|thanks|thank you|so|and|but|also|well|hallo|danke|und|aber)\b[\s,!–-]*", re.IGNORECASE
+)
 _KINDS = {
     "when": "when",
     "where": "where",
@@ -36,33 +39,45 @@ _KINDS = {
     "which": "what",
     "whats": "what",
     "how": "how",
+    **german_words.KINDS,
 }
-_HOW_MUCH = re.compile(r"\bhow (?:many|much|often|long|far|old|big|large|fast|slow)\b", re.IGNORECASE)
-_NEGATIONS = frozenset(
-    re.findall(
-        r"\w+",
-        "no not never none nothing nobody without cannot cant wont dont doesnt didnt isnt arent wasnt werent "
-        "hasnt havent couldnt wouldnt shouldnt aint neither nor fails failed fail",
-    )
+_HOW_MUCH = re.compile(
+    rf"\bhow (?:many|much|often|long|far|old|big|large|fast|slow)\b|{german_words.HOW_MUCH}", re.IGNORECASE
 )
-_TODAY = frozenset(
-    re.findall(
-        r"\w+",
-        "now still again yet anymore currently meanwhile since after afterwards today tonight already else "
-        "other another different next instead besides apart except before new difference improvement "
-        "improved better helped help helps too likewise",
+_NEGATIONS = (
+    frozenset(
+        re.findall(
+            r"\w+",
+            "no not never none nothing nobody without cannot cant wont dont doesnt didnt isnt arent wasnt werent "
+            "hasnt havent couldnt wouldnt shouldnt aint neither nor fails failed fail",
+        )
     )
+    | german_words.NEGATIONS
+)
+_TODAY = (
+    frozenset(
+        re.findall(
+            r"\w+",
+            "now still again yet anymore currently meanwhile since after afterwards today tonight already else "
+            "other another different next instead besides apart except before new difference improvement "
+            "improved better helped help helps too likewise",
+        )
+    )
+    | german_words.TODAY
 )
 """Words that ask for more, or for how it is by now; an earlier answer does not say that."""
-_WEIGHTLESS = frozenset(
-    re.findall(
-        r"\w+",
-        "a about also an and any are as ask at be been being by can check could did do does for from get got "
-        "had has have he her him his how i if in into is it its just know let like me my of on one or our out "
-        "please really say see she show shown shows so tell than that the their them then there these they "
-        "this those to try tried up us use used using want was we were what whats when where which who whose "
-        "why will with would you your",
+_WEIGHTLESS = (
+    frozenset(
+        re.findall(
+            r"\w+",
+            "a about also an and any are as ask at be been being by can check could did do does for from get got "
+            "had has have he her him his how i if in into is it its just know let like me my of on one or our out "
+            "please really say see she show shown shows so tell than that the their them then there these they "
+            "this those to try tried up us use used using want was we were what whats when where which who whose "
+            "why will with would you your",
+        )
     )
+    | german_words.SMALL
 )
 _SUFFIXES = ("ing", "ed", "es", "s")
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from rf_desktop.domain import german_words
 from rf_desktop.values import dataclass
 
 MOST = 5
@@ -20,13 +21,16 @@ ENOUGH = 0.6
 LONGEST_QUOTE = 200
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_WEIGHTLESS = frozenset(
-    re.findall(
-        r"\w+",
-        "a about also an and any are as ask at be been by can check could did do does find for from had has have "
-        "how i if in is it its like me of on or our out please so still tell that the their them there they this "
-        "to up us was we were what when where which who why will with you your",
+_WEIGHTLESS = (
+    frozenset(
+        re.findall(
+            r"\w+",
+            "a about also an and any are as ask at be been by can check could did do does find for from had has have "
+            "how i if in is it its like me of on or our out please so still tell that the their them there they this "
+            "to up us was we were what when where which who why will with you your",
+        )
     )
+    | german_words.SMALL
 )
 
 
@@ -101,10 +105,11 @@ def parts(note: str) -> tuple[str, ...]:
 def weight(text: str) -> frozenset[str]:
     """The words that tell a text from others, without their plural."""
     words = (word.casefold() for word in _WORD.findall(text))
-    return frozenset(_singular(word) for word in words if word not in _WEIGHTLESS)
+    return frozenset(singular(word) for word in words if word not in _WEIGHTLESS)
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """An English word without the sign of its plural."""
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rf_desktop.domain.preflight import weight
+from rf_desktop.domain import german_words
+from rf_desktop.domain.preflight import singular, weight
 from rf_desktop.values import dataclass
 
 MOST = 5
@@ -29,7 +30,7 @@ _EVERYWHERE = frozenset(
         "stop stopped suddenly thanks today trouble try trying use user using wa when work worked working wrong "
         "yesterday",
     )
-)
+) | frozenset(map(singular, german_words.EVERYWHERE))
 
 
 @dataclass(frozen=True)

@@ -101,3 +101,13 @@ def test_any_text_can_be_asked_of_any_ledger(text: str, lines: list[tuple[str, s
     for found in answered(text, (*known, *noted("n", text, None, None))):
         assert found.question.endswith("?")
         assert found.known in known or found.known.id == "n"
+
+
+def test_a_german_question_is_compared_as_an_english_one() -> None:
+    """T4: a denial, another kind of answer or a word of today speaks against it."""
+    known = [Known("c1", "Zeigt Webmail die fehlenden Nachrichten?", "Ja", "Jane", None)]
+    (found,) = answered("Hallo Jane! Zeigt denn Webmail die fehlenden Nachrichten?", known)
+    assert found.known.answer == "Ja"
+    assert answered("Zeigt Webmail die fehlenden Nachrichten nicht?", known) == ()
+    assert answered("Zeigt Webmail die fehlenden Nachrichten jetzt?", known) == ()
+    assert answered("Seit wann zeigt Webmail die fehlenden Nachrichten?", known) == ()

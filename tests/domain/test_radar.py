@@ -56,3 +56,12 @@ def test_the_shared_words_are_said_as_the_other_one_wrote_them() -> None:
 def test_being_alike_is_mutual(one: str, other: str) -> None:
     """T9: whoever looks, the pair is the same."""
     assert bool(seen(Live("a", one), Live("b", other))) == bool(seen(Live("b", other), Live("a", one)))
+
+
+def test_german_words_that_every_problem_has_do_not_count() -> None:
+    """T9: what two have in common is what they are about."""
+    one = Live("1", "Outlook synchronisiert seit heute früh beim ganzen Vertrieb keine E-Mails mehr")
+    other = Live("2", "Outlook auf den Handys des Vertriebs synchronisiert seit heute früh keine E-Mails")
+    (found,) = alike(one, [other])
+    assert found.shared == ("outlook", "vertriebs", "synchronisiert", "mails")
+    assert alike(one, [Live("3", "Der Drucker druckt seit heute früh keine Seiten mehr")]) == ()

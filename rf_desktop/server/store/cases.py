@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from rf_desktop.domain import german_words
 from rf_desktop.domain.ids import AccountId, SessionId
 from rf_desktop.server.store.case_text import case_text, words_of
 from rf_desktop.values import dataclass
@@ -35,7 +36,7 @@ _FILLER = """
     wanting wants was wasn way ways we week weird well went were what when where which while who why will with
     within without won wonder wondering wont work working works would wrong yes yesterday yet you your
 """
-_SILENT = frozenset(_FILLER.split())
+_SILENT = frozenset(_FILLER.split()) | german_words.SMALL | german_words.EVERYWHERE | german_words.TODAY
 
 
 @dataclass(frozen=True)
