@@ -7,7 +7,7 @@ from typing import Literal
 from rf_desktop.contract.base import Moment, Request, Wire
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import MessageId, SessionId
-from rf_desktop.domain.vocabulary import CardKind
+from rf_desktop.domain.vocabulary import CardKind, Language
 
 KeySource = Literal["none", "environment", "account", "desktop"]
 """Where the key comes from: the server's environment, the account's encrypted setting, or the desktop's keyring."""
@@ -112,7 +112,7 @@ class ApprovedTeachBack(Request):
 
 
 class PlaybookView(Wire):
-    """One playbook; `own` ones belong to the account and can be replaced or removed."""
+    """One playbook; `own` ones belong to the account and can be replaced or removed. No `language` means any."""
 
     id: str
     title: str
@@ -120,6 +120,7 @@ class PlaybookView(Wire):
     own: bool
     steps: int
     content: str
+    language: Language | None = None
 
 
 class Playbooks(Wire):

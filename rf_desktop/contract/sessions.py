@@ -6,11 +6,14 @@ from rf_desktop.contract.base import Moment, Request, Wire
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import HandoffId, SessionId
-from rf_desktop.domain.vocabulary import HandoffStatus, HandoffVerdict, SessionStatus, Visibility
+from rf_desktop.domain.vocabulary import HandoffStatus, HandoffVerdict, Language, SessionStatus, Visibility
 
 
 class NewSession(Request):
-    """The form of *New session* (T10); only the problem is required, it becomes the first message."""
+    """The form of *New session* (T10); only the problem is required, it becomes the first message.
+
+    `language` is what FlowPilot speaks in it from then on, whoever reads it (T6).
+    """
 
     problem: str
     client: str = ""
@@ -18,6 +21,7 @@ class NewSession(Request):
     device: str = ""
     ticket: str = ""
     domain: str = ""
+    language: Language = "en"
 
 
 class Renaming(Request):
@@ -64,7 +68,10 @@ class SessionHandoff(Wire):
 
 
 class SessionEntry(Wire):
-    """What the sidebar shows (T5). `first_message` stands in where there is no summary; `version` rises."""
+    """What the sidebar shows (T5). `first_message` stands in where there is no summary; `version` rises.
+
+    `language` is what FlowPilot speaks in it.
+    """
 
     id: SessionId
     status: SessionStatus
@@ -83,6 +90,7 @@ class SessionEntry(Wire):
     created_at: Moment
     updated_at: Moment
     version: int
+    language: Language = "en"
 
 
 class SessionList(Wire):

@@ -6,15 +6,16 @@ from datetime import datetime
 
 from rf_desktop.domain.ledger import Ledger, LedgerLine
 from rf_desktop.domain.vocabulary import Priority
+from rf_desktop.domain.wording import ENGLISH, Wording
 from rf_desktop.values import dataclass
-
-COULD_NOT_GET = "could not get it"
-"""What stands beside a question that the junior could not answer (E7)."""
 
 
 @dataclass(frozen=True)
 class HandoffFacts:
-    """All that either text needs; `escalated_at` is UTC. `pre_flight`: questions that come first, and what is said."""
+    """All that either text needs; `escalated_at` is UTC. `pre_flight`: questions that come first, and what is said.
+
+    `words` is the session's language.
+    """
 
     problem: str
     reason: str
@@ -27,6 +28,7 @@ class HandoffFacts:
     ticket: str | None
     ledger: Ledger
     pre_flight: tuple[tuple[str, str], ...] = ()
+    words: Wording = ENGLISH
 
 
 def briefing(facts: HandoffFacts) -> str:
@@ -34,44 +36,47 @@ def briefing(facts: HandoffFacts) -> str:
 
     It says where the junior's stretch ended, so that nothing before it is read as an instruction.
     """
-    who = facts.handed_off_by
+    who, words = facts.handed_off_by, facts.words
     parts = [
-        f"I have taken this over from {who}. Everything above this message is {who}'s work; please analyse it afresh.",
-        f"Problem: {facts.problem}",
-        f"Why it was escalated: {facts.reason}",
+        words.took_over.format(who=who),
+        words.problem.format(text=facts.problem),
+        words.why_escalated.format(text=facts.reason),
     ]
     if facts.notes:
-        parts.append(f"{who}'s notes: {facts.notes}")
-    parts += _listed("Already tried", facts.ledger.done, with_result=True)
-    parts += _listed("Skipped", facts.ledger.skipped, with_result=True)
-    parts += _listed("Still open", facts.ledger.open, with_result=False)
-    parts.append("What is the most likely cause, and what should I do next? Do not suggest what was already tried.")
+        parts.append(words.notes_of.format(who=who, text=facts.notes))
+    parts += _listed(words.already_tried, facts.ledger.done, with_result=True)
+    parts += _listed(words.skipped_title, facts.ledger.skipped, with_result=True)
+    parts += _listed(words.still_open, facts.ledger.open, with_result=False)
+    parts.append(words.what_next)
     return "\n\n".join(parts)
 
 
 def documentation(facts: HandoffFacts) -> str:
     """The handoff as Markdown, kept with the session and sent to the ticket."""
-    context = [f"**Priority:** {facts.priority}", f"**Escalated by:** {facts.handed_off_by}"]
-    context.append(f"**At:** {facts.escalated_at:%Y-%m-%d %H:%M} UTC")
-    context += [
+    words = facts.words
+    context = [
         f"**{name}:** {value}"
         for name, value in (
-            ("Domain", facts.domain),
-            ("Client", facts.client),
-            ("Ticket", facts.ticket and f"#{facts.ticket.lstrip('#')}"),
+            (words.priority, words.priority_said(facts.priority)),
+            (words.escalated_by, facts.handed_off_by),
+            (words.at, f"{facts.escalated_at:{words.moment}}"),
+            (words.domain, facts.domain and words.domain_said(facts.domain)),
+            (words.client, facts.client),
+            (words.ticket, facts.ticket and f"#{facts.ticket.lstrip('#')}"),
         )
         if value
     ]
-    parts = [f"# Handoff: {facts.problem}", "  \n".join(context), f"## Reason\n\n{facts.reason}"]
+    title = words.handoff.format(problem=facts.problem)
+    parts = [f"# {title}", "  \n".join(context), f"## {words.reason}\n\n{facts.reason}"]
     if facts.notes:
-        parts.append(f"## Notes\n\n{facts.notes}")
+        parts.append(f"## {words.notes}\n\n{facts.notes}")
     if facts.pre_flight:
         asked = "\n".join(_item(f"{question} — {answer}") for question, answer in facts.pre_flight)
-        parts.append(f"## Asked first in such cases\n\n{asked}")
+        parts.append(f"## {words.asked_first}\n\n{asked}")
     for title, lines in (
-        ("Done", facts.ledger.done),
-        ("Skipped", facts.ledger.skipped),
-        ("Not asked yet", facts.ledger.open),
+        (words.done_title, facts.ledger.done),
+        (words.skipped_title, facts.ledger.skipped),
+        (words.not_asked, facts.ledger.open),
     ):
         if lines:
             parts.append(f"## {title}\n\n" + "\n".join(_bullet(line) for line in lines))

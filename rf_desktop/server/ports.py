@@ -15,7 +15,7 @@ from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.handoffs import Snapshot
 from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.ids import AccountId, HandoffId, MessageId, PersonId, SessionId
-from rf_desktop.domain.vocabulary import AssessmentSource, CardKind, Priority, Role, TicketNoteState
+from rf_desktop.domain.vocabulary import AssessmentSource, CardKind, Language, Priority, Role, TicketNoteState
 from rf_desktop.server.model import ModelTrouble, Rung, Usage
 from rf_desktop.values import dataclass
 
@@ -103,7 +103,10 @@ class LeasedJob:
 
 @dataclass(frozen=True)
 class CaseToAssess:
-    """Everything an assessor may read: the frozen snapshot and what the junior wrote. All texts are untrusted."""
+    """Everything an assessor may read: the frozen snapshot and what the junior wrote. All texts are untrusted.
+
+    `language` is the session's: what the assessor writes.
+    """
 
     account_id: AccountId
     handoff_id: HandoffId
@@ -115,6 +118,7 @@ class CaseToAssess:
     handed_off_by: str
     snapshot: Snapshot
     escalated_at: datetime
+    language: Language = "en"
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,8 @@ Blocks = tuple[dict[str, Any], ...]
 class ConversationSoFar:
     """What a copilot may read. `replying_to` is the message that wants an answer; all texts are untrusted.
 
+    `language` is the session's: what the copilot writes.
+
     `turns` holds the blocks that came with FlowPilot's earlier messages, as `ReplyEnd` gave them. `so_far` is the text
     of this very reply that a cut line left behind: a model goes on from there.
     """
@@ -210,6 +216,7 @@ class ConversationSoFar:
     messages: tuple[Message, ...]
     lane: tuple[LaneCard, ...]
     replying_to: MessageId
+    language: Language = "en"
     turns: Mapping[MessageId, Blocks] = field(default_factory=dict)
     so_far: str = ""
 

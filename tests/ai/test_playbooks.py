@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rf_desktop import paths
-from rf_desktop.server.ai.playbooks import Playbook, PlaybookInvalid, PlaybookStep, choose, load, next_steps, read
+from rf_desktop.server.ai.playbook_text import as_toml
+from rf_desktop.server.ai.playbooks import (
+    Playbook,
+    PlaybookInvalid,
+    PlaybookStep,
+    choose,
+    load,
+    next_steps,
+    read,
+    speaking,
+)
 
-SHIPPED = load(paths.resources() / "playbooks")
+SHIPPED = speaking(load(paths.resources() / "playbooks"), "en")
 
 
 def _playbook(identity: str, *when: str, domain: str = "Network") -> Playbook:
@@ -188,3 +199,39 @@ def test_an_invalid_folder_is_refused_as_well(tmp_path: Path) -> None:
         read(tmp_path / "latin.toml")
     with pytest.raises(PlaybookInvalid, match="cannot be read"):
         read(tmp_path)
+
+
+def test_a_session_works_from_playbooks_of_its_language_and_those_that_name_none() -> None:
+    """T6: its own first; and from what there is where none of them fits any problem."""
+    german, both = replace(VPN, id="vpn-de", language="de"), replace(WIFI, language=None)
+    english = replace(GENERIC, language="en")
+    generic = replace(GENERIC, id="any-de", language="de")
+    assert speaking((english, both, german, generic), "de") == (german, generic, both)
+    assert speaking((english, both, german), "de") == (english, both, german)
+
+
+def test_a_german_word_is_found_at_the_beginning_of_a_longer_one() -> None:
+    """T6: from six letters on, and in German playbooks only."""
+    german = replace(_playbook("d", "drucker", "netz"), language="de")
+    assert choose((GENERIC, german), "Druckerproblem") is german
+    assert choose((GENERIC, german), "Netzteil") is GENERIC
+    assert choose((GENERIC, replace(german, language=None)), "Druckerproblem") is GENERIC
+
+
+@pytest.mark.parametrize(("line", "language"), [("", None), ('language = "de"', "de")])
+def test_a_playbook_names_its_language_or_none(tmp_path: Path, line: str, language: str | None) -> None:
+    """T6: and a copy of it says the same."""
+    file = tmp_path / "a.toml"
+    file.write_text(f"{line}\n{as_toml(_playbook('a', 'b'))}", encoding="utf-8")
+    found = read(file)
+    assert found.language == language
+    file.write_text(as_toml(found), encoding="utf-8")
+    assert read(file) == found
+
+
+def test_another_language_is_refused_with_its_line(tmp_path: Path) -> None:
+    """T6."""
+    file = tmp_path / "a.toml"
+    file.write_text(f'language = "fr"\n{as_toml(_playbook("a", "b"))}', encoding="utf-8")
+    with pytest.raises(PlaybookInvalid, match="line 1: “language” is “en” or “de”, or left out"):
+        read(file)

@@ -5,16 +5,24 @@ from __future__ import annotations
 import string
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
 from rf_desktop import paths
+from rf_desktop.domain import wording
+from rf_desktop.server.wording import OF_OTHER_TABLES, TABLE
 from rf_desktop.viewmodels import language, text
 from rf_desktop.viewmodels.plural import Plural
 
 GERMAN = language.read_catalogue(paths.resources() / "language", "de")
-ENGLISH = language.english_pages()
+SESSION = {each.name: getattr(wording.ENGLISH, each.name) for each in fields(wording.Wording)}
+"""What is written into a session in its language (T6)."""
+ENGLISH = {
+    **language.english_pages(),
+    TABLE: {name: said for name, said in SESSION.items() if name not in OF_OTHER_TABLES},
+}
 
 SAME_IN_GERMAN = {
     "text_ai.MEANINGS_COMMAND",
@@ -44,7 +52,7 @@ def all_of(pages: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     )
 
 
-def fields(sentence: str) -> Counter[str]:
+def places(sentence: str) -> Counter[str]:
     """The places that are filled, with how they are written."""
     return Counter(f"{name}:{form}" for _, name, form, _ in string.Formatter().parse(sentence) if name is not None)
 
@@ -62,7 +70,7 @@ def test_both_languages_fill_the_same_places() -> None:
     english, german = all_of(ENGLISH), all_of(GERMAN)
     differing = {}
     for place in english.keys() & german.keys():
-        ours, theirs = fields(english[place]), fields(german[place])
+        ours, theirs = places(english[place]), places(german[place])
         if place.endswith(".one"):
             ours, theirs = ours - Counter(["count:"]), theirs - Counter(["count:"])
         if ours != theirs:

@@ -8,8 +8,10 @@ from collections.abc import AsyncGenerator, Sequence
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ledger import Ledger, LedgerLine
-from rf_desktop.server.ai.playbooks import Playbook, PlaybookStep, choose, next_steps
+from rf_desktop.domain.wording import Wording
+from rf_desktop.server.ai.playbooks import Playbook, PlaybookStep, choose, next_steps, speaking
 from rf_desktop.server.ports import ConversationSoFar, CopilotReply, NewCard, ReplyEnd, ReplyPart
+from rf_desktop.server.wording import words_of
 
 FIRST_CARDS = 4
 NEXT_CARDS = 3
@@ -18,17 +20,9 @@ QUOTE = 200
 """Characters of a quoted answer."""
 _FOR_ANYBODY = ("person", "customer")
 
-NEXT = "Noted. The next cards are on the task lane."
-STILL_OPEN = "Noted. The card “{card}” is still open on the task lane; answer or skip it and I'll go on."
-WAY_OUT = (
-    "If it is solved, press **Resolve** and write down cause and fix. If it is not, press **Escalate**: everything on "
-    "the task lane goes along."
-)
-NOTHING_MORE = "I have no further step to offer for this. " + WAY_OUT
-
 
 class PlaybookCopilot:
-    """Answers from playbooks; the same conversation gives the same answer."""
+    """Answers from playbooks of the session's language; the same conversation gives the same answer."""
 
     def __init__(self, playbooks: Sequence[Playbook]) -> None:
         self._playbooks = tuple(playbooks)
@@ -41,58 +35,64 @@ class PlaybookCopilot:
     async def reply(self, conversation: ConversationSoFar) -> CopilotReply:
         """The answer to the message that wants one."""
         asked = next((m for m in conversation.messages if m.id == conversation.replying_to), None)
-        playbook = self._playbook(conversation, asked)
+        words, known = words_of(conversation.language), speaking(self._playbooks, conversation.language)
+        playbook = _playbook(known, conversation, asked)
         lane = [card.text for card in conversation.lane]
         if asked is not None and asked.briefing_for is not None:
-            return self._brief(conversation, playbook)
+            return _brief(words, known, conversation, playbook)
         said = [message.body for message in conversation.messages if message.author.kind == "flowpilot"]
         if not said:
             return CopilotReply(playbook.opening, _cards(next_steps(playbook, lane, FIRST_CARDS)))
         if waiting := next((card for card in conversation.lane if card.state == "todo"), None):
-            return CopilotReply(STILL_OPEN.format(card=plain(snippet(waiting.text, QUOTE))))
+            return CopilotReply(words.card_open.format(card=plain(snippet(waiting.text, QUOTE))))
         if steps := next_steps(playbook, lane, NEXT_CARDS):
-            return CopilotReply(NEXT, _cards(steps))
+            return CopilotReply(words.next_cards, _cards(steps))
         if any(playbook.closing in body for body in said):
-            return CopilotReply(NOTHING_MORE)
-        return CopilotReply(f"{playbook.closing}\n\n{WAY_OUT}")
+            return CopilotReply(f"{words.nothing_more} {words.way_out}")
+        return CopilotReply(f"{playbook.closing}\n\n{words.way_out}")
 
-    def _playbook(self, conversation: ConversationSoFar, asked: Message | None) -> Playbook:
-        """By the problem; when that says nothing, by what was written last."""
-        first = next((m.body for m in conversation.messages if m.author.kind in _FOR_ANYBODY), "")
-        problem = f"{conversation.problem_summary or ''}\n{first}"
-        chosen = choose(self._playbooks, problem, conversation.domain)
-        if chosen.is_generic and asked is not None and asked.briefing_for is None:
-            return choose(self._playbooks, asked.body, conversation.domain)
-        return chosen
 
-    def _brief(self, conversation: ConversationSoFar, playbook: Playbook) -> CopilotReply:
-        """Where it stands and what has not been looked at yet, for somebody who knows their trade."""
-        ledger = Ledger.read([card.as_line() for card in conversation.lane])
-        steps = self._untried(playbook, conversation.lane)
-        parts = ["**Where it stands.** " + _standing(ledger)]
-        if found := [line for line in ledger.done if line.result]:
-            parts.append("**What is established**\n\n" + "\n".join(_established(line) for line in found))
-        if ledger.skipped:
-            parts.append("**Skipped, so not ruled out**\n\n" + "\n".join(_bullet(line.text) for line in ledger.skipped))
-        if ledger.open:
-            parts.append("**Asked, never answered**\n\n" + "\n".join(_bullet(line.text) for line in ledger.open))
-        if steps:
-            untried = "\n".join(f"{number}. {step.text}: {step.why}" for number, step in enumerate(steps, start=1))
-            parts.append(f"**Not looked at yet** (on the task lane now)\n\n{untried}")
-        else:
-            parts.append("The playbook holds nothing that was not tried. The similar cases may.")
-        parts.append(f"This follows the playbook “{playbook.title}”; no AI has read the conversation.")
-        return CopilotReply("\n\n".join(parts), _cards(steps))
+def _playbook(known: Sequence[Playbook], conversation: ConversationSoFar, asked: Message | None) -> Playbook:
+    """By the problem; when that says nothing, by what was written last."""
+    first = next((m.body for m in conversation.messages if m.author.kind in _FOR_ANYBODY), "")
+    problem = f"{conversation.problem_summary or ''}\n{first}"
+    chosen = choose(known, problem, conversation.domain)
+    if chosen.is_generic and asked is not None and asked.briefing_for is None:
+        return choose(known, asked.body, conversation.domain)
+    return chosen
 
-    def _untried(self, playbook: Playbook, lane: Sequence[LaneCard]) -> tuple[PlaybookStep, ...]:
-        texts = [card.text for card in lane]
-        steps = next_steps(playbook, texts, BRIEFING_CARDS)
-        if len(steps) < BRIEFING_CARDS and not playbook.is_generic:
-            generic = [other for other in self._playbooks if other.is_generic]
-            known = [*texts, *(step.text for step in steps)]
-            for other in generic:
-                steps += next_steps(other, known, BRIEFING_CARDS - len(steps))
-        return steps
+
+def _brief(
+    words: Wording, known: Sequence[Playbook], conversation: ConversationSoFar, playbook: Playbook
+) -> CopilotReply:
+    """Where it stands and what has not been looked at yet, for somebody who knows their trade."""
+    ledger = Ledger.read([card.as_line() for card in conversation.lane])
+    steps = _untried(known, playbook, conversation.lane)
+    parts = [words.where_it_stands.format(text=_standing(words, ledger))]
+    if found := [line for line in ledger.done if line.result]:
+        parts.append(f"{words.established}\n\n" + "\n".join(_established(line) for line in found))
+    if ledger.skipped:
+        parts.append(f"{words.not_ruled_out}\n\n" + "\n".join(_bullet(line.text) for line in ledger.skipped))
+    if ledger.open:
+        parts.append(f"{words.never_answered}\n\n" + "\n".join(_bullet(line.text) for line in ledger.open))
+    if steps:
+        untried = "\n".join(f"{number}. {step.text}: {step.why}" for number, step in enumerate(steps, start=1))
+        parts.append(f"{words.not_looked_at}\n\n{untried}")
+    else:
+        parts.append(words.all_tried)
+    parts.append(words.follows.format(title=playbook.title))
+    return CopilotReply("\n\n".join(parts), _cards(steps))
+
+
+def _untried(known: Sequence[Playbook], playbook: Playbook, lane: Sequence[LaneCard]) -> tuple[PlaybookStep, ...]:
+    texts = [card.text for card in lane]
+    steps = next_steps(playbook, texts, BRIEFING_CARDS)
+    if len(steps) < BRIEFING_CARDS and not playbook.is_generic:
+        offered = [*texts, *(step.text for step in steps)]
+        for other in known:
+            if other.is_generic:
+                steps += next_steps(other, offered, BRIEFING_CARDS - len(steps))
+    return steps
 
 
 def plain(text: str) -> str:
@@ -100,16 +100,14 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>#|~!])", r"\\\1", text)
 
 
-def _standing(ledger: Ledger) -> str:
+def _standing(words: Wording, ledger: Ledger) -> str:
     if ledger.is_empty:
-        return "Nothing was recorded on the task lane."
+        return words.nothing_recorded
     count = len(ledger.done)
-    said = f"{count} step{'' if count == 1 else 's'} done"
-    if ledger.skipped:
-        said += f", {len(ledger.skipped)} skipped"
-    if ledger.open:
-        said += f", {len(ledger.open)} open"
-    return said + "; the cause is not among the results so far."
+    counts = [words.one_done if count == 1 else words.some_done.format(count=count)]
+    counts += [words.some_skipped.format(count=len(ledger.skipped))] if ledger.skipped else []
+    counts += [words.some_open.format(count=len(ledger.open))] if ledger.open else []
+    return words.no_cause_yet.format(counts=", ".join(counts))
 
 
 def _established(line: LedgerLine) -> str:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
 
 from rf_desktop.contract.assessments import ConfidenceView, EvidenceLine, SimilarCase, SuggestedStep
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.domain.confidence import Confidence
 from rf_desktop.domain.headline import snippet
-from rf_desktop.server.ai.playbooks import Playbook, choose, next_steps
+from rf_desktop.domain.wording import Wording
+from rf_desktop.server.ai.playbooks import Playbook, choose, next_steps, speaking
 from rf_desktop.server.ports import (
     AssessmentSkipped,
     AssessmentWritten,
@@ -23,6 +23,7 @@ from rf_desktop.server.ports import (
     Verdict,
     no_progress,
 )
+from rf_desktop.server.wording import words_of
 
 NO_KEY = "skipped: no key"
 NOTHING_SIMILAR = "there is no AI key, and nothing similar has been resolved here yet"
@@ -51,13 +52,14 @@ class EvidenceAssessor:
         similar = await self._search.similar(case.account_id, query, exclude=case.session_id, limit=SIMILAR)
         if not similar:
             return AssessmentSkipped(NOTHING_SIMILAR, model_part=self._model_part)
+        words = words_of(case.language)
         lead = next((other for other in similar if other.cause), None)
         return AssessmentWritten(
             source="evidence",
-            summary_prose=_summary(case, similar),
-            what_we_know=_known(case),
-            likely_cause=_cause(case, lead) if lead else None,
-            suggested_steps=(*_fixes(case, similar), *self._untried(case)),
+            summary_prose=_summary(words, case, similar),
+            what_we_know=_known(words, case),
+            likely_cause=_cause(words, case, lead) if lead else None,
+            suggested_steps=(*_fixes(words, case, similar), *self._untried(case)),
             confidence=_confidence(lead) if lead else None,
             similar_cases=tuple(similar),
             model_part=self._model_part,
@@ -65,7 +67,8 @@ class EvidenceAssessor:
         )
 
     def _untried(self, case: CaseToAssess) -> list[SuggestedStep]:
-        playbook = choose(self._playbooks, "\n".join((case.problem, *_asked(case))), case.snapshot.domain)
+        known = speaking(self._playbooks, case.language)
+        playbook = choose(known, "\n".join((case.problem, *_asked(case))), case.snapshot.domain)
         steps = next_steps(playbook, [card.text for card in case.snapshot.lane], PLAYBOOK_STEPS)
         return [SuggestedStep(text=step.text, if_it_fails=step.if_it_fails) for step in steps]
 
@@ -79,49 +82,53 @@ def _asked(case: CaseToAssess) -> list[str]:
     return [first.body] if first else []
 
 
-def _summary(case: CaseToAssess, similar: Sequence[SimilarCase]) -> str:
+def _summary(words: Wording, case: CaseToAssess, similar: Sequence[SimilarCase]) -> str:
     done, skipped = _in(case, "done"), _in(case, "skipped")
     sentences = [
-        f"{case.handed_off_by} handed this off: {_quoted(case.reason)}.",
-        _tried(len(done), len(skipped)),
+        words.handed_off.format(who=case.handed_off_by, reason=_quoted(words, case.reason)),
+        _tried(words, len(done), len(skipped)),
     ]
     if done and done[-1].result:
-        sentences.append(f"The last result was {_quoted(done[-1].result)} for {_quoted(done[-1].text)}.")
+        last, step = _quoted(words, done[-1].result), _quoted(words, done[-1].text)
+        sentences.append(words.last_result.format(result=last, step=step))
     closest = similar[0]
-    count = "One session that was resolved here is" if len(similar) == 1 else f"{len(similar)} resolved sessions are"
-    sentences.append(f"{count} similar; the closest is {_quoted(closest.problem)}{_by(closest)}.")
+    said = words.one_similar if len(similar) == 1 else words.some_similar
+    problem = _quoted(words, closest.problem)
+    sentences.append(said.format(count=len(similar), problem=problem, by=_by(words, closest)))
     if closest.fix:
-        sentences.append(f"It was fixed like this: {_quoted(closest.fix)}.")
+        sentences.append(words.fixed_so.format(fix=_quoted(words, closest.fix)))
     elif not any(other.cause or other.fix for other in similar):
-        sentences.append("Nobody wrote down its cause or fix." if len(similar) == 1 else "None has a written cause.")
+        sentences.append(words.nobody_wrote if len(similar) == 1 else words.none_has)
     return " ".join(sentences)
 
 
-def _tried(done: int, skipped: int) -> str:
+def _tried(words: Wording, done: int, skipped: int) -> str:
     if not done and not skipped:
-        return "No step was recorded before that."
-    steps = "One step was done" if done == 1 else f"{done} steps were done" if done else "No step was done"
-    return f"{steps}, {skipped} skipped." if skipped else f"{steps} before that."
+        return words.nothing_before
+    some = words.were_done.format(count=done) if done else words.none_done
+    steps = words.one_was_done if done == 1 else some
+    return words.and_skipped.format(steps=steps, count=skipped) if skipped else words.before_that.format(steps=steps)
 
 
-def _known(case: CaseToAssess) -> tuple[EvidenceLine, ...]:
+def _known(words: Wording, case: CaseToAssess) -> tuple[EvidenceLine, ...]:
     lines = [
         EvidenceLine(text=f"{snippet(card.text, QUOTE)} → {snippet(card.result, QUOTE)}", evidence=(card.id,))
         for card in _in(case, "done")
         if card.result
     ]
     if first := _first(case):
-        lines.insert(0, EvidenceLine(text=f"It began with {_quoted(first.body)}", evidence=(first.id,)))
+        began = words.began_with.format(text=_quoted(words, first.body))
+        lines.insert(0, EvidenceLine(text=began, evidence=(first.id,)))
     return tuple(lines[:KNOWN_LINES])
 
 
-def _cause(case: CaseToAssess, lead: SimilarCase) -> EvidenceLine:
+def _cause(words: Wording, case: CaseToAssess, lead: SimilarCase) -> EvidenceLine:
     first = _first(case)
-    text = f"In a similar case{_by(lead)} the cause was: {snippet(lead.cause or '', QUOTE)}"
+    text = words.similar_cause.format(by=_by(words, lead), cause=snippet(lead.cause or "", QUOTE))
     return EvidenceLine(text=text, evidence=(first.id,) if first else ())
 
 
-def _fixes(case: CaseToAssess, similar: Sequence[SimilarCase]) -> list[SuggestedStep]:
+def _fixes(words: Wording, case: CaseToAssess, similar: Sequence[SimilarCase]) -> list[SuggestedStep]:
     """What fixed the similar cases, each fix once; one that the ledger already holds says so (A3)."""
     steps: dict[tuple[str, ...], SuggestedStep] = {}
     for other in similar:
@@ -130,16 +137,16 @@ def _fixes(case: CaseToAssess, similar: Sequence[SimilarCase]) -> list[Suggested
         before = next((card for card in _in(case, "done") if _words(card.text) == _words(other.fix)), None)
         steps[_words(other.fix)] = SuggestedStep(
             text=snippet(other.fix, QUOTE),
-            if_it_fails="Then this case has another cause than the similar one; go on with the next step.",
+            if_it_fails=words.then_another,
             evidence=(before.id,) if before else (),
-            already_tried=_earlier(before) if before else None,
+            already_tried=_earlier(words, before) if before else None,
         )
     return list(steps.values())
 
 
-def _earlier(card: LaneCard) -> str:
-    by = card.answered_by.name if card.answered_by else "a colleague"
-    return f"{by}: {snippet(card.result or 'no result was written down', QUOTE)}"
+def _earlier(words: Wording, card: LaneCard) -> str:
+    by = card.answered_by.name if card.answered_by else words.colleague
+    return f"{by}: {snippet(card.result or words.no_result, QUOTE)}"
 
 
 def _confidence(lead: SimilarCase) -> ConfidenceView:
@@ -152,19 +159,15 @@ def _in(case: CaseToAssess, state: str) -> list[LaneCard]:
     return [card for card in case.snapshot.lane if card.state == state]
 
 
-def _by(other: SimilarCase) -> str:
+def _by(words: Wording, other: SimilarCase) -> str:
     who = other.resolved_by.name if other.resolved_by else None
-    when = _date(other.resolved_at) if other.resolved_at else None
+    when = words.dated(other.resolved_at) if other.resolved_at else None
     said = ", ".join(part for part in (who, when) if part)
     return f" ({said})" if said else ""
 
 
-def _date(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"
-
-
-def _quoted(text: str) -> str:
-    return f"“{snippet(text, QUOTE).rstrip('.')}”"
+def _quoted(words: Wording, text: str) -> str:
+    return words.quoted(snippet(text, QUOTE).rstrip("."))
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 from rf_desktop.domain.untrusted import clean
-from rf_desktop.domain.vocabulary import CardKind
+from rf_desktop.domain.vocabulary import CardKind, Language
 from rf_desktop.values import dataclass
 
 STEP_TEXT = 120
@@ -30,7 +31,7 @@ LEAST_STEPS = 3
 MOST_STEPS = 60
 MOST_PHRASES = 120
 
-PLAYBOOK_KEYS = frozenset({"id", "title", "domain", "when", "opening", "steps", "closing"})
+PLAYBOOK_KEYS = frozenset({"id", "language", "title", "domain", "when", "opening", "steps", "closing"})
 STEP_KEYS = frozenset({"kind", "text", "why", "if_it_fails"})
 _LIMITS = {"title": LINE_TEXT, "domain": LINE_TEXT, "opening": REPLY_TEXT, "closing": REPLY_TEXT}
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -61,7 +62,10 @@ class PlaybookStep:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """How to work one kind of problem. `when` holds the phrases that speak for it; none means any problem."""
+    """How to work one kind of problem. `when` holds the phrases that speak for it; none means any problem.
+
+    `language` is that of the sessions it is for; None means any.
+    """
 
     id: str
     title: str
@@ -70,6 +74,7 @@ class Playbook:
     opening: str
     steps: tuple[PlaybookStep, ...]
     closing: str
+    language: Language | None = None
 
     @property
     def is_generic(self) -> bool:
@@ -117,6 +122,7 @@ def parse(content: str, file: Path) -> Playbook:
         opening=_text(source, table, "opening"),
         steps=_steps(source, table),
         closing=_text(source, table, "closing"),
+        language=_language(source, table),
     )
 
 
@@ -138,17 +144,15 @@ def with_steps(content: str, steps: Sequence[PlaybookStep], file: Path) -> tuple
     try:
         parse(longer, file)
     except PlaybookInvalid:  # its steps are one inline list, which nothing can be hung onto
-        whole = Playbook(
-            before.id, before.title, before.domain, before.when, before.opening, (*before.steps, *new), before.closing
-        )
-        longer = as_toml(whole)
+        longer = as_toml(replace(before, steps=(*before.steps, *new)))
         parse(longer, file)
     return longer, len(new)
 
 
 def as_toml(playbook: Playbook) -> str:
     """The playbook as a file of the documented format; `parse` reads the same from it."""
-    head = [f"{name} = {_string(getattr(playbook, name))}" for name in ("id", "title", "domain")]
+    named = ("id", *(["language"] if playbook.language else []), "title", "domain")
+    head = [f"{name} = {_string(getattr(playbook, name))}" for name in named]
     phrases = ", ".join(_string(phrase) for phrase in playbook.when)
     ends = [f"{name} = {_string(getattr(playbook, name))}" for name in ("opening", "closing")]
     return (
@@ -207,6 +211,16 @@ def _text(source: _Source, table: dict[str, object], key: str, step: int | None 
     if limit is not None and len(cleaned) > limit:
         raise source.refused(f"“{key}” has {len(cleaned):,} characters; {limit:,} are the most.", key, step)
     return cleaned
+
+
+def _language(source: _Source, table: dict[str, object]) -> Language | None:
+    if "language" not in table:
+        return None
+    for language in get_args(Language):
+        if table["language"] == language:
+            return language  # type: ignore[no-any-return]
+    allowed = " or ".join(f"“{language}”" for language in get_args(Language))
+    raise source.refused(f"“language” is {allowed}, or left out.", "language")
 
 
 def _phrases(source: _Source, table: dict[str, object]) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from typing import get_args
 
+from rf_desktop.domain.vocabulary import Language
 from rf_desktop.server.ai.playbook_text import Playbook, PlaybookInvalid, PlaybookStep, read
 from rf_desktop.server.ai.playbook_text import words as _words
 
@@ -22,35 +24,52 @@ __all__ = [
     "load",
     "next_steps",
     "read",
+    "speaking",
     "texts",
 ]
 
 
+COMPOUND = 6
+"""Letters from which on a word of a German playbook is also found at the beginning of a longer one."""
+
+
 def load(folder: Path) -> tuple[Playbook, ...]:
-    """The playbooks of a folder, by id. Raises `PlaybookInvalid` for a file that cannot be used, for an id that two
-    files share, and for a folder without exactly one playbook that fits any problem."""
-    try:
-        files = sorted(file for file in folder.iterdir() if file.suffix == ".toml")
-    except OSError as problem:
-        raise PlaybookInvalid(folder, f"The folder cannot be read: {problem.strerror or problem}.") from problem
+    """The playbooks of a folder, and of the folders in it that are named by a language, by id. Raises `PlaybookInvalid`
+    for a file that cannot be used, for an id that two files share, and for a language without exactly one playbook that
+    fits any problem."""
     playbooks: dict[str, Playbook] = {}
-    for file in files:
+    for file in _files(folder):
         playbook = read(file)
         if playbook.id in playbooks:
             raise PlaybookInvalid(file, f"Another file already has the id “{playbook.id}”.")
         playbooks[playbook.id] = playbook
-    generic = [playbook.id for playbook in playbooks.values() if playbook.is_generic]
-    if len(generic) != 1:
-        found = "none does" if not generic else f"{' and '.join(sorted(generic))} do"
-        raise PlaybookInvalid(folder, f"Exactly one playbook has to fit any problem (an empty `when`), but {found}.")
+    for language in sorted({playbook.language for playbook in playbooks.values()}, key=str) or [None]:
+        generic = [each.id for each in playbooks.values() if each.is_generic and each.language == language]
+        if len(generic) != 1:
+            found = "none does" if not generic else f"{' and '.join(sorted(generic))} do"
+            said = f"Exactly one playbook has to fit any problem (an empty `when`), but {found}."
+            raise PlaybookInvalid(folder, said if language is None else f"{language}: {said}")
     return tuple(playbooks[key] for key in sorted(playbooks))
 
 
 def texts(folder: Path) -> dict[str, str]:
-    """The texts of a folder's playbooks by id, as they stand in the files. Raises `PlaybookInvalid`."""
-    return {
-        read(file).id: file.read_text(encoding="utf-8") for file in sorted(folder.iterdir()) if file.suffix == ".toml"
-    }
+    """The texts of these playbooks by id, as they stand in the files. Raises `PlaybookInvalid`."""
+    return {read(file).id: file.read_text(encoding="utf-8") for file in _files(folder)}
+
+
+def speaking(playbooks: Sequence[Playbook], language: Language) -> tuple[Playbook, ...]:
+    """Those for sessions in this language, its own first; all of them where none of those fits any problem."""
+    fitting = [each for each in playbooks if each.language in (language, None)]
+    fitting.sort(key=lambda each: each.language is None)
+    return tuple(fitting if any(each.is_generic for each in fitting) else playbooks)
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        folders = [folder, *(folder / name for name in get_args(Language) if (folder / name).is_dir())]
+        return [file for each in folders for file in sorted(each.iterdir()) if file.suffix == ".toml"]
+    except OSError as problem:
+        raise PlaybookInvalid(folder, f"The folder cannot be read: {problem.strerror or problem}.") from problem
 
 
 def beside(built_in: Sequence[Playbook], own: Iterable[Playbook]) -> tuple[Playbook, ...]:
@@ -71,7 +90,7 @@ def choose(playbooks: Sequence[Playbook], text: str, domain: str | None = None) 
     wanted = (domain or "").strip().casefold()
     scored: list[tuple[int, int, Playbook]] = []
     for playbook in playbooks:
-        found = [phrase for phrase in playbook.when if _holds(said, _words(phrase))]
+        found = [phrase for phrase in playbook.when if _holds(said, _words(phrase), playbook.language)]
         if found:
             same_domain = bool(wanted) and playbook.domain.casefold() == wanted
             weight = sum(2 * len(_words(phrase)) - 1 for phrase in found) + (2 if same_domain else 0)
@@ -94,7 +113,10 @@ def next_steps(playbook: Playbook, lane: Collection[str], limit: int) -> tuple[P
     return tuple(left[: max(limit, 0)])
 
 
-def _holds(said: Sequence[str], phrase: Sequence[str]) -> bool:
+def _holds(said: Sequence[str], phrase: Sequence[str], language: Language | None) -> bool:
+    """Whether the words are there in this order. German joins words: `Drucker` is in `Druckerproblem` as well."""
     size = len(phrase)
+    if language == "de" and size == 1 and len(phrase[0]) >= COMPOUND:
+        return any(word.startswith(phrase[0]) for word in said)
     wanted = tuple(phrase)
     return size > 0 and any(tuple(said[at : at + size]) == wanted for at in range(len(said) - size + 1))

@@ -12,7 +12,7 @@ from rf_desktop.domain.errors import Malformed, NotAvailable
 from rf_desktop.domain.ids import AccountId
 from rf_desktop.domain.moments import Clock, now
 from rf_desktop.server.ai.playbook_text import Playbook, PlaybookInvalid, PlaybookStep, parse, with_steps
-from rf_desktop.server.ai.playbooks import beside, choose
+from rf_desktop.server.ai.playbooks import beside, choose, speaking
 from rf_desktop.server.observe import logger
 from rf_desktop.server.ports import Wakeups
 from rf_desktop.server.services.actor import Actor
@@ -29,7 +29,7 @@ _log = logger("playbooks")
 
 
 class AccountPlaybooks(UseCases):
-    """`built_in` holds the texts of the playbooks that ship, by id; exactly one of them fits any problem."""
+    """`built_in` holds the texts of the playbooks that ship, by id; exactly one of each language fits any problem."""
 
     def __init__(
         self,
@@ -56,12 +56,7 @@ class AccountPlaybooks(UseCases):
         require_admin(actor)
         content = limits.require("content", body.content, CONTENT)
         playbook = _checked(content)
-        generic = self.built_in.generic
-        if playbook.is_generic != (playbook.id == generic.id):
-            why = f"only “{generic.id}” fits any problem, so every other one needs phrases in “when”"
-            if playbook.id == generic.id:
-                why = f"“{generic.id}” fits any problem, so its “when” stays empty"
-            raise Malformed("when", why)
+        self._must_fit(playbook)
         async with self._writing(actor.account_id) as work:
             at = self._clock()
             before = await work.playbooks.get(playbook.id)
@@ -83,6 +78,15 @@ class AccountPlaybooks(UseCases):
             work.audit.record("removed", "playbook", row.id, actor.person_id, self._clock())
             return await self._listed(work)
 
+    def _must_fit(self, playbook: Playbook) -> None:
+        """One playbook of each language fits any problem, and it is always the same one."""
+        generics = [each.id for each in self.built_in.playbooks if each.is_generic]
+        if playbook.is_generic and playbook.id not in generics:
+            kept = " and ".join(f"“{each}”" for each in generics)
+            raise Malformed("when", f"only {kept} fit any problem, so every other one needs phrases in “when”")
+        if not playbook.is_generic and playbook.id in generics:
+            raise Malformed("when", f"“{playbook.id}” fits any problem, so its “when” stays empty")
+
     async def _listed(self, work: Work) -> Playbooks:
         own = {row.id: row.content for row in await work.playbooks.all()}
         views = [_view(*each, own=False) for each in self.built_in.texts.items() if each[0] not in own]
@@ -97,16 +101,12 @@ class BuiltIn:
         self.texts = dict(texts)
         self.playbooks = tuple(parse(text, Path(f"{name}.toml")) for name, text in sorted(self.texts.items()))
 
-    @property
-    def generic(self) -> Playbook:
-        """The one that fits any problem."""
-        return next(playbook for playbook in self.playbooks if playbook.is_generic)
-
 
 async def learn(
     work: Work, built_in: BuiltIn, actor: Actor, session: SessionRow, steps: Sequence[PlaybookStep], at: datetime
 ) -> tuple[str, int]:
-    """Put steps that helped at the end of the playbook of the session's domain (T8): its id, and how many were new.
+    """Put steps that helped at the end of the playbook of the session's domain and language (T8): its id, and how many
+    were new.
 
     A built-in one is copied first, so that the account has its own. Raises Malformed for steps that do not fit.
     """
@@ -128,6 +128,7 @@ async def learn(
 
 def _of_domain(playbooks: Sequence[Playbook], session: SessionRow) -> Playbook:
     """The session's domain decides; among several of one domain, and without any, the problem's words do."""
+    playbooks = speaking(playbooks, session.language)
     text = "\n".join(part for part in (session.problem_summary, session.first_message) if part)
     wanted = (session.domain or "").strip().casefold()
     same = [playbook for playbook in playbooks if playbook.domain.casefold() == wanted]
@@ -162,6 +163,7 @@ def _view(playbook_id: str, content: str, *, own: bool) -> PlaybookView:
         id=playbook_id,
         title=playbook.title,
         domain=playbook.domain,
+        language=playbook.language,
         own=own,
         steps=len(playbook.steps),
         content=content,

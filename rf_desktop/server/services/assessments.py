@@ -22,6 +22,7 @@ from rf_desktop.server.services.transitions import session_of
 from rf_desktop.server.services.verification import Ground, verified
 from rf_desktop.server.store.tables import AssessmentRow, HandoffRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.server.wording import words_of
 
 LONGEST_RAW = 20_000
 """Characters of what a model wrote and nobody could read that are kept for support (A5)."""
@@ -51,9 +52,10 @@ async def case_to_assess(work: Work, handoff_id: HandoffId, at: datetime) -> Cas
         reason=row.reason,
         notes=row.notes,
         priority=row.priority,
-        handed_off_by=row.handed_off_by_name or "a colleague",
+        handed_off_by=row.handed_off_by_name or words_of(session.language).colleague,
         snapshot=snapshot,
         escalated_at=row.escalated_at,
+        language=session.language,
     )
 
 

@@ -15,6 +15,7 @@ from rf_desktop.server.services.turns import Turns
 from rf_desktop.server.services.use_cases import checked_key, fingerprint
 from rf_desktop.server.store.tables import CardRow, MessageRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.server.wording import words_of
 
 
 class Chat(Turns):
@@ -77,11 +78,7 @@ class Chat(Turns):
         open_again = body.state == "todo"
         row.answered_by_id = None if open_again else actor.person_id
         row.answered_at = None if open_again else at
-        said = (
-            None
-            if open_again
-            else await add_message(work, session, actor, answer_message(row.text, row.state, row.result), at)
-        )
+        said = None if open_again else await add_message(work, session, actor, _answer(session, row), at)
         row.answer_message_id = None if said is None else said.id
         cards = await work.chat.lane(session.id)
         session.step_count = sum(card.state != "todo" for card in cards)
@@ -93,6 +90,10 @@ class Chat(Turns):
         if said is not None and all(each.state != "todo" for each in cards):
             work.jobs.enqueue("reply", {"session_id": session.id, "message_id": said.id}, at)
         return CardAnswered(card=card, message=None if said is None else session_views.message(said))
+
+
+def _answer(session: SessionRow, row: CardRow) -> str:
+    return answer_message(row.text, row.state, row.result, words_of(session.language))
 
 
 async def _open_for(work: Work, actor: Actor, session_id: SessionId) -> SessionRow:

@@ -8,7 +8,7 @@ from rf_desktop.contract.events import HandoffCreated, HandoffReturned
 from rf_desktop.contract.handoffs import NewHandoff, Snapshot
 from rf_desktop.contract.packages import EscalationPackage
 from rf_desktop.domain import limits
-from rf_desktop.domain.briefing import COULD_NOT_GET, HandoffFacts, documentation
+from rf_desktop.domain.briefing import HandoffFacts, documentation
 from rf_desktop.domain.errors import AlreadyEscalated, Malformed, NotAvailable, SessionNotActive, TextRequired
 from rf_desktop.domain.headline import headline
 from rf_desktop.domain.ids import HandoffId, PersonId, SessionId, new_id
@@ -21,6 +21,7 @@ from rf_desktop.server.services.preflight import checked_answers
 from rf_desktop.server.services.transitions import end_coaching
 from rf_desktop.server.store.tables import DocumentationRow, HandoffRow, SessionRow, SnapshotRow, TicketNoteRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.server.wording import words_of
 
 SNAPSHOT_MESSAGES = 200
 """How many of the last messages a snapshot holds (E2)."""
@@ -122,19 +123,21 @@ async def package(work: Work, row: HandoffRow, snapshot: Snapshot) -> Escalation
 
 
 def facts(row: HandoffRow, session: SessionRow, snapshot: Snapshot) -> HandoffFacts:
-    """What the generated texts are made from."""
+    """What the generated texts are made from, in the session's language."""
+    words = words_of(session.language)
     return HandoffFacts(
-        problem=row.problem_summary or session.first_message or "no problem summary",
+        problem=row.problem_summary or session.first_message or words.no_summary,
         reason=row.reason,
         notes=row.notes,
         priority=row.priority,
-        handed_off_by=row.handed_off_by_name or "a colleague",
+        handed_off_by=row.handed_off_by_name or words.colleague,
         escalated_at=row.escalated_at,
         domain=row.domain,
         client=row.client,
         ticket=row.ticket,
         ledger=Ledger.read([card.as_line() for card in snapshot.lane]),
-        pre_flight=tuple((each.question, each.answer or COULD_NOT_GET) for each in snapshot.pre_flight),
+        pre_flight=tuple((each.question, each.answer or words.could_not_get) for each in snapshot.pre_flight),
+        words=words,
     )
 
 

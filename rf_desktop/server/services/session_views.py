@@ -142,6 +142,7 @@ async def _entry(people: People, row: SessionRow, handoff: HandoffRow | None) ->
         created_at=row.created_at,
         updated_at=row.updated_at,
         version=row.version,
+        language=row.language,
     )
 
 

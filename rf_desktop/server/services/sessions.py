@@ -107,6 +107,7 @@ async def _opened(work: Work, actor: Actor, body: NewSession, at: datetime) -> S
         status="active",
         problem_summary=snippet(problem.splitlines()[0], SUMMARY_FROM_PROBLEM) or None,
         first_message=snippet(problem, limits.SUMMARY),
+        language=body.language,
         domain=_field("domain", body.domain),
         client=_field("client", body.client),
         contact=_field("contact", body.contact),

@@ -14,6 +14,7 @@ from rf_desktop.domain.ids import MessageId, PersonId, SessionId
 from rf_desktop.domain.ledger import LedgerLine
 from rf_desktop.domain.moments import Clock, now
 from rf_desktop.domain.untrusted import clean
+from rf_desktop.domain.wording import Wording
 from rf_desktop.server.ai.playbook_text import STEP_SENTENCE, STEP_TEXT, PlaybookStep
 from rf_desktop.server.ports import Wakeups
 from rf_desktop.server.services import session_views
@@ -26,11 +27,10 @@ from rf_desktop.server.services.write_ups import WriteUps, told
 from rf_desktop.server.store import Store
 from rf_desktop.server.store.tables import HandoffRow, OutcomeRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.server.wording import words_of
 from rf_desktop.values import dataclass
 
 MOST_STEPS = 5
-WHY = "It helped in an earlier case."
-IF_IT_FAILS = "Escalate with what you found."
 TASK = (
     "A short note from the senior who solved this support case to the junior who handed it over: what the cause was, "
     "which step found it, what helped, and what to look at first the next time. Friendly, three to six sentences, "
@@ -45,6 +45,7 @@ class _Lesson:
     session_id: SessionId
     to: PersonRef | None
     facts: tuple[str, ...]
+    task: str
     text: str
     steps: tuple[TeachBackStep, ...]
 
@@ -62,7 +63,7 @@ class Teaching(UseCases):
         async with self._reading(actor.account_id) as work:
             session = await session_views.writable(work, actor, session_id)
             lesson = await _lesson(work, actor, session)
-        text, _ = await self._drafts.written(actor.account_id, TASK, list(lesson.facts))
+        text, _ = await self._drafts.written(actor.account_id, lesson.task, list(lesson.facts))
         return TeachBack(
             session_id=session_id,
             to=lesson.to,
@@ -84,14 +85,15 @@ class Teaching(UseCases):
                 return await _sent(work, MessageId(before))
             text = limits.require("text", clean(body.text), limits.CARD_RESULT)
             session = await session_views.writable(work, actor, session_id)
-            steps = _approved(body.steps)
+            words = words_of(session.language)
+            steps = _approved(words, body.steps)
             if steps and not actor.is_senior:
                 raise NotAllowed("a senior")
             if session.status != "resolved":
                 raise SessionNotActive(session.status)
             at = self._clock()
             handoff = await _finished(work, session)
-            message = await add_message(work, session, actor, _with_steps(text, steps), at)
+            message = await add_message(work, session, actor, _with_steps(words, text, steps), at)
             work.keys.remember(actor.person_id, key, wanted, message.id, at)
             if steps:
                 await learn(work, self._built_in, actor, session, steps, at)
@@ -101,6 +103,7 @@ class Teaching(UseCases):
 
 
 async def _lesson(work: Work, actor: Actor, session: SessionRow) -> _Lesson:
+    words = words_of(session.language)
     outcome = await work.sessions.outcome(session.id) if session.status == "resolved" else None
     handoff = await work.handoffs.latest_of(session.id)
     to = None
@@ -113,70 +116,72 @@ async def _lesson(work: Work, actor: Actor, session: SessionRow) -> _Lesson:
         if card.state == "done" and card.answered_by_id == actor.person_id and _later(card.answered_at, handoff)
     ]
     reasons = {str(card.id): (card.why or "", card.if_it_fails or "") for card in cards}
-    steps = [_step(line, *reasons[line.id]) for line in own[-(MOST_STEPS - 1) :]]
-    if (fix := _fix(outcome)) is not None and all(step.text != fix.text for step in steps):
+    steps = [_step(words, line, *reasons[line.id]) for line in own[-(MOST_STEPS - 1) :]]
+    if (fix := _fix(words, outcome)) is not None and all(step.text != fix.text for step in steps):
         steps.append(fix)
+    problem = session.problem_summary or session.first_message or words.not_described
     facts = (
-        f"Problem: {snippet(session.problem_summary or session.first_message or 'not described', STEP_SENTENCE)}",
-        *(f"Tried after it was handed over: {told(line)}" for line in own),
-        *([f"Cause: {outcome.cause}"] if outcome is not None and outcome.cause else []),
-        *([f"Fix: {outcome.fix}"] if outcome is not None and outcome.fix else []),
+        words.problem.format(text=snippet(problem, STEP_SENTENCE)),
+        *(words.tried_after.format(text=told(line)) for line in own),
+        *([words.cause.format(text=outcome.cause)] if outcome is not None and outcome.cause else []),
+        *([words.fix.format(text=outcome.fix)] if outcome is not None and outcome.fix else []),
     )
-    return _Lesson(session.id, to, facts, _note(to, outcome, own), tuple(steps[:MOST_STEPS]))
+    task, note = f"{TASK} {words.write_in}", _note(words, to, outcome, own)
+    return _Lesson(session.id, to, facts, task, note, tuple(steps[:MOST_STEPS]))
 
 
 def _later(at: datetime | None, handoff: HandoffRow | None) -> bool:
     return handoff is None or (at is not None and at >= handoff.escalated_at)
 
 
-def _note(to: PersonRef | None, outcome: OutcomeRow | None, own: list[LedgerLine]) -> str:
+def _note(words: Wording, to: PersonRef | None, outcome: OutcomeRow | None, own: list[LedgerLine]) -> str:
     """The same lesson in fixed words."""
-    parts = [f"Hi {to.name.split()[0]}," if to is not None and to.name.split() else "What helped:"]
+    parts = [words.dear.format(name=to.name.split()[0]) if to is not None and to.name.split() else words.what_helped]
     if outcome is not None and outcome.cause:
-        parts.append(f"the cause was: {snippet(outcome.cause, STEP_SENTENCE)}")
+        parts.append(words.cause_was.format(text=snippet(outcome.cause, STEP_SENTENCE)))
     if own:
-        parts.append("What I looked at:\n" + "\n".join(f"- {told(line)}" for line in own[-MOST_STEPS:]))
+        parts.append(f"{words.looked_at}\n" + "\n".join(f"- {told(line)}" for line in own[-MOST_STEPS:]))
     if outcome is not None and outcome.fix:
-        parts.append(f"What helped: {snippet(outcome.fix, STEP_SENTENCE)}")
+        parts.append(words.helped.format(text=snippet(outcome.fix, STEP_SENTENCE)))
     return "\n\n".join(parts)
 
 
-def _step(line: LedgerLine, why: str, if_it_fails: str) -> TeachBackStep:
+def _step(words: Wording, line: LedgerLine, why: str, if_it_fails: str) -> TeachBackStep:
     return TeachBackStep(
         kind=line.kind,
         text=snippet(line.text, STEP_TEXT),
-        why=why or f"Here it said: {snippet(line.result or 'done', STEP_TEXT)}.",
-        if_it_fails=if_it_fails or IF_IT_FAILS,
+        why=why or words.here_it_said.format(text=snippet(line.result or words.done, STEP_TEXT)),
+        if_it_fails=if_it_fails or words.escalate_then,
     )
 
 
-def _fix(outcome: OutcomeRow | None) -> TeachBackStep | None:
+def _fix(words: Wording, outcome: OutcomeRow | None) -> TeachBackStep | None:
     if outcome is None or not outcome.fix or not outcome.fix.strip():
         return None
-    why = f"It was the fix when the cause was: {snippet(outcome.cause, STEP_TEXT)}" if outcome.cause else WHY
-    return TeachBackStep(
-        kind="action", text=snippet(outcome.fix.splitlines()[0], STEP_TEXT), why=why, if_it_fails=IF_IT_FAILS
-    )
+    why = words.fix_when.format(text=snippet(outcome.cause, STEP_TEXT)) if outcome.cause else words.helped_before
+    text = snippet(outcome.fix.splitlines()[0], STEP_TEXT)
+    return TeachBackStep(kind="action", text=text, why=why, if_it_fails=words.escalate_then)
 
 
-def _approved(steps: tuple[ApprovedStep, ...]) -> list[PlaybookStep]:
+def _approved(words: Wording, steps: tuple[ApprovedStep, ...]) -> list[PlaybookStep]:
     if len(steps) > MOST_STEPS:
         raise Malformed("steps", f"there are at most {MOST_STEPS}")
     return [
         PlaybookStep(
             step.kind,
             limits.require_one_line("step", clean(step.text), STEP_TEXT),
-            limits.at_most("why", " ".join(clean(step.why).split()), STEP_SENTENCE) or WHY,
-            limits.at_most("if_it_fails", " ".join(clean(step.if_it_fails).split()), STEP_SENTENCE) or IF_IT_FAILS,
+            limits.at_most("why", " ".join(clean(step.why).split()), STEP_SENTENCE) or words.helped_before,
+            limits.at_most("if_it_fails", " ".join(clean(step.if_it_fails).split()), STEP_SENTENCE)
+            or words.escalate_then,
         )
         for step in steps
     ]
 
 
-def _with_steps(text: str, steps: list[PlaybookStep]) -> str:
+def _with_steps(words: Wording, text: str, steps: list[PlaybookStep]) -> str:
     if not steps:
         return text
-    return f"{text}\n\nNow in the playbook:\n" + "\n".join(f"- {step.text}" for step in steps)
+    return f"{text}\n\n{words.in_the_playbook}\n" + "\n".join(f"- {step.text}" for step in steps)
 
 
 async def _finished(work: Work, session: SessionRow) -> HandoffRow | None:

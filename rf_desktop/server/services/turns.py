@@ -22,11 +22,11 @@ from rf_desktop.server.services.use_cases import UseCases
 from rf_desktop.server.store import Rollback
 from rf_desktop.server.store.tables import MessageRow, SessionRow
 from rf_desktop.server.store.unit_of_work import Work
+from rf_desktop.server.wording import words_of
 from rf_desktop.values import dataclass
 
 READ_AT_MOST = 200
 """Messages that FlowPilot is given to read: the first one, which is the problem, and the newest."""
-APOLOGY = "I could not answer this time. Your message is saved; try again, or send another one."
 _STILL_TALKING = frozenset({"active", "escalated"})
 _ASKING = frozenset({"person", "customer"})
 
@@ -69,6 +69,7 @@ class Turns(UseCases):
             return ConversationSoFar(
                 account_id=account_id,
                 session_id=session_id,
+                language=session.language,
                 problem_summary=session.problem_summary,
                 domain=session.domain,
                 messages=tuple(session_views.message(row) for row in rows if row is not begun),
@@ -137,7 +138,7 @@ class Turns(UseCases):
             session = await work.sessions.get(session_id)
             row = await work.chat.message(reply_of(job))
             if session is not None and (row is not None or session.status in _STILL_TALKING):
-                body = (row.body if row is not None else "") or APOLOGY
+                body = (row.body if row is not None else "") or words_of(session.language).apology
                 await self._put(work, session, reply_of(job), row, _Ending(body, "failed", why))
         return work.committed
 
@@ -183,7 +184,7 @@ class Turns(UseCases):
         rows = await work.chat.messages(session.id)
         if not broke_off and any(each.why == why for each in rows if each.id != reply_id):
             why = None  # why the playbooks answer is said once
-        body = reply.body or APOLOGY
+        body = reply.body or words_of(session.language).apology
         flagged = untrusted.flags(body, _case(session, rows)) if by_model else ()
         ending = _Ending(body, "failed" if broke_off else "complete", why, flagged)
         await self._put(work, session, reply_id, row, ending)

@@ -12,6 +12,7 @@ from rf_desktop.domain.ids import AccountId, SessionId
 from rf_desktop.domain.ledger import Ledger, LedgerLine
 from rf_desktop.domain.moments import Clock, now
 from rf_desktop.domain.untrusted import clean
+from rf_desktop.domain.wording import Wording
 from rf_desktop.server.model import Drafter, ModelText, ModelTrouble
 from rf_desktop.server.ports import Wakeups
 from rf_desktop.server.services import session_views
@@ -19,6 +20,7 @@ from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.use_cases import UseCases
 from rf_desktop.server.store import Store
 from rf_desktop.server.store.tables import OutcomeRow, SessionRow
+from rf_desktop.server.wording import words_of
 
 DrafterOf = Callable[[AccountId], Awaitable[Drafter | None]]
 """Who writes for an account; None where no model may be asked."""
@@ -61,10 +63,11 @@ class WriteUps(UseCases):
             session = await session_views.writable(work, actor, session_id)
             outcome = await work.sessions.outcome(session.id) if session.status == "resolved" else None
             lane = [card.as_line() for card in await session_views.lane(work, session.id)]
-            facts = _facts(session, outcome, Ledger.read(lane))
+            words = words_of(session.language)
+            facts = _facts(words, session, outcome, Ledger.read(lane))
         if outcome is not None and outcome.write_up:
             return Draft(text=outcome.write_up, source="saved")
-        text, reason = await self.written(actor.account_id, TASK, facts)
+        text, reason = await self.written(actor.account_id, f"{TASK} {words.write_in}", facts)
         if text is not None:
             return Draft(text=text, source="model")
         return Draft(text="\n".join(facts), source="evidence", reason=reason)
@@ -88,18 +91,23 @@ class WriteUps(UseCases):
         return (text, None) if text else (None, "the AI wrote nothing")
 
 
-def _facts(session: SessionRow, outcome: OutcomeRow | None, ledger: Ledger) -> list[str]:
-    problem = session.problem_summary or session.first_message or "not described"
-    facts = [f"Problem: {snippet(problem, LINE)}"]
+def _facts(words: Wording, session: SessionRow, outcome: OutcomeRow | None, ledger: Ledger) -> list[str]:
+    problem = session.problem_summary or session.first_message or words.not_described
+    facts = [words.problem.format(text=snippet(problem, LINE))]
     if session.device:
-        facts.append(f"Device: {session.device}")
+        facts.append(words.device.format(text=session.device))
     if ledger.done:
-        facts += ["", "Checked and done:", *(f"- {told(line)}" for line in ledger.done[:MOST_LINES])]
+        facts += ["", words.checked, *(f"- {told(line)}" for line in ledger.done[:MOST_LINES])]
     if ledger.skipped:
-        facts += ["", "Skipped:", *(f"- {snippet(line.text, LINE)}" for line in ledger.skipped[:MOST_LINES])]
+        facts += [
+            "",
+            f"{words.skipped_title}:",
+            *(f"- {snippet(line.text, LINE)}" for line in ledger.skipped[:MOST_LINES]),
+        ]
     if outcome is not None and (outcome.cause or outcome.fix):
         facts.append("")
-        facts += [f"{name}: {text}" for name, text in (("Cause", outcome.cause), ("Fix", outcome.fix)) if text]
+        ends = ((words.cause, outcome.cause), (words.fix, outcome.fix))
+        facts += [said.format(text=text) for said, text in ends if text]
     return facts
 
 

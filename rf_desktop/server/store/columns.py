@@ -93,6 +93,7 @@ _WORDS: tuple[Any, ...] = (
     words.HandoffVerdict,
     words.Held,
     words.Intent,
+    words.Language,
     words.Priority,
     words.ReadingVerdict,
     words.Role,

@@ -10,7 +10,8 @@ from rf_desktop import paths
 from rf_desktop.contract.chat import Author, LaneCard, Message
 from rf_desktop.domain.ids import AccountId, MessageId, SessionId
 from rf_desktop.domain.vocabulary import AuthorKind
-from rf_desktop.server.ai.copilot import NOTHING_MORE, PlaybookCopilot, plain
+from rf_desktop.domain.wording import ENGLISH
+from rf_desktop.server.ai.copilot import PlaybookCopilot, plain
 from rf_desktop.server.ai.playbooks import Playbook, load
 from rf_desktop.server.ports import ConversationSoFar, CopilotReply
 
@@ -135,7 +136,7 @@ async def test_answered_cards_bring_the_next_ones_until_the_playbook_ends() -> N
     assert "Escalate" in closing
     assert "Resolve" in closing
     session.say("And now?")
-    assert (await session.reply()).body == NOTHING_MORE
+    assert (await session.reply()).body == f"{ENGLISH.nothing_more} {ENGLISH.way_out}"
 
 
 @pytest.mark.parametrize("problem", ["Outlook fails to sync email", "Zzz qqq blorp"])

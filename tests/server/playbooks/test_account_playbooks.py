@@ -83,7 +83,7 @@ async def test_what_cannot_be_used_is_refused_with_its_line_and_nothing_changes(
         ('if_it_fails = "Try another badge."\n', "", "line 13", "step 2 needs “if_it_fails” as text"),
         ('domain = "Access"', "domain = Access", "line 4", "this is not TOML"),
         ('id = "door-badge"', 'id = "Door Badge"', "line 2", "may hold lower-case letters"),
-        ('when = ["badge"]', "when = []", "when", "only “generic-triage” fits any problem"),
+        ('when = ["badge"]', "when = []", "when", "only “generic-triage” and “generic-triage-de” fit any problem"),
         ('id = "door-badge"', 'id = "generic-triage"', "when", "so its “when” stays empty"),
     ):
         assert old in OWN

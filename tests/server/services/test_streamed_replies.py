@@ -13,11 +13,11 @@ from rf_desktop.contract.chat import Message
 from rf_desktop.contract.handoffs import Claim, NewHandoff
 from rf_desktop.domain.errors import NotAllowed, NotAvailable, SessionNotActive
 from rf_desktop.domain.ids import MessageId, SessionId
+from rf_desktop.domain.wording import ENGLISH
 from rf_desktop.server.model import ModelTrouble, Usage
 from rf_desktop.server.ports import ConversationSoFar, NewCard, ReplyBegun, ReplyCards, ReplyEnd, ReplyPart, ReplyText
 from rf_desktop.server.services.chat import Chat
 from rf_desktop.server.services.replies import Replies
-from rf_desktop.server.services.turns import APOLOGY
 from tests.server.services.office import Office
 
 PULSE = 0.01
@@ -238,7 +238,7 @@ async def test_a_reply_that_will_not_come_says_so_where_it_is_waited_for(talk: T
     job = await office.lease("reply")
     assert await Replies(office.chat, Scripted(())).give_up(job, "it did not work in 3 tries")
     reply = await talk.reply()
-    assert (reply.body, reply.state, reply.why) == (APOLOGY, "failed", "it did not work in 3 tries")
+    assert (reply.body, reply.state, reply.why) == (ENGLISH.apology, "failed", "it did not work in 3 tries")
     assert not await Replies(office.chat, Scripted(())).give_up(job, "once more")
 
 

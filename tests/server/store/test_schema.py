@@ -33,7 +33,7 @@ SECOND = '''
 """A later revision."""
 from alembic import op
 revision = "9999"
-down_revision = "0005"
+down_revision = "0006"
 def upgrade():
     op.execute("CREATE TABLE later (id TEXT)")
     {more}
@@ -89,12 +89,12 @@ def test_an_older_database_is_upgraded_after_a_backup(database: Path, tmp_path: 
     with sqlite3.connect(database) as before:
         before.execute("INSERT INTO account VALUES ('x', 'Acme MSP', 0, '2026-01-01')")
     before.close()
-    taken = database.with_name("store.before-upgrade-from-0005.db")
+    taken = database.with_name("store.before-upgrade-from-0006.db")
     taken.write_text("an earlier copy")
     backup = migrate(f"sqlite:///{database}", later(tmp_path))
-    assert backup == database.with_name("store.before-upgrade-from-0005-1.db")
+    assert backup == database.with_name("store.before-upgrade-from-0006-1.db")
     assert Witness(backup).query("SELECT name FROM account") == [{"name": "Acme MSP"}]
-    assert Witness(backup).query("SELECT version_num FROM alembic_version") == [{"version_num": "0005"}]
+    assert Witness(backup).query("SELECT version_num FROM alembic_version") == [{"version_num": "0006"}]
     assert Witness(database).query("SELECT count(*) AS later FROM later") == [{"later": 0}]
     assert taken.read_text() == "an earlier copy"
 

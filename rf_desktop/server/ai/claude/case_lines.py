@@ -12,6 +12,7 @@ from rf_desktop.contract.preflight import PreFlightAnswer
 from rf_desktop.domain.untrusted import clean
 from rf_desktop.server.model import Scrub
 from rf_desktop.server.ports import CaseToAssess
+from rf_desktop.server.wording import words_of
 from rf_desktop.values import dataclass
 
 LONGEST_TEXT = 6_000
@@ -34,7 +35,7 @@ class CaseLines:
 
 
 def case_lines(case: CaseToAssess, similar: Sequence[SimilarCase], scrub: Scrub) -> CaseLines:
-    """The case: what was handed off, the conversation, the task lane, and what resembles it."""
+    """The case: what was handed off, the conversation, the task lane, what resembles it; then the language."""
     snapshot = case.snapshot
     handed_off = {
         "problem": case.problem,
@@ -58,6 +59,7 @@ def case_lines(case: CaseToAssess, similar: Sequence[SimilarCase], scrub: Scrub)
     for other in similar:
         past = {"problem": other.problem, "cause": other.cause, "fix": other.fix}
         lines.append(_line({"similar_past_case": _filled(past)}, scrub))
+    lines.append(_line({"language": words_of(case.language).write_in}, str))
     return CaseLines("\n".join(lines), ids)
 
 

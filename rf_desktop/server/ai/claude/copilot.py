@@ -27,10 +27,9 @@ from rf_desktop.server.ports import (
     ReplyPart,
     ReplyText,
 )
+from rf_desktop.server.wording import words_of
 
 MOST_TOKENS = 2_000
-ONLY_CARDS = "The next steps are on the task lane."
-"""What the chat says for a reply that filled the lane and said nothing."""
 NOTHING = ModelTrouble("unreadable", "an answer without text or cards")
 
 
@@ -129,7 +128,7 @@ class ModelCopilot:
         if not text and not cards:
             return ReplyEnd("", trouble=trouble or NOTHING)
         return ReplyEnd(
-            body=text or ONLY_CARDS,
+            body=text or words_of(conversation.language).only_cards,  # it filled the lane and said nothing
             cards=cards,
             blocks=self._kept(conversation, answer, text),
             source="model",

@@ -14,6 +14,7 @@ from rf_desktop.domain.untrusted import clean
 from rf_desktop.server.ai.claude.case_lines import card_line, fitting, message_line
 from rf_desktop.server.model import Scrub
 from rf_desktop.server.ports import Blocks, ConversationSoFar
+from rf_desktop.server.wording import words_of
 
 SHOWN = "The cards are on the task lane."
 """What a use of the lane's tool is answered with; what became of the cards stands in the last turn."""
@@ -51,7 +52,7 @@ def _last(conversation: ConversationSoFar, scrub: Scrub) -> str:
     if asked is not None and asked.briefing_for is not None:
         wanted += ", a senior engineer's request for a briefing,"
     shown = "\n".join(["The task lane now:", *lane]) if lane else "The task lane is empty."
-    return f"{shown}\n\nAnswer {wanted} now."
+    return f"{shown}\n\n{words_of(conversation.language).write_in} Answer {wanted} now."
 
 
 class _History:

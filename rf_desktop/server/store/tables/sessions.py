@@ -10,12 +10,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rf_desktop.contract.chat import ReplyState
 from rf_desktop.domain.ids import CardId, HandoffId, MessageId, PersonId, SessionId
-from rf_desktop.domain.vocabulary import AuthorKind, CardKind, CardState, HandoffVerdict, SessionStatus, Visibility
+from rf_desktop.domain.vocabulary import (
+    AuthorKind,
+    CardKind,
+    CardState,
+    HandoffVerdict,
+    Language,
+    SessionStatus,
+    Visibility,
+)
 from rf_desktop.server.store.columns import AccountScoped, Base, belongs, of_account
 
 
 class SessionRow(AccountScoped, Base):
-    """A troubleshooting session. `owner_id` may write; `step_count` counts answered cards."""
+    """A session. `owner_id` may write; `step_count` counts answered cards; `language` is FlowPilot's."""
 
     __tablename__ = "session"
     __table_args__ = (
@@ -33,6 +41,7 @@ class SessionRow(AccountScoped, Base):
     status: Mapped[SessionStatus]
     problem_summary: Mapped[str | None]
     first_message: Mapped[str | None]
+    language: Mapped[Language] = mapped_column(default="en", server_default="en")
     domain: Mapped[str | None]
     client: Mapped[str | None]
     contact: Mapped[str | None]

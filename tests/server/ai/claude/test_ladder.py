@@ -91,8 +91,9 @@ async def test_the_prompt_is_static_and_the_case_is_lines_of_json_in_one_block()
     (turn,) = second["messages"]
     (block,) = turn["content"]
     lines = [json.loads(line) for line in block["text"].split("\n")]
-    assert [line.get("id") for line in lines] == [None, "m1", "m2", "m3", "m4", "t1", "t2", "t3", None]
-    assert lines[-1] == {"similar_past_case": {"problem": PAST.problem, "cause": PAST.cause, "fix": PAST.fix}}
+    assert [line.get("id") for line in lines] == [None, "m1", "m2", "m3", "m4", "t1", "t2", "t3", None, None]
+    assert lines[-1] == {"language": "Write in English."}
+    assert lines[-2] == {"similar_past_case": {"problem": PAST.problem, "cause": PAST.cause, "fix": PAST.fix}}
     assert "tools" not in second
     assert verdict.usage is not None
     assert verdict.usage.cached_tokens > 0, "the second case reads the prompt from the cache"
