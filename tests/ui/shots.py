@@ -29,22 +29,19 @@ from rf_desktop.app.story.player import Stage, StoryFailed, Window, stage, toget
 from rf_desktop.viewmodels import heard, language, text, text_actions, text_handing, text_settings
 from tests.ui import shots_turns
 from tests.ui.shots_album import LOOKS, Album, Look
+from tests.ui.shots_script import SCRIPTS, Script
 
 PROFILE = "pictures"
-BEFORE = "Outlook is failing to sync email for two people at the front desk"
-CAUSE = "The mail connector's certificate had expired over night"
-TURNS = "Outlook on the phones of the sales team is failing to sync email since this morning"
-FIX = "Renewed the certificate and restarted the connector"
-PROBLEM = "Outlook is failing to sync email for the whole sales team since this morning"
 
 
 @dataclass(frozen=True)
 class Cast:
-    """The three windows."""
+    """The three windows, and what is typed in them."""
 
     alex: Window
     jane: Window
     sam: Window
+    script: Script
 
 
 async def _gather(place: Stage, folder: Path, look: Look) -> Cast:
@@ -63,7 +60,8 @@ async def _gather(place: Stage, folder: Path, look: Look) -> Cast:
         await window.see(text.LIVE, within=60)
         return window
 
-    return Cast(alex, await open_("Jane", text.DEMO_ROLES["engineer"]), await open_("Sam", text.DEMO_ROLES["senior"]))
+    jane, sam = await open_("Jane", text.DEMO_ROLES["engineer"]), await open_("Sam", text.DEMO_ROLES["senior"])
+    return Cast(alex, jane, sam, SCRIPTS[look.language])
 
 
 def _geometry(size: tuple[int, int] | None) -> str:
@@ -77,7 +75,8 @@ def _geometry(size: tuple[int, int] | None) -> str:
     return base64.b64encode(window.saveGeometry().data()).decode("ascii")
 
 
-async def _open_session(jane: Window, problem: str, client: str, ticket: str, album: Album | None = None) -> None:
+async def _open_session(cast: Cast, problem: str, client: str, ticket: str, album: Album | None = None) -> None:
+    jane = cast.jane
     await jane.press("new-session")
     await jane.write("new-session-problem", problem)
     await jane.write("new-session-client", client)
@@ -89,7 +88,7 @@ async def _open_session(jane: Window, problem: str, client: str, ticket: str, al
     await jane.do("hear", text=f", {text.LANE_OPEN.format(count=4)}", within=120)  # behind the demo's assessments
     if "answer-0" not in await jane.do("buttons") and "lane-close" not in await jane.do("buttons"):
         await jane.press("lane-toggle")
-    await jane.see("Does web mail show the missing messages?")
+    await jane.see(cast.script.card)
 
 
 async def _answer(jane: Window, place: int, result: str) -> None:
@@ -99,21 +98,18 @@ async def _answer(jane: Window, place: int, result: str) -> None:
 
 
 async def _play(cast: Cast, album: Album) -> None:
-    alex, jane, sam = cast.alex, cast.jane, cast.sam
+    alex, jane, sam, script = cast.alex, cast.jane, cast.sam, cast.script
     await _a_case_of_last_week(cast)
     await album.shoot(alex, "queue")
     await _everything_one_can_do(alex, album)
-    await _open_session(jane, PROBLEM, "Contoso", "12345", album)
+    await _open_session(cast, script.problem, "Contoso", "12345", album)
     await album.shoot(jane, "junior-session")
-    await _answer(jane, 0, "Yes, everything is in web mail")
-    await _answer(jane, 1, "Seven people, all in sales")
+    await _answer(jane, 0, script.answers[0])
+    await _answer(jane, 1, script.answers[1])
     await jane.press("skip-2")
     await jane.press("escalate")
-    await jane.write("escalate-reason", "I cannot see the mail flow logs")
-    await jane.write(
-        "escalate-notes",
-        "Seven users, all in sales, all since this morning. Web mail is fine. I suspect the connector.",
-    )
+    await jane.write("escalate-reason", script.reason)
+    await jane.write("escalate-notes", script.notes)
     await jane.do("choose", name="escalate-priority", option=text.PRIORITY["urgent"])
     await album.shoot(jane, "escalate")
     await jane.press("escalate-submit")
@@ -124,8 +120,8 @@ async def _play(cast: Cast, album: Album) -> None:
     await alex.see(heard.in_words("Escalation from Jane"))
     await album.shoot(alex, "new-escalation")
     for window in (alex, sam):
-        await window.press_row("queue-list", "whole sales team")
-        await window.see("I suspect the connector.")
+        await window.press_row("queue-list", script.problem_row)
+        await window.see(script.suspicion)
         await window.see(text.EVIDENCE_ASSESSMENT)
     await album.shoot(alex, "magic-moment")
     await alex.do("key", key="T")
@@ -135,17 +131,17 @@ async def _play(cast: Cast, album: Album) -> None:
     winner, loser = await _who_won(alex, sam)
     await album.shoot(loser, "lost-race")
     await winner.do("gone", name="magic-moment")
-    await winner.see("Seven people, all in sales")
+    await winner.see(script.answers[1])
     await shots_turns.clear(winner)
     await album.shoot(winner, "conversation")
     await winner.press("context")
-    await winner.see("I suspect the connector.")
+    await winner.see(script.suspicion)
     await album.shoot(winner, "context")
     await winner.press("close-moment")
     await winner.do("gone", name="magic-moment")
     await winner.press("resolve")
-    await winner.write("resolve-cause", CAUSE)
-    await winner.write("resolve-fix", FIX)
+    await winner.write("resolve-cause", script.cause)
+    await winner.write("resolve-fix", script.fix)
     await album.shoot(winner, "resolve")
     await winner.press("resolve-cancel")
     await loser.press("bell")
@@ -158,10 +154,10 @@ async def _play(cast: Cast, album: Album) -> None:
         await alex.press_row("settings-pages", text_settings.PAGE_TITLES[page])
         await album.shoot(alex, "settings" if page == "notifications" else f"settings-{page}")
     await alex.press("settings-close")
-    await _open_session(jane, TURNS, "Contoso", "12411")
+    await _open_session(cast, script.turns, "Contoso", "12411")
     for window in (alex, jane, sam):
         await shots_turns.clear(window)
-    await shots_turns.play(jane, sam, alex, album, ("Sam", "Alex"))
+    await shots_turns.play(jane, sam, alex, album, ("Sam", "Alex"), script)
     await jane.press("account-menu")
     await jane.do("press_entry", text=text.SIGN_OUT)
     await jane.see(text.SIGN_IN_PASSWORD)
@@ -186,17 +182,18 @@ async def _everything_one_can_do(window: Window, album: Album) -> None:
 
 async def _a_case_of_last_week(cast: Cast) -> None:
     """A resolved case with cause and fix, so that the next one has something similar."""
-    await _open_session(cast.jane, BEFORE, "Contoso", "12207")
-    await _answer(cast.jane, 0, "No")
+    script = cast.script
+    await _open_session(cast, script.before, "Contoso", "12207")
+    await _answer(cast.jane, 0, script.before_answer)
     await cast.jane.press("escalate")
-    await cast.jane.write("escalate-reason", "Out of ideas")
+    await cast.jane.write("escalate-reason", script.before_reason)
     await cast.jane.press("escalate-submit")
     await cast.jane.do("gone", name="escalate-form")
-    await cast.sam.do("point_at_row", list="queue-list", text="front desk")
+    await cast.sam.do("point_at_row", list="queue-list", text=script.before_row)
     await cast.sam.press("pick-up")
     await cast.sam.press("resolve")
-    await cast.sam.write("resolve-cause", CAUSE)
-    await cast.sam.write("resolve-fix", FIX)
+    await cast.sam.write("resolve-cause", script.cause)
+    await cast.sam.write("resolve-fix", script.fix)
     await cast.sam.press("resolve-submit")
     await cast.sam.do("gone", name="resolve-form")
     for window in (cast.alex, cast.jane, cast.sam):

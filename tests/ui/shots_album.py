@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 
 from rf_desktop.app.story.player import Window
-from rf_desktop.viewmodels.language import Language
+from rf_desktop.domain.vocabulary import Language
 
 _EXACT = 128
 _ALIKE = 6  # of 255, in each of red, green and blue
