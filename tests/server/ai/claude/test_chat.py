@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -326,3 +327,16 @@ async def test_a_planted_reading_that_trusts_a_cut_stream_is_seen(monkeypatch: p
     async with bench(StandIn(script)) as at:
         end = (await at.replied(conversation())).end
     assert (end.body, end.trouble) == ("Web mail works", None)
+
+
+async def test_the_model_is_told_which_language_to_write_before_each_answer() -> None:
+    """T6: in the last turn, so that the prompt and all earlier turns stay as the provider keeps them."""
+    async with bench(StandIn()) as at:
+        await at.replied(conversation())
+        await at.replied(replace(conversation(), language="de"))
+
+    english, german = at.stand_in.bodies
+    assert english["system"] == german["system"]
+    last = [body["messages"][-1]["content"][-1]["text"] for body in (english, german)]
+    assert "Write in English. Answer message" in last[0]
+    assert "Write in German" in last[1]

@@ -288,3 +288,18 @@ async def test_secrets_do_not_come_back_either() -> None:
     assert verdict.summary_prose == "The password is [secret a1b2c3]."
     assert b"hunter2" not in at.stand_in.asked[0].raw
     assert "hunter2" not in repr(at.partial)
+
+
+async def test_the_model_is_told_the_sessions_language_after_what_is_cached() -> None:
+    """T6, A9: the prompt stays the same to the letter."""
+    async with bench(StandIn()) as at:
+        await at.written(CASE)
+        await at.written(replace(CASE, language="de"))
+
+    first, second = at.stand_in.bodies
+    assert first["system"] == second["system"]
+    told = [body["messages"][0]["content"][0]["text"].split("\n")[-1] for body in (first, second)]
+    assert [json.loads(line)["language"].rstrip(".").split(",")[0] for line in told] == [
+        "Write in English",
+        "Write in German",
+    ]
