@@ -131,9 +131,21 @@ class ToastCard(QWidget):
             self._running_since.start()
             self._timer.start(self._left)
 
+    def time_left(self) -> int | None:
+        """Milliseconds until it goes by itself; None where it stays."""
+        if self.toast.timeout_ms is None:
+            return None
+        return max(0, self._timer.remainingTime()) if self._timer.isActive() else self._left
+
+    def goes_on_with(self, left: int) -> None:
+        """It was on the screen before, and that many milliseconds of its time are left."""
+        self._timer.stop()
+        self._left = left
+        self.let_run()
+
     def let_run(self) -> None:
         """Time runs while the toast can be seen and nobody reads it."""
-        if self._is_attended() or self.window().isMinimized():
+        if self.is_attended() or self.window().isMinimized():
             self.pause()
         else:
             self.resume()
@@ -195,7 +207,8 @@ class ToastCard(QWidget):
         for part in (self._action, self._close):
             self._can_be_left(part)
 
-    def _is_attended(self) -> bool:
+    def is_attended(self) -> bool:
+        """Whether somebody points at it or has the keyboard in it."""
         return self.underMouse() or self._has_focus()
 
     def _has_focus(self) -> bool:
