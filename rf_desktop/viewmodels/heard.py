@@ -14,7 +14,10 @@ from rf_desktop.viewmodels import language, text, text_heard, text_refused, text
 from rf_desktop.viewmodels.text_numbers import number
 
 _PAGES: Sequence[ModuleType] = (text_heard, text_refused)
+_PLACE = re.compile(r"\{(\w+)\}")
 _PLACES = {
+    "who": r"(?P<who>[^:#]+?)",  # never into what it is about, which anybody may have worded
+    "whom": r"(?P<whom>(?!you\b)[^:#]+?)",
     "about": r"(?P<about>(?: (?:· )?#\S+)?(?:: .*)?)",
     "rest": r"(?P<rest>: .+|\.?)",
 }
@@ -49,14 +52,21 @@ def _in_words(said: str, spoken: Language) -> str:
     for page, key, pattern in _patterns():
         found = pattern.fullmatch(said)
         if found is not None:
-            sentence: str = page.SAID[key]
-            return sentence.format(**{name: _put(name, value, spoken) for name, value in found.groupdict().items()})
+            return _said(page.SAID[key], found.groupdict(), spoken)
     if said.endswith("."):  # a reason as a sentence of its own
         for reason in (said[:-1], f"{said[:1].lower()}{said[1:-1]}"):
             worded = _in_words(reason, spoken)
             if worded != reason:
                 return f"{text_words.started(worded)}."
     return said
+
+
+def _said(sentence: str, parts: dict[str, str], spoken: Language) -> str:
+    """The sentence with what it names. Elsewhere than in English a verb ends it, so what it is about is set off."""
+    put = {name: _put(name, value, spoken) for name, value in parts.items()}
+    if re.search(r"\w\{about\}", sentence) and put.get("about", "").startswith(" #"):
+        put["about"] = f" ·{put['about']}"
+    return sentence.format(**put)
 
 
 def _put(name: str, value: str, spoken: Language) -> str:
@@ -69,20 +79,23 @@ def _put(name: str, value: str, spoken: Language) -> str:
     for place in ("NOBODY_NAMED", "THE_CLOCK"):
         if value == english[place]:
             return str(getattr(text_heard, place))
+        if value == text_words.started(english[place]):
+            return text_words.started(getattr(text_heard, place))
     return value
 
 
 @cache
 def _patterns() -> Sequence[tuple[ModuleType, str, re.Pattern[str]]]:
-    """Of the English sentences, whatever is spoken; those that name nobody first, so that nobody is named by them."""
+    """Of the English sentences, whatever is spoken; those that name nobody first, so that nobody is named by them,
+    and those with more words of their own, so that "you" is no name."""
     pages = language.english_pages()
     said = [(page, *each) for page in _PAGES for each in pages[page.__name__.rpartition(".")[2]]["SAID"].items()]
-    said.sort(key=lambda each: (each[2].startswith("{"), -len(each[2])))
+    said.sort(key=lambda each: (each[2].startswith("{"), -len(_PLACE.sub("", each[2]))))
     return tuple((page, key, _pattern(sentence)) for page, key, sentence in said)
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
-    parts = re.split(r"\{(\w+)\}", sentence)
+    parts = _PLACE.split(sentence)
     written = [
         re.escape(part) if at % 2 == 0 else _PLACES.get(part, rf"(?P<{part}>.+?)") for at, part in enumerate(parts)
     ]

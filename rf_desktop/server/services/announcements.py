@@ -132,10 +132,28 @@ async def settle_notices(work: Work, person_id: PersonId, row: HandoffRow, at: d
 
 
 def about(row: HandoffRow) -> str:
-    """What a handoff is about, for the end of a notice's title: its ticket and problem, as far as there are any."""
+    """What a handoff is about, for the end of a notice's title: its ticket and problem, as far as there are any.
+
+    Without both, why it was handed off: a title always says what it is about.
+    """
     ticket = f" #{row.ticket}" if row.ticket else ""
-    problem = snippet(row.problem_summary or "")
+    problem = snippet(row.problem_summary or "") or (snippet(row.reason) if is_bare(row) else "")
     return f"{ticket}: {problem}" if problem else ticket
+
+
+def titled(words: str, row: HandoffRow, *, is_object: bool = True) -> str:
+    """A notice's title: what happened, and what it is about.
+
+    is_object: the words want it as their object, as in "Sam has put back #12345"; otherwise it is set off, as in
+    "Jane is still waiting · #12345".
+    """
+    what = about(row)
+    return f"{words} ·{what}" if not is_object and what.startswith(" #") else f"{words}{what}"
+
+
+def is_bare(row: HandoffRow) -> bool:
+    """Whether neither a ticket nor a problem says what it is about."""
+    return not row.ticket and not snippet(row.problem_summary or "")
 
 
 def notice_view(row: NoticeRow) -> Notice:

@@ -19,7 +19,7 @@ from rf_desktop.domain.vocabulary import SENIOR_ROLES, SessionStatus
 from rf_desktop.server.ports import Persons
 from rf_desktop.server.services import session_views
 from rf_desktop.server.services.actor import Actor
-from rf_desktop.server.services.announcements import about, notify, notify_of_session
+from rf_desktop.server.services.announcements import notify, notify_of_session, titled
 from rf_desktop.server.services.handoff_views import readable_handoff
 from rf_desktop.server.services.messages import add_activity, add_message
 from rf_desktop.server.services.transitions import session_of
@@ -127,7 +127,7 @@ class Consulting(UseCases):
             message = await add_message(work, session, actor, text, at)
             work.keys.remember(actor.person_id, key, wanted, message.id, at)
             work.audit.record("remarked", "handoff", row.id, actor.person_id, at)
-            title = f"{actor.name} knows something{about(row)}"
+            title = titled(f"{actor.name} knows something", row, is_object=False)
             await notify(work, "remark", row, title, [session.owner_id], actor, at, text)
             return session_views.message(message)
 

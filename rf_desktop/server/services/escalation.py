@@ -16,7 +16,7 @@ from rf_desktop.domain.ledger import Ledger
 from rf_desktop.domain.vocabulary import URGENCY
 from rf_desktop.server.services import session_views, timers
 from rf_desktop.server.services.actor import Actor
-from rf_desktop.server.services.announcements import announce, notify
+from rf_desktop.server.services.announcements import announce, notify, titled
 from rf_desktop.server.services.preflight import checked_answers
 from rf_desktop.server.services.transitions import end_coaching
 from rf_desktop.server.store.tables import DocumentationRow, HandoffRow, SessionRow, SnapshotRow, TicketNoteRow
@@ -72,7 +72,7 @@ async def escalate(work: Work, actor: Actor, session_id: SessionId, body: NewHan
     await _store_with_companions(work, row, snapshot, documentation(facts(row, session, snapshot)), at)
     # The notices come first: whoever hears of the handoff knows already whether to be alerted (Q6, Q9).
     if target is not None:
-        await notify(work, "transfer", row, row.headline, [target], actor, at)
+        await notify(work, "transfer", row, titled(f"{actor.name} hands over to you", row), [target], actor, at)
     else:
         await notify(
             work, "escalation", row, row.headline, [each.id for each in await work.people.seniors()], actor, at

@@ -20,7 +20,7 @@ from rf_desktop.server.ports import Wakeups
 from rf_desktop.server.services import session_views
 from rf_desktop.server.services.account_playbooks import BuiltIn, learn
 from rf_desktop.server.services.actor import Actor
-from rf_desktop.server.services.announcements import about, notify
+from rf_desktop.server.services.announcements import notify, titled
 from rf_desktop.server.services.messages import add_message
 from rf_desktop.server.services.use_cases import UseCases, checked_key, fingerprint
 from rf_desktop.server.services.write_ups import WriteUps, told
@@ -196,9 +196,8 @@ async def _tell(work: Work, actor: Actor, handoff: HandoffRow | None, text: str,
     if handoff is None:
         return
     listeners: set[PersonId] = {handoff.handed_off_by_id}
-    await notify(
-        work, "remark", handoff, f"{actor.name} tells you what helped{about(handoff)}", listeners, actor, at, text
-    )
+    title = titled(f"{actor.name} tells you what helped", handoff, is_object=False)
+    await notify(work, "remark", handoff, title, listeners, actor, at, text)
 
 
 async def _sent(work: Work, message_id: MessageId) -> Message:
