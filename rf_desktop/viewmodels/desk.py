@@ -21,6 +21,7 @@ from rf_desktop.domain.moments import Clock, now
 from rf_desktop.viewmodels import language, text, text_local
 from rf_desktop.viewmodels.announcing import Announcer
 from rf_desktop.viewmodels.bell import Bell
+from rf_desktop.viewmodels.cards import problem_of
 from rf_desktop.viewmodels.conversation import ConversationModel
 from rf_desktop.viewmodels.conversation_view import Highlight
 from rf_desktop.viewmodels.desk_view import Banner, Counts
@@ -326,15 +327,16 @@ class Desk:
 
     def _say_taken(self, known: HandoffSummary) -> None:
         if known.status == "claimed" and known.claimed_by and known.claimed_at:
-            self._say_claimed(known.id, known.claimed_by.name, known.claimed_at)
+            self._say_claimed(known, known.claimed_by.name, known.claimed_at)
         else:
             self._telling.say("link", text.MOVED_ON[known.status], "warning")
         self.show_queue()
 
-    def _say_claimed(self, handoff_id: HandoffId, name: str, at: datetime) -> None:
+    def _say_claimed(self, known: HandoffSummary, name: str, at: datetime) -> None:
         """C3's sentence, with what can be done about it."""
         sentence = text.already_claimed(name, at, self.clock())
-        self._telling.tell(lost_race_toast(handoff_id, sentence, self.me))
+        self.announcer.says_who_has(known)
+        self._telling.tell(lost_race_toast(known.id, sentence, self.me, problem_of(known)))
 
     def _not_opened(self, error: ClientError) -> None:
         if isinstance(error, Refused) and isinstance(error.problem, NotAvailableProblem):

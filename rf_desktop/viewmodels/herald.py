@@ -47,6 +47,9 @@ class Herald(Protocol):
     def toast(self, message: ToastMessage) -> None:
         """Show or replace a toast in the window."""
 
+    def change_toast(self, message: ToastMessage) -> None:
+        """Put a toast right that still stands, silently and in its own time; nothing happens if it is gone."""
+
     def withdraw_toast(self, key: str) -> None:
         """Take a toast back; nothing happens if it is gone."""
 
@@ -61,6 +64,11 @@ class Herald(Protocol):
         sound: bool = False,
     ) -> None:
         """Show or replace a notification of the desktop. `actions` are (id, label). sound: it is heard as well."""
+
+    def change_notification(
+        self, key: str, title: str, body: str, actions: tuple[tuple[str, str], ...], urgency: Urgency
+    ) -> None:
+        """Put a notification right that still stands, without alerting again; nothing happens if it is gone."""
 
     def withdraw_notification(self, key: str) -> None:
         """Take a notification back; nothing happens if it is gone."""

@@ -62,8 +62,8 @@ def lost_race_toast(handoff_id: HandoffId, sentence: str, me: Me, body: str = ""
     return ToastMessage(key, sentence, body, "warning", text_ways.WATCH, "watch", more)
 
 
-def notice_actions(kind: NoticeKind) -> tuple[tuple[str, str], ...]:
-    """What a notification of the desktop offers beside the click on it."""
+def notice_actions(kind: NoticeKind, *, takeable: bool = False) -> tuple[tuple[str, str], ...]:
+    """What a notification of the desktop offers beside the click on it. takeable: its handoff waits for me."""
     if kind == "still_on_it":
         return (("still_on_it", text_ways.STILL_ON_IT), ("release", text_ways.RELEASE_DOTS), ("open", text.OPEN))
-    return (("open", text.OPEN),)
+    return (("open", text.OPEN), *((("pick_up", text.PICK_UP),) if takeable else ()))

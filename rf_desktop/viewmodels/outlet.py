@@ -67,6 +67,12 @@ class Outlet:
             self._herald.notify(key, saying.title, saying.body, saying.actions, saying.urgency, sound=sound)
         return doing
 
+    def change(self, saying: Saying) -> None:
+        """What stands is no longer quite so: put it right where it still stands, and alert nobody again."""
+        key = saying.toast.key
+        self._herald.change_toast(saying.toast)
+        self._herald.change_notification(key, saying.title, saying.body, saying.actions, saying.urgency)
+
     def keep_back(self, notice: Notice, held: Held) -> None:
         """It came in a gap and stays with the bell and the queue."""
         self._reports.held(notice)

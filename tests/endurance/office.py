@@ -90,6 +90,9 @@ class Recorder:
         self.standing.add(key)
         asyncio.get_running_loop().call_soon(lambda: self.on_outcome(key, Shown()))
 
+    def change(self, *_: object) -> None:
+        """What is put right is no news."""
+
     def withdraw(self, key: str) -> None:
         self.standing.discard(key)
 

@@ -37,6 +37,10 @@ class RecordingHerald:
     def toast(self, message: ToastMessage) -> None:
         self.toasts[message.key] = message
 
+    def change_toast(self, message: ToastMessage) -> None:
+        if message.key in self.toasts:
+            self.toasts[message.key] = message
+
     def withdraw_toast(self, key: str) -> None:
         self.toasts.pop(key, None)
 
@@ -52,6 +56,12 @@ class RecordingHerald:
     ) -> None:
         self.notifications[key] = Notification(title, body, actions, urgency, sound)
         self.told.append(title)
+
+    def change_notification(
+        self, key: str, title: str, body: str, actions: tuple[tuple[str, str], ...], urgency: Urgency
+    ) -> None:
+        if key in self.notifications:
+            self.notifications[key] = Notification(title, body, actions, urgency)
 
     def withdraw_notification(self, key: str) -> None:
         self.notifications.pop(key, None)

@@ -75,6 +75,24 @@ async def test_the_same_key_replaces_in_place(daemon: sandbox.NotificationDaemon
         await until(lambda: heard.actions == [("h1", "default")])
 
 
+async def test_what_is_put_right_alerts_nobody_again(daemon: sandbox.NotificationDaemon, until: Until) -> None:
+    """V5, C7: in its place, silently; what is urgent keeps its urgency, what was closed does not come back."""
+    async with listening() as heard:
+        heard.notifier.notify("summary", "3 new escalations", "", ACTIONS, sound=True)
+        heard.notifier.change("summary", "2 new escalations", "", ACTIONS)
+        heard.notifier.change("never shown", "1 new escalation", "", ACTIONS)
+        await until(lambda: [entry.summary for entry in daemon.standing()] == ["2 new escalations"])
+        assert (daemon.displayed(), daemon.standing()[0].urgency) == (1, "low")
+        heard.notifier.change("summary", "2 new escalations, 1 urgent", "", ACTIONS, "critical")
+        await until(lambda: [entry.urgency for entry in daemon.standing()] == ["critical"])
+        assert [outcome for outcome in heard.outcomes if outcome[0] == "summary"] == [("summary", Shown())]
+        await asyncio.to_thread(daemon.dismiss_all)
+        await until(lambda: not daemon.standing())
+        heard.notifier.change("summary", "1 new escalation", "", ACTIONS)
+        heard.notifier.notify("h9", "the last order", "")
+        await until(lambda: [entry.summary for entry in daemon.standing()] == ["the last order"])
+
+
 async def test_what_a_colleague_claimed_is_withdrawn(daemon: sandbox.NotificationDaemon, until: Until) -> None:
     """Q5, C7: and only that; withdrawing what is not there is no trouble."""
     async with listening() as heard:

@@ -124,6 +124,27 @@ async def test_what_is_claimed_or_seen_elsewhere_is_withdrawn(
         await until(lambda: on_bus.standing() == ())
 
 
+async def test_the_line_of_a_gap_follows_what_a_colleague_takes(
+    qapp: QApplication, on_bus: sandbox.NotificationDaemon, tmp_path: Path, until: Until
+) -> None:
+    """V5, C7: fewer, then the one that is left by its name and with its buttons, all in one place."""
+    async with living_at(qapp, tmp_path) as living:
+        for name in ("h1", "h2", "h3"):
+            living.seat.knows(name, headline=f"Escalation {name}")
+        living.seat.event_id += 1
+        await living.seat.goes_live()
+        await until(lambda: [each.summary for each in on_bus.standing()] == ["3 new escalations"])
+        living.seat.is_claimed("h1")
+        await until(lambda: [each.summary for each in on_bus.standing()] == ["2 new escalations"])
+        living.seat.is_claimed("h3")
+        await until(lambda: [each.summary for each in on_bus.standing()] == ["Escalation h2"])
+        assert on_bus.displayed() == 1
+        await asyncio.to_thread(on_bus.invoke, on_bus.standing()[0].id, "open")
+        await until(lambda: living.seat.desk.sheet.value is not None)
+        assert living.seat.desk.sheet.value is not None
+        assert living.seat.desk.sheet.value.handoff_id == "h2"
+
+
 async def test_do_not_disturb_leaves_the_desktop_alone_and_urgent_comes_through(
     qapp: QApplication, on_bus: sandbox.NotificationDaemon, tmp_path: Path, until: Until
 ) -> None:

@@ -96,6 +96,13 @@ class DesktopNotifications:
         chosen = tuple(actions)
         self._order(lambda: self._show(key, title, body, chosen, urgency, sound=sound))
 
+    def change(
+        self, key: str, title: str, body: str, actions: Sequence[tuple[str, str]] = (), urgency: Urgency = "normal"
+    ) -> None:
+        service, chosen = self._service, tuple(actions)
+        if service:
+            self._order(lambda: service.change(key, title, body, chosen, urgency))
+
     def withdraw(self, key: str) -> None:
         service = self._service
         if service:

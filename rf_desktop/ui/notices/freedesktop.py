@@ -7,7 +7,7 @@ import contextlib
 import logging
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message
@@ -35,6 +35,7 @@ DESKTOP_ENTRY = "resolutionflow"  # the .desktop file and the icon that the pack
 SOUND = "message-new-instant"  # of the freedesktop sound naming specification
 _LONGEST_TITLE, _LONGEST_BODY = 200, 2_000  # characters
 _URGENCIES: dict[Urgency, int] = {"low": 0, "normal": 1, "critical": 2}
+_SILENT = {"suppress-sound": ("b", True)}
 # dunst without a configuration says only the second, and draws tags all the same.
 _READS_MARKUP = frozenset({"body-markup", "body-hyperlinks"})
 # Control characters (a NUL would end the connection) and those that turn the direction of what follows.
@@ -91,19 +92,40 @@ class FreedesktopNotifications:
         there = await self.connect()
         if isinstance(there, Unavailable) or self._bus is None or self._capabilities is None:
             return Failed(there.reason if isinstance(there, Unavailable) else text.NOTIFIER_NO_ANSWER)
-        body = plain(body, _LONGEST_BODY)
-        if self._capabilities & _READS_MARKUP:
-            body = body.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        buttons = [DEFAULT_ACTION, text.OPEN, *(part for action in actions for part in action)]
         hints = {
             "urgency": ("y", _URGENCIES[urgency]),
-            "desktop-entry": ("s", DESKTOP_ENTRY),
-            "category": ("s", "im.received"),
-            **({"sound-name": ("s", SOUND)} if sound else {"suppress-sound": ("b", True)}),
+            **({"sound-name": ("s", SOUND)} if sound else _SILENT),
         }
+        return await self._notify(self._bus, key, title, body, actions, hints)
+
+    async def change(
+        self, key: str, title: str, body: str, actions: Sequence[tuple[str, str]], urgency: Urgency
+    ) -> None:
+        """Put right what stands under `key`, unless it was closed meanwhile.
+
+        Of a low urgency no desktop makes a banner again; what is critical has never gone from the screen.
+        """
+        if self._bus is not None and self._capabilities is not None and key in self._standing:
+            level = _URGENCIES["critical" if urgency == "critical" else "low"]
+            await self._notify(self._bus, key, title, body, actions, {"urgency": ("y", level), **_SILENT})
+
+    async def _notify(
+        self,
+        bus: SessionBus,
+        key: str,
+        title: str,
+        body: str,
+        actions: Sequence[tuple[str, str]],
+        hints: Mapping[str, tuple[str, object]],
+    ) -> Outcome:
+        able = self._capabilities or frozenset()
+        body = plain(body, _LONGEST_BODY)
+        if able & _READS_MARKUP:
+            body = body.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        buttons = [DEFAULT_ACTION, text.OPEN, *(part for action in actions for part in action)]
         self._showing = key
         try:
-            (number,) = await self._bus.call(
+            (number,) = await bus.call(
                 DAEMON,
                 "Notify",
                 "susssasa{sv}i",
@@ -112,8 +134,8 @@ class FreedesktopNotifications:
                 DESKTOP_ENTRY,
                 plain(title, _LONGEST_TITLE),
                 body,
-                buttons if "actions" in self._capabilities else [],
-                hints,
+                buttons if "actions" in able else [],
+                {"desktop-entry": ("s", DESKTOP_ENTRY), "category": ("s", "im.received"), **hints},
                 -1,
             )
             self._standing[key] = number

@@ -83,6 +83,14 @@ class Notifier(Protocol):
         sound: the daemon's own where it has sounds, else the system's beep; without it the daemon is asked for none.
         """
 
+    def change(
+        self, key: str, title: str, body: str, actions: Sequence[tuple[str, str]] = (), urgency: Urgency = "normal"
+    ) -> None:
+        """Put right what still stands under `key`, without alerting again; nothing happens if it is gone.
+
+        No outcome is told: this is no news.
+        """
+
     def withdraw(self, key: str) -> None:
         """Take it back, as when a colleague claimed; nothing happens if it is gone."""
 

@@ -29,6 +29,21 @@ def _time(message: ToastMessage) -> int | None:
     return None if message.lasting else _READING_TIME[message.kind]
 
 
+def _toast(message: ToastMessage) -> Toast:
+    return Toast(
+        key=message.key,
+        title=message.title,
+        body=message.body,
+        kind=_TONE[message.kind],
+        action_label=message.action_label,
+        action_id=message.action or "",
+        timeout_ms=_time(message),
+        icon=message.icon,
+        more=message.more,
+        counts_down=message.seconds is not None,
+    )
+
+
 class Voice:
     """One window's voice. `on_action(key, action)` hears what was pressed in a toast or a notification.
 
@@ -67,20 +82,11 @@ class Voice:
 
     def toast(self, message: ToastMessage) -> None:
         """Show or replace a toast in the window."""
-        self._toasts.show_toast(
-            Toast(
-                key=message.key,
-                title=message.title,
-                body=message.body,
-                kind=_TONE[message.kind],
-                action_label=message.action_label,
-                action_id=message.action or "",
-                timeout_ms=_time(message),
-                icon=message.icon,
-                more=message.more,
-                counts_down=message.seconds is not None,
-            )
-        )
+        self._toasts.show_toast(_toast(message))
+
+    def change_toast(self, message: ToastMessage) -> None:
+        """Put a toast right that still stands; nothing happens if it is gone."""
+        self._toasts.change_toast(_toast(message))
 
     def withdraw_toast(self, key: str) -> None:
         """Take a toast back; nothing happens if it is gone."""
@@ -99,6 +105,12 @@ class Voice:
         """Show or replace a notification of the desktop, and mark the window in the task bar."""
         self._notifier.notify(key, title, body, actions, urgency, sound=sound)
         QApplication.alert(self._window)
+
+    def change_notification(
+        self, key: str, title: str, body: str, actions: tuple[tuple[str, str], ...], urgency: Urgency
+    ) -> None:
+        """Put a notification right that still stands; the window is not marked again."""
+        self._notifier.change(key, title, body, actions, urgency)
 
     def withdraw_notification(self, key: str) -> None:
         """Take a notification back; nothing happens if it is gone."""
