@@ -191,7 +191,8 @@ class Day:
         self.office.put_on += 3600
         for senior in self.office.seniors:
             senior.line.wake()
-        await asyncio.sleep(0.3)
+        # Before that, those who have not noticed yet still call themselves live.
+        await until(lambda: all(each.line.carries_anew for each in self.office.seniors), "all lines carry again")
 
     async def _the_server_is_killed(self) -> None:
         await self.office.is_killed()

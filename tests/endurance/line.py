@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-_LAST_TURNS = 5
+_TURNS = 5
 
 
 class Line:
@@ -18,8 +18,10 @@ class Line:
     def __init__(self, port: int) -> None:
         self._port = port
         self._pairs: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
+        self._broken: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_cut = False
+        self._is_closed = False
         self._awake = asyncio.Event()
         self._awake.set()
         self._server: asyncio.Server | None = None
@@ -37,6 +39,12 @@ class Line:
     async def close(self) -> None:
         """Nothing is left of it."""
         assert self._server
+        self._is_closed = True
+        loop = asyncio.get_running_loop()
+        for listener in self._server.sockets:
+            loop.remove_reader(listener.fileno())
+        # Whom asyncio has accepted but not handed over when its server closes, it drops with the socket open.
+        await _some_turns()
         self._server.close()
         self._awake.set()
         self.cut()
@@ -44,12 +52,17 @@ class Line:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks)
-        for _ in range(_LAST_TURNS):  # what was aborted is closed in one of the next turns
-            await asyncio.sleep(0)
+        await _some_turns()  # what was aborted is closed in one of the next ones
+
+    @property
+    def carries_anew(self) -> bool:
+        """Whether something goes through it that came after all was broken last."""
+        return bool(self._pairs - self._broken)
 
     def cut(self) -> None:
         """No network any more."""
         self._is_cut = True
+        self._broken = set(self._pairs)
         for pair in self._pairs:
             for writer in pair:
                 writer.transport.abort()
@@ -69,21 +82,26 @@ class Line:
         self._awake.set()
 
     def _arrived(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._is_closed:  # it was accepted before, and arrives only now
+            writer.transport.abort()
+            return
         task = asyncio.get_running_loop().create_task(self._carry(reader, writer), name="a line")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # Not at the end of `_carry`: a task that is cancelled before its first turn never comes to its end.
+        task.add_done_callback(lambda _: writer.transport.abort())
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await self._awake.wait()
-            if not self._is_cut:
-                with contextlib.suppress(OSError):  # nobody serves there at the moment
-                    await self._through(reader, writer)
-        finally:
-            writer.transport.abort()
+        await self._awake.wait()
+        if not self._is_cut:
+            with contextlib.suppress(OSError):  # nobody serves there at the moment
+                await self._through(reader, writer)
 
     async def _through(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._port)
+        if self._is_cut:  # meanwhile
+            far_writer.transport.abort()
+            return
         pair = (writer, far_writer)
         self._pairs.add(pair)
         pumps = [
@@ -106,3 +124,8 @@ class Line:
                 await self._awake.wait()
                 writer.write(piece)
                 await writer.drain()
+
+
+async def _some_turns() -> None:
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,20 +19,6 @@ from tests.endurance.office import Office
 SHORT = 8
 WHOLE = 200
 MOST_GROWTH = 0.1
-
-
-pytestmark = pytest.mark.filterwarnings(
-    # A line is cut at any moment, also while a connection is being made: what a cancelled attempt had opened by then is
-    # closed by the collector, and Python says so.
-    "ignore:Exception ignored in.*(_SelectorTransport|socket.socket):pytest.PytestUnraisableExceptionWarning"
-)
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left_for_others() -> Iterator[None]:
-    """What such an attempt left is collected here, and not in the middle of somebody else's test."""
-    yield
-    gc.collect()
 
 
 def live_a_day(app: QApplication, folder: Path, patch: pytest.MonkeyPatch, escalations: int, seed: int = 5) -> Day:
