@@ -24,4 +24,12 @@ def tray_state(counts: Counts, quiet: DoNotDisturbState) -> TrayState:
     """The tray's state; both counts come from the same store as the list (Q7). A quiet hour is do-not-disturb too."""
     connection = _CONNECTION[counts.connection.kind]
     since = counts.connection.label.rpartition(" ")[2] if connection is TrayConnection.OFFLINE else ""
-    return TrayState(counts.unread, counts.waiting, connection, since, do_not_disturb=quiet.muted, quiet=quiet.label)
+    return TrayState(
+        counts.unread,
+        counts.waiting,
+        connection,
+        since,
+        do_not_disturb=quiet.muted,
+        quiet=quiet.label,
+        questions=counts.questions,
+    )

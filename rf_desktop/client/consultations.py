@@ -1,6 +1,7 @@
 """Questions to colleagues and their answers, folded from events and lists (C9).
 
-A question only ever goes from unanswered to answered, so of two views of one the answered one is the newer.
+A question only ever goes from unanswered to answered, so of two views of one the answered one is the newer. Of two
+unanswered ones, which differ only while its session is over, that of the later event or list stands.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from rf_desktop.client.api import Api
 from rf_desktop.client.observable import Cell
 from rf_desktop.contract.base import NoBody
 from rf_desktop.contract.endpoints import ANSWER_CONSULTATION, CONSULT, CONSULTATIONS
-from rf_desktop.contract.events import ConsultationAnswered, ConsultationAsked, LoggedEvent
+from rf_desktop.contract.events import ConsultationAnswered, ConsultationAsked, ConsultationChanged, LoggedEvent
 from rf_desktop.contract.ways import Consultation, ConsultationAnswer, ConsultationList, NewConsultation
 from rf_desktop.domain.ids import ConsultationId, PersonId, SessionId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.values import dataclass
+
+_EVENTS = (ConsultationAsked, ConsultationAnswered, ConsultationChanged)
 
 
 @dataclass(frozen=True)
@@ -29,15 +32,20 @@ class Questions:
     as_of: int = 0
     listed_at: datetime | None = None
 
+    def open_to(self, person: PersonId) -> tuple[Consultation, ...]:
+        """What that person was asked and can answer, the oldest first."""
+        found = [each for each in self.known.values() if each.asked.id == person and _is_open(each)]
+        return tuple(sorted(found, key=lambda each: (each.asked_at, each.id)))
+
     def open_in(self, session_id: SessionId) -> tuple[Consultation, ...]:
         """The unanswered ones of a session, the oldest first."""
-        mine = [each for each in self.known.values() if each.session_id == session_id and each.answered_at is None]
+        mine = [each for each in self.known.values() if each.session_id == session_id and _is_open(each)]
         return tuple(sorted(mine, key=lambda each: (each.asked_at, each.id)))
 
 
 def fold(questions: Questions, event: LoggedEvent, event_id: int) -> Questions:
     """The questions after one event; repeats and what the list already said change nothing."""
-    if event_id <= questions.as_of or not isinstance(event, ConsultationAsked | ConsultationAnswered):
+    if event_id <= questions.as_of or not isinstance(event, _EVENTS):
         return questions
     return took(questions, event.consultation, event_id)
 
@@ -46,7 +54,8 @@ def took(questions: Questions, one: Consultation, event_id: int = 0) -> Question
     """With one question, from an event or (number 0) from a reply."""
     told = {**questions.told, one.id: max(event_id, questions.told.get(one.id, 0))}
     old = questions.known.get(one.id)
-    if old is not None and (old.answered_at is not None or one.answered_at is None):
+    is_later = event_id > questions.told.get(one.id, 0)
+    if old is not None and (old.answered_at is not None or (one.answered_at is None and not is_later)):
         return replace(questions, told=told)
     return replace(questions, known={**questions.known, one.id: one}, told=told)
 
@@ -62,6 +71,10 @@ def listed(questions: Questions, reply: ConsultationList, at: datetime) -> Quest
         old = questions.known.get(one.id)
         fresh = took(fresh, old if old is not None and old.answered_at is not None else one)
     return fresh
+
+
+def _is_open(one: Consultation) -> bool:
+    return one.answered_at is None and not one.ended
 
 
 class Consultations:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast, get_args
 
-from rf_desktop.domain.queueing import Group
+from rf_desktop.domain.queueing import Section
 from rf_desktop.values import dataclass
 
 MOST_VIEWS = 20
@@ -27,7 +27,7 @@ class SavedView:
 class QueueArrangement:
     """Kept across starts. `views` are in the order in which they were saved; names differ in more than their case."""
 
-    folded: frozenset[Group] = frozenset()
+    folded: frozenset[Section] = frozenset()
     views: tuple[SavedView, ...] = ()
 
     def with_view(self, view: SavedView) -> QueueArrangement:
@@ -64,7 +64,7 @@ def read(value: object) -> QueueArrangement:
     """From JSON; whatever makes no sense in it counts as not there."""
     if not isinstance(value, dict):
         return QueueArrangement()
-    folded = frozenset(cast("Group", each) for each in _strings(value.get("folded")) if each in get_args(Group))
+    folded = frozenset(cast("Section", each) for each in _strings(value.get("folded")) if each in get_args(Section))
     arrangement = QueueArrangement(folded)
     views = value.get("views")
     for each in views if isinstance(views, list) else ():

@@ -290,6 +290,13 @@ class ConsultationAnswered(Wire):
     consultation: Consultation
 
 
+class ConsultationChanged(Wire):
+    """Its session is over, or goes on again: it can no longer be answered, or again. For the two."""
+
+    type: Literal["consultation_changed"] = "consultation_changed"
+    consultation: Consultation
+
+
 class NotificationSettingsChanged(Wire):
     """What I am told at once is different, on whichever of my desktops (Q6, Q9). For that person only."""
 
@@ -341,6 +348,7 @@ LoggedEvent = (
     | DeliveryChanged
     | ConsultationAsked
     | ConsultationAnswered
+    | ConsultationChanged
     | NotificationSettingsChanged
     | ColleagueChanged
 )

@@ -83,7 +83,10 @@ class ConsultationAnswer(Request):
 
 
 class Consultation(Wire):
-    """A question and, once there is one, its answer; whoever is asked may read the session (C6, C9)."""
+    """A question and, once there is one, its answer; whoever is asked may read the session (C6, C9).
+
+    `ended`: it was never answered, and its session is over, so that it cannot be now.
+    """
 
     id: ConsultationId
     session_id: SessionId
@@ -94,6 +97,7 @@ class Consultation(Wire):
     asked_at: Moment
     answer: str | None = None
     answered_at: Moment | None = None
+    ended: bool = False
 
 
 class ConsultationList(Wire):

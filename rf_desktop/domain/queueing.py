@@ -13,6 +13,9 @@ Group = Literal["offered", "waiting", "mine", "watching", "done"]
 having it (a colleague's that I watch, C3, or what I gave back with steps and wait for, C8), recently done by me or
 watched by me."""
 
+Section = Literal["questions", "offered", "waiting", "mine", "watching", "done"]
+"""What the dock shows under a heading of its own: the groups, and before them what I was asked (C9)."""
+
 
 def group(
     *,

@@ -361,4 +361,6 @@ def _urgency(priority: str) -> Urgency:
 
 def _counts(queue: QueueState) -> Counts:
     trouble = "" if queue.connection.kind == "live" else queue.connection.label
-    return Counts(queue.unread, queue.waiting, queue.connection, text.tooltip(queue.unread, queue.waiting, trouble))
+    words = text.counts(queue.unread - queue.questions, queue.waiting, queue.questions)
+    tooltip = text.tooltip(words, trouble)
+    return Counts(queue.unread, queue.waiting, queue.connection, tooltip, queue.questions)

@@ -8,11 +8,12 @@ from typing import Literal, cast
 from rf_desktop.contract.handoffs import HandoffSummary
 from rf_desktop.contract.identity import Me
 from rf_desktop.contract.sessions import SessionEntry
+from rf_desktop.contract.ways import Consultation
 from rf_desktop.domain.headline import graphemes, snippet
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.moments import now
 from rf_desktop.domain.patience import PATIENCE
-from rf_desktop.domain.queueing import Group
+from rf_desktop.domain.queueing import Group, Section
 from rf_desktop.domain.response import ResponseClock, response_clock
 from rf_desktop.domain.vocabulary import SENIOR_ROLES, AssessmentStatus, Priority, SessionStatus
 from rf_desktop.values import dataclass
@@ -94,12 +95,33 @@ class GroupRow:
     folded: bool = False
 
     @property
-    def group(self) -> Group:
-        """Which group it heads."""
-        return cast("Group", self.key.partition(":")[2])
+    def group(self) -> Section:
+        """What it heads."""
+        return cast("Section", self.key.partition(":")[2])
 
 
-QueueRow = EscalationCard | GroupRow
+@dataclass(frozen=True)
+class QuestionRow:
+    """A colleague's question that waits for my answer (C9); it has its dot until it is answered."""
+
+    key: str
+    session_id: str
+    about: str
+    who: str
+    question: str
+    asked_at: datetime
+    group: Section = "questions"
+
+
+QueueRow = EscalationCard | GroupRow | QuestionRow
+QUESTION = "question:"
+"""How the key of a question begins; its id follows."""
+
+
+def question_row(one: Consultation) -> QuestionRow:
+    """A question as the queue lists it; the words of it on one line."""
+    words = " ".join(one.question.split())
+    return QuestionRow(f"{QUESTION}{one.id}", one.session_id, one.headline, one.asked_by.name, words, one.asked_at)
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,10 @@ class Banner:
 
 @dataclass(frozen=True)
 class Counts:
-    """What the tray shows; `unread` and `waiting` are pure functions of the store (Q4, Q7)."""
+    """What the tray shows; the numbers are pure functions of the store (Q4, Q7). `questions` are among the unread."""
 
     unread: int
     waiting: int
     connection: ConnectionLine
     tooltip: str
+    questions: int = 0

@@ -10,11 +10,11 @@ from rf_desktop.client.errors import ClientError
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.queue_arrangement import LONGEST_NAME, QueueArrangement, SavedView
 from rf_desktop.client.workspace import Workspace
-from rf_desktop.domain.ids import HandoffId
+from rf_desktop.domain.ids import ConsultationId, HandoffId
 from rf_desktop.domain.moments import Clock
-from rf_desktop.domain.queueing import Group
+from rf_desktop.domain.queueing import Section
 from rf_desktop.viewmodels import language
-from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow
+from rf_desktop.viewmodels.cards import QUESTION, EscalationCard, GroupRow, QuestionRow, QueueRow
 from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.queue_cards import CardFile
@@ -28,6 +28,7 @@ __all__ = [
     "EscalationCard",
     "FilterChip",
     "GroupRow",
+    "QuestionRow",
     "Queue",
     "QueueRow",
     "QueueState",
@@ -63,6 +64,7 @@ class Queue:
         self.state: Cell[QueueState] = Cell(self._view())
         self._unwatch: list[Unwatch] = [
             workspace.escalations.queue.watch(lambda _: self._show(), now=False),
+            workspace.consultations.questions.watch(lambda _: self._show(), now=False),
             workspace.connection.watch(lambda _: self._show_line(), now=False),
             workspace.updated_at.watch(lambda _: self._show_line(), now=False),
             takeover.under_way.watch(lambda _: self._show(), now=False),
@@ -81,7 +83,7 @@ class Queue:
         self._looking = replace(self._looking, filters=self._looking.filters ^ {key})
         self._show()
 
-    def toggle_fold(self, group: Group) -> None:
+    def toggle_fold(self, group: Section) -> None:
         """Put a group's cards away, or show them again; kept."""
         now = self.arrangement.value
         self.arrangement.set(replace(now, folded=now.folded ^ {group}))
@@ -122,7 +124,13 @@ class Queue:
         self._workspace.focus()
 
     async def open(self, key: str) -> None:
-        """The card itself: the magic moment of what waits, the session of what is mine (M1)."""
+        """The row itself: the magic moment of what waits, the session of what is mine or asked about (M1, C9)."""
+        if key.startswith(QUESTION):
+            asked = self._workspace.consultations.questions.value.known
+            question = asked.get(ConsultationId(key.removeprefix(QUESTION)))
+            if question is not None:
+                await self._places.open_session(question.session_id)
+            return
         await self._places.open_handoff(HandoffId(key))
 
     async def pick_up(self, key: str) -> None:
@@ -176,7 +184,8 @@ class Queue:
         kept = self.arrangement.value
         looking = replace(self._looking, folded=kept.folded, views=kept.views, claiming=self._takeover.under_way.value)
         store = self._workspace.escalations.queue.value
-        return queue_view(store, looking, connection, self._clock(), self._cards)
+        asked = self._workspace.consultations.questions.value.open_to(self._workspace.me.value.person.id)
+        return queue_view(store, looking, connection, self._clock(), self._cards, asked)
 
     def _show_line(self) -> None:
         """Each event moves the line's clock, and only another kind of line can mean another list."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 
 from rf_desktop.client import connection as line
 from rf_desktop.client.queue_arrangement import SavedView
 from rf_desktop.client.queue_state import Queue, is_snoozed
+from rf_desktop.contract.ways import Consultation
 from rf_desktop.domain.ids import HandoffId
-from rf_desktop.domain.queueing import Group
+from rf_desktop.domain.queueing import Section
 from rf_desktop.domain.vocabulary import URGENCY, ClaimWay
 from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, text_cards, text_domains
-from rf_desktop.viewmodels.cards import GroupRow, QueueRow
+from rf_desktop.viewmodels.cards import GroupRow, QuestionRow, QueueRow, question_row
 from rf_desktop.viewmodels.queue_cards import GROUPS, SNOOZED, UNREAD, CardFile
 from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState, ViewChoice
 
@@ -25,33 +26,40 @@ class Looking:
 
     search: str = ""
     filters: frozenset[str] = frozenset()
-    folded: frozenset[Group] = frozenset()
+    folded: frozenset[Section] = frozenset()
     views: tuple[SavedView, ...] = ()
     claiming: Mapping[HandoffId, ClaimWay] = field(default_factory=dict)
 
 
 def queue_view(
-    queue: Queue, looking: Looking, connection: ConnectionLine, at: datetime, cards: CardFile | None = None
+    queue: Queue,
+    looking: Looking,
+    connection: ConnectionLine,
+    at: datetime,
+    cards: CardFile | None = None,
+    asked: Sequence[Consultation] = (),
 ) -> QueueState:
     """The whole dock at the moment `at`. List, dots and counts come from the one store (Q7).
 
-    `cards` are those of the last time, kept to be quick; without them the result is the same.
+    `cards` are those of the last time, kept to be quick; without them the result is the same. `asked` is what waits for
+    my answer: each has its dot, and counts as one (C9).
     """
     cards = cards or CardFile()
     cards.update(queue, looking.claiming, at)
-    rows = _rows(cards, looking)
+    rows = (*_questions(asked, looking), *_rows(cards, looking))
     views = tuple(ViewChoice(view.name, _is_used(view, looking)) for view in looking.views)
     narrowed = bool(looking.search.strip() or looking.filters)
     loading = queue.listed_at is None and connection.kind in ("connecting", "catching_up", "live")
     return QueueState(
         rows=rows,
         loading=loading and not rows,
-        empty="" if rows or loading else _empty(queue, looking),
+        empty="" if rows or loading else _empty(queue, looking, asked),
         search=looking.search,
         filters=_filter_chips(queue, cards, looking),
         connection=connection,
-        unread=cards.counts[UNREAD],
+        unread=cards.counts[UNREAD] + len(asked),
         waiting=len(cards.of_group("waiting").cards),
+        questions=len(asked),
         views=views,
         may_save_view=narrowed and not any(view.active for view in views),
     )
@@ -86,6 +94,22 @@ def next_wake(queue: Queue, at: datetime) -> datetime | None:
     """When the next snooze ends: then the list and the counts are different without any event."""
     ends = [a.snoozed_until for a in queue.attention.values() if a.snoozed_until and a.snoozed_until > at]
     return min(ends, default=None)
+
+
+def _questions(asked: Sequence[Consultation], looking: Looking) -> tuple[QueueRow, ...]:
+    """What I was asked comes first, because somebody waits for me alone. Filters are about cards, except for unread."""
+    rows = [row for row in map(question_row, asked) if _is_sought(row, looking)]
+    if not rows or looking.filters - {UNREAD}:
+        return ()
+    folded = "questions" in looking.folded
+    title = text.GROUPS["questions"]
+    head = GroupRow("group:questions", title, len(rows), text_cards.heading(title, len(rows), folded), folded)
+    return (head, *(() if folded else rows))
+
+
+def _is_sought(row: QuestionRow, looking: Looking) -> bool:
+    words = f"{row.about} {row.who} {row.question}".casefold()
+    return all(word.lstrip("#") in words for word in looking.search.casefold().split())
 
 
 def _rows(file: CardFile, looking: Looking) -> tuple[QueueRow, ...]:
@@ -127,7 +151,8 @@ def _label(key: str) -> str:
     return text_domains.domain_said(value) or text.UNREAD_ONLY
 
 
-def _empty(queue: Queue, looking: Looking) -> str:
+def _empty(queue: Queue, looking: Looking, asked: Sequence[Consultation]) -> str:
     if queue.listed_at is None:
         return text.QUEUE_UNKNOWN
-    return text.QUEUE_NO_MATCH if queue.handoffs and (looking.search.strip() or looking.filters) else text.QUEUE_EMPTY
+    narrowed = bool(looking.search.strip() or looking.filters)
+    return text.QUEUE_NO_MATCH if narrowed and (queue.handoffs or asked) else text.QUEUE_EMPTY

@@ -41,7 +41,8 @@ class QueueState:
     """The whole dock. `empty` is the sentence that stands in for the rows, "" while there are rows or they load.
 
     `views` are what somebody saved; `may_save_view` while the list is narrowed in a way that none of them has.
-    `unread` and `waiting` are counted over the store and ignore search and filters (Q7).
+    `unread`, `waiting` and `questions` are counted over the store and ignore search and filters (Q7); `unread` are all
+    dots, those of questions that wait for my answer included (C9).
     """
 
     rows: tuple[QueueRow, ...]
@@ -52,5 +53,6 @@ class QueueState:
     connection: ConnectionLine
     unread: int
     waiting: int
+    questions: int = 0
     views: tuple[ViewChoice, ...] = ()
     may_save_view: bool = False

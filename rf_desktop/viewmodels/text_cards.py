@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from rf_desktop.domain.response import ResponseClock
 from rf_desktop.domain.snoozing import SNOOZE_FOR, minutes_to, next_morning
 from rf_desktop.viewmodels import text
-from rf_desktop.viewmodels.cards import EscalationCard, Holding, HoldingKind, Told
+from rf_desktop.viewmodels.cards import EscalationCard, Holding, HoldingKind, QuestionRow, Told
 from rf_desktop.viewmodels.plural import Plural
 
 # The target
@@ -64,6 +64,7 @@ ON_DAY = "{weekday} {clock}"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 # Groups
+QUESTION_SPOKEN = "{name} asks you about {about}: {question}"
 HEADING = "{title}, {count}"
 HEADING_FOLDED = "{title}, {count}, folded"
 FOLD_GROUP = "Fold the group “{group}”"
@@ -167,6 +168,12 @@ def day_and_clock(when: datetime, at: datetime) -> str:
     if local.date() == at.astimezone().date():
         return text.clock(when)
     return ON_DAY.format(weekday=WEEKDAYS[local.weekday()], clock=text.clock(when))
+
+
+def question_sentence(row: QuestionRow, at: datetime) -> str:
+    """A question as a screen reader says it: `unread, Sam asks you about VPN drops: Which TLS?, 4 minutes`."""
+    asked = QUESTION_SPOKEN.format(name=row.who, about=row.about, question=row.question)
+    return ", ".join((UNREAD, asked, spoken_age(at - row.asked_at)))
 
 
 def card_sentence(card: EscalationCard, at: datetime) -> str:

@@ -35,6 +35,7 @@ OF_THEM_URGENT = "{line}, {count} urgent"
 NOTHING_WAITS_TOOLTIP = "Nothing is waiting"
 COUNTS_WAITING = "{waiting} waiting"
 COUNTS_UNREAD = "{waiting} waiting, {unread} unread"
+QUESTIONS_TO_YOU = Plural("{count} question to you", "{count} questions to you")
 BELL_UNREAD = "Notifications, {count} unread"
 DISMISS_TOAST = "Dismiss"
 TRAY_DO_NOT_DISTURB = "Do not disturb"
@@ -77,11 +78,11 @@ def summary_notification(new: int, urgent: int) -> str:
     return OF_THEM_URGENT.format(line=line, count=urgent) if urgent else line
 
 
-def counts(unread: int, waiting: int) -> str:
-    """The tray's tooltip."""
-    if not waiting:
-        return NOTHING_WAITS_TOOLTIP
-    return (COUNTS_UNREAD if unread else COUNTS_WAITING).format(waiting=waiting, unread=unread)
+def counts(unread: int, waiting: int, questions: int = 0) -> str:
+    """The tray's tooltip: `3 waiting, 1 unread, 1 question to you`. unread: of the escalations alone."""
+    waits = (COUNTS_UNREAD if unread else COUNTS_WAITING).format(waiting=waiting, unread=unread) if waiting else ""
+    asked = QUESTIONS_TO_YOU.of(questions) if questions else ""
+    return ", ".join(part for part in (waits, asked) if part) or NOTHING_WAITS_TOOLTIP
 
 
 def window_title(person: str, account: str, unread: int) -> str:
@@ -90,9 +91,9 @@ def window_title(person: str, account: str, unread: int) -> str:
     return f"({unread}) {name}" if unread else name
 
 
-def tooltip(unread: int, waiting: int, trouble: str) -> str:
+def tooltip(counted: str, trouble: str) -> str:
     """The tray's words: the product, the counts, and what is wrong with the connection."""
-    return " · ".join(part for part in (text_words.PRODUCT, counts(unread, waiting), trouble) if part)
+    return " · ".join(part for part in (text_words.PRODUCT, counted, trouble) if part)
 
 
 def bell(unread: int) -> str:

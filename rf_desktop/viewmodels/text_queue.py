@@ -11,8 +11,8 @@ from rf_desktop.viewmodels.plural import Plural
 
 QUEUE = "Queue"
 GROUPS: Mapping[str, str] = {
-    "offered": "Offered to you", "waiting": "Waiting", "mine": "Mine", "watching": "Watching",
-    "done": "Recently done",
+    "questions": "Questions to you", "offered": "Offered to you", "waiting": "Waiting", "mine": "Mine",
+    "watching": "Watching", "done": "Recently done",
 }  # fmt: skip
 QUEUE_EMPTY = "Nothing is waiting. You'll hear it here first."
 QUEUE_NO_MATCH = "Nothing matches. Clear the search to see everything."

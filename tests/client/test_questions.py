@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rf_desktop.client.consultations import Questions, fold, listed
-from rf_desktop.contract.events import ConsultationAnswered, ConsultationAsked
+from rf_desktop.contract.events import ConsultationAnswered, ConsultationAsked, ConsultationChanged
 from rf_desktop.contract.ways import Consultation, ConsultationList
 from rf_desktop.domain.ids import ConsultationId, SessionId
 from tests.client import made
@@ -39,3 +39,20 @@ def test_a_list_is_the_truth_joined_with_what_came_after_it() -> None:
     assert emptied.known == {}
     assert listed(emptied, ConsultationList(as_of=2, consultations=(ASKED,)), made.NOON) == emptied
     assert fold(emptied, ConsultationAsked(consultation=ASKED), 6) == emptied
+
+
+def test_what_can_no_longer_be_answered_waits_for_nobody() -> None:
+    """C9: the session is over, goes on again, is over; the later word stands, an earlier one changes nothing."""
+    over = ASKED.model_copy(update={"ended": True})
+    asked = fold(Questions(), ConsultationAsked(consultation=ASKED), 2)
+    assert asked.open_to(made.ALEX.id) == (ASKED,)
+    assert asked.open_to(made.SAM.id) == ()
+    ended = fold(asked, ConsultationChanged(consultation=over), 3)
+    assert (ended.open_to(made.ALEX.id), ended.open_in(ASKED.session_id)) == ((), ())
+    assert fold(ended, ConsultationAsked(consultation=ASKED), 2).open_to(made.ALEX.id) == ()
+    again = fold(ended, ConsultationChanged(consultation=ASKED), 4)
+    assert again.open_to(made.ALEX.id) == (ASKED,)
+    assert listed(again, ConsultationList(as_of=5, consultations=(over,)), made.NOON).open_to(made.ALEX.id) == ()
+    assert listed(again, ConsultationList(as_of=3, consultations=(over,)), made.NOON).open_to(made.ALEX.id) == (ASKED,)
+    said = fold(again, ConsultationAnswered(consultation=ANSWERED), 6)
+    assert fold(said, ConsultationChanged(consultation=over), 7).known["q1"].answer == "Yes"

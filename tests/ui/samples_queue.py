@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from rf_desktop.client.observable import Cell
 from rf_desktop.contract.identity import Me, PersonRef
 from rf_desktop.domain.ids import AccountId, PersonId
-from rf_desktop.domain.queueing import Group
+from rf_desktop.domain.queueing import Group, Section
 from rf_desktop.domain.vocabulary import AssessmentStatus, Priority, SessionStatus
 from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.bell_view import BellRow, BellState
@@ -86,7 +86,7 @@ def card(
     )
 
 
-def heading(group: Group, count: int, *, folded: bool = False) -> GroupRow:
+def heading(group: Section, count: int, *, folded: bool = False) -> GroupRow:
     title = text.GROUPS[group]
     return GroupRow(f"group:{group}", title, count, text_cards.heading(title, count, folded), folded)
 

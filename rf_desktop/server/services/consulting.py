@@ -13,13 +13,12 @@ from rf_desktop.domain.errors import (
     NotAvailable,
     SessionNotActive,
 )
-from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import ConsultationId, HandoffId, MessageId, PersonId, SessionId, new_id
-from rf_desktop.domain.vocabulary import SENIOR_ROLES, SessionStatus
-from rf_desktop.server.ports import Persons
+from rf_desktop.domain.vocabulary import SENIOR_ROLES
 from rf_desktop.server.services import session_views
 from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.announcements import notify, notify_of_session, titled
+from rf_desktop.server.services.consultation_views import GOES_ON, between, consultation_view, session_headline
 from rf_desktop.server.services.handoff_views import readable_handoff
 from rf_desktop.server.services.messages import add_activity, add_message
 from rf_desktop.server.services.transitions import session_of
@@ -29,7 +28,6 @@ from rf_desktop.server.store.unit_of_work import Work
 
 QUESTION = limits.CARD_RESULT
 """Characters of a question, an answer or a remark."""
-_GOES_ON: frozenset[SessionStatus] = frozenset({"active", "escalated"})
 
 
 class Consulting(UseCases):
@@ -41,7 +39,7 @@ class Consulting(UseCases):
         async with self._writing(actor.account_id) as work:
             before = await work.keys.subject_of(actor.person_id, checked_key(key), wanted)
             if before is not None:
-                return await _view(work, await _known(work, ConsultationId(before)))
+                return await consultation_view(work, await _known(work, ConsultationId(before)))
             question = limits.require("question", body.question, QUESTION)
             session = await session_views.writable(work, actor, session_id)
             if session.status != "active":
@@ -62,9 +60,9 @@ class Consulting(UseCases):
             await work.ways.ask(row)
             work.keys.remember(actor.person_id, key, wanted, row.id, at)
             work.audit.record("consulted", "session", session.id, actor.person_id, at, asked=asked)
-            view = await _view(work, row)
-            work.events.append(ConsultationAsked(consultation=view), _between(row))
-            title = f"{actor.name} asks you about {_headline(session)}"
+            view = await consultation_view(work, row)
+            work.events.append(ConsultationAsked(consultation=view), between(row))
+            title = f"{actor.name} asks you about {session_headline(session)}"
             await notify_of_session(work, "consultation", session, handoff, title, asked, at, question)
             await add_activity(work, session, f"{actor.name} asked {view.asked.name}: {question}", at)
             return view
@@ -74,7 +72,9 @@ class Consulting(UseCases):
         async with self._reading(actor.account_id) as work:
             as_of = await work.events.head()
             rows = await work.ways.consultations_of(actor.person_id)
-            return ConsultationList(as_of=as_of, consultations=tuple([await _view(work, row) for row in rows]))
+            return ConsultationList(
+                as_of=as_of, consultations=tuple([await consultation_view(work, row) for row in rows])
+            )
 
     async def answer(self, actor: Actor, consultation_id: ConsultationId, body: ConsultationAnswer) -> Consultation:
         """My answer becomes a message of the session; the same one again changes nothing (C9)."""
@@ -88,21 +88,21 @@ class Consulting(UseCases):
             if row.answer is not None:
                 if row.answer != answer:
                     raise Malformed("answer", "this question was answered already")
-                return await _view(work, row)
+                return await consultation_view(work, row)
             session = await work.sessions.get(row.session_id)
             if session is None:
                 raise NotAvailable("question")
-            if session.status not in _GOES_ON:
+            if session.status not in GOES_ON:
                 raise SessionNotActive(session.status)
             at = self._clock()
             row.answer, row.answered_at = answer, at
             await work.flush()
-            view = await _view(work, row)
+            view = await consultation_view(work, row)
             work.audit.record("answered", "session", session.id, actor.person_id, at, asked_by=row.asked_by_id)
-            work.events.append(ConsultationAnswered(consultation=view), _between(row))
+            work.events.append(ConsultationAnswered(consultation=view), between(row))
             await add_message(work, session, actor, answer, at)
             handoff = await work.handoffs.latest_of(session.id)
-            title = f"{actor.name} has answered about {_headline(session)}"
+            title = f"{actor.name} has answered about {session_headline(session)}"
             for person in sorted({row.asked_by_id, session.owner_id} - {actor.person_id}):
                 await notify_of_session(work, "answer", session, handoff, title, person, at, answer)
             return view
@@ -158,28 +158,3 @@ async def _said(work: Work, message_id: MessageId) -> MessageRow:
     if row is None:
         raise NotAvailable("message")
     return row
-
-
-async def _view(work: Work, row: ConsultationRow) -> Consultation:
-    session = await work.sessions.get(row.session_id)
-    return Consultation(
-        id=row.id,
-        session_id=row.session_id,
-        headline=_headline(session) if session else "",
-        asked_by=await work.people.ref(row.asked_by_id),
-        asked=await work.people.ref(row.asked_id),
-        question=row.question,
-        asked_at=row.asked_at,
-        answer=row.answer,
-        answered_at=row.answered_at,
-    )
-
-
-def _headline(session: SessionRow) -> str:
-    """What a session is about, in a few words."""
-    problem = snippet(session.problem_summary or session.first_message or "a session")
-    return f"#{session.ticket}: {problem}" if session.ticket else problem
-
-
-def _between(row: ConsultationRow) -> Persons:
-    return Persons(frozenset({row.asked_by_id, row.asked_id}))

@@ -12,6 +12,7 @@ from rf_desktop.domain.ids import SessionId, new_id
 from rf_desktop.domain.vocabulary import SessionStatus
 from rf_desktop.server.services import session_views
 from rf_desktop.server.services.actor import Actor
+from rf_desktop.server.services.consultation_views import announce_questions
 from rf_desktop.server.services.messages import add_message
 from rf_desktop.server.services.similar_cases import index_case
 from rf_desktop.server.services.transitions import Move, take
@@ -74,6 +75,7 @@ class Sessions(UseCases):
             await _end_handoffs(work, actor, row, at)
             row.status = "abandoned"
             await _changed(work, row, at)
+            await announce_questions(work, row)
             return await session_views.entry(work, row)
 
     async def reopen(self, actor: Actor, session_id: SessionId) -> SessionEntry:
@@ -85,6 +87,7 @@ class Sessions(UseCases):
             await work.cases.forget(row.id)
             await work.vectors.forget(row.id)
             await _changed(work, row, self._clock())
+            await announce_questions(work, row)
             return await session_views.entry(work, row)
 
     async def resolve(self, actor: Actor, session_id: SessionId, body: Resolution, key: str) -> SessionDetail:
@@ -157,6 +160,7 @@ async def _resolved(work: Work, actor: Actor, session_id: SessionId, body: Resol
     row.status = "resolved"
     await index_case(work, row, outcome)
     await _changed(work, row, at)
+    await announce_questions(work, row)
     return row
 
 

@@ -79,6 +79,13 @@ class Ways:
         order = (ConsultationRow.answered_at.is_not(None), ConsultationRow.asked_at.desc(), ConsultationRow.id)
         return (await self._session.scalars(sa.select(ConsultationRow).where(mine).order_by(*order).limit(limit))).all()
 
+    async def unanswered_in(self, session_id: SessionId) -> Sequence[ConsultationRow]:
+        """The questions of a session that nobody has answered, the oldest first."""
+        found = sa.select(ConsultationRow).where(
+            ConsultationRow.session_id == session_id, ConsultationRow.answered_at.is_(None)
+        )
+        return (await self._session.scalars(found.order_by(ConsultationRow.asked_at, ConsultationRow.id))).all()
+
     async def asked_in(self, session_id: SessionId) -> frozenset[PersonId]:
         """Who was asked something about a session: they may read it from then on (C6)."""
         found = sa.select(ConsultationRow.asked_id).where(ConsultationRow.session_id == session_id)

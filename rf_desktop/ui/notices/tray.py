@@ -193,7 +193,7 @@ def tooltip(state: TrayState) -> str:
         case TrayConnection.LIVE:
             pass
     if state.connection is not TrayConnection.SIGNED_OUT:
-        lines.append(text.counts(state.unread, state.waiting))
+        lines.append(text.counts(state.unread - state.questions, state.waiting, state.questions))
     if state.do_not_disturb:
         lines.append(state.quiet or text.TRAY_DO_NOT_DISTURB)
     return "\n".join(text.started(line) for line in lines)

@@ -32,7 +32,8 @@ class TrayConnection(Enum):
 
 @dataclass(frozen=True)
 class TrayState:
-    """What the tray tells. unread, waiting: escalations. offline_since: a local time as it is shown, "14:02".
+    """What the tray tells. unread: all dots of the queue; questions: those of them that are questions to me. waiting:
+    escalations. offline_since: a local time as it is shown, "14:02".
 
     quiet: what mutes, in words, where there is more to say than that it is on.
     """
@@ -43,6 +44,7 @@ class TrayState:
     offline_since: str = ""
     do_not_disturb: bool = False
     quiet: str = ""
+    questions: int = 0
 
 
 def tray_icon(state: TrayState, mode: Mode) -> QIcon:

@@ -14,15 +14,15 @@ from rf_desktop.domain import moments
 from rf_desktop.domain.vocabulary import AssessmentStatus, Priority
 from rf_desktop.ui.list_model import RowRole
 from rf_desktop.ui.queue import card_layout, card_people
-from rf_desktop.ui.queue.card_layout import CardLayout, Widths
+from rf_desktop.ui.queue.card_layout import CardLayout, QuestionLayout, Widths
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.badges import badge_size, paint_badge
 from rf_desktop.ui.widgets.elision import Elision
 from rf_desktop.ui.widgets.labels import plain_tooltip
 from rf_desktop.ui.widgets.row_list import RowList
-from rf_desktop.viewmodels import text, text_cards
-from rf_desktop.viewmodels.cards import EscalationCard, GroupRow
+from rf_desktop.viewmodels import text, text_cards, text_ways
+from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QuestionRow
 
 _Index = QModelIndex | QPersistentModelIndex
 _PRIORITY_ICON: dict[Priority, str] = {
@@ -116,6 +116,8 @@ class CardDelegate(QStyledItemDelegate):
             self._paint_heading(painter, rect, row)
         elif isinstance(row, EscalationCard):
             self._paint_card(painter, self.layout_of(row, rect), row)
+        elif isinstance(row, QuestionRow):
+            self._paint_question(painter, rect, row)
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, rect: QRectF, row: GroupRow) -> None:
@@ -134,17 +136,33 @@ class CardDelegate(QStyledItemDelegate):
         past = self._elision.width(row.title, self._heading_font) + 8
         self._elision.draw(painter, line.adjusted(past, 0, 0, 0), str(row.count), self._theme.fonts.tiny, colors.muted)
 
-    def _paint_card(self, painter: QPainter, at: CardLayout, row: EscalationCard) -> None:
-        tokens, fonts = self._theme.tokens, self._theme.fonts
+    def _paint_question(self, painter: QPainter, rect: QRectF, row: QuestionRow) -> None:
+        fonts, colors = self._theme.fonts, self._theme.tokens.colors
+        age = text.age(row.asked_at, self._clock())
+        card = card_layout.card_rect(self._whole_width(rect))
+        at = card_layout.lay_out_question(card, self._elision.width(age, fonts.small))
+        self._paint_ground(painter, at, row.key)
+        drawing.box(painter, at.dot, card_layout.DOT / 2, fill=colors.accent)
+        self._elision.draw(painter, at.about, row.about, fonts.strong, colors.text)
+        drawing.icon(painter, self._theme, "circle-help", colors.muted, at.icon.left(), at.icon.top(), card_layout.ICON)
+        self._elision.draw(painter, at.who, text_ways.ASKS_YOU.format(name=row.who), fonts.small, colors.muted)
+        self._elision.draw(painter, at.age, age, fonts.small, colors.muted)
+        self._elision.draw(painter, at.question, row.question, fonts.small, colors.text)
+
+    def _paint_ground(self, painter: QPainter, at: CardLayout | QuestionLayout, key: str) -> None:
+        tokens = self._theme.tokens
         colors = tokens.colors
-        current = self._view.current_key() == row.key
-        hovered = self._view.hovered_key() == row.key
-        fill = colors.selected if current else colors.hover if hovered else colors.surface
+        current = self._view.current_key() == key
+        fill = colors.selected if current else colors.hover if self._view.hovered_key() == key else colors.surface
         drawing.box(painter, at.card, tokens.radius.card, fill=fill, line=colors.line)
         if current:
             drawing.box(painter, at.bar, card_layout.BAR / 2, fill=colors.accent)
-        if self._view.shows_focus_on(row.key):
+        if self._view.shows_focus_on(key):
             drawing.focus_ring(painter, at.card, tokens.radius.card, self._theme)
+
+    def _paint_card(self, painter: QPainter, at: CardLayout, row: EscalationCard) -> None:
+        fonts, colors = self._theme.fonts, self._theme.tokens.colors
+        self._paint_ground(painter, at, row.key)
         if row.unread:
             drawing.box(painter, at.dot, card_layout.DOT / 2, fill=colors.accent)
         self._elision.draw(painter, at.problem, row.problem, fonts.strong, colors.text)
@@ -204,6 +222,9 @@ class CardDelegate(QStyledItemDelegate):
         row = index.data(RowRole)
         if event.type() == QEvent.Type.ToolTip and isinstance(row, EscalationCard):
             QToolTip.showText(event.globalPos(), plain_tooltip(explanation(row, self._clock())), view)
+            return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(row, QuestionRow):
+            QToolTip.showText(event.globalPos(), plain_tooltip(f"{row.about}\n{row.question}"), view)
             return True
         QToolTip.hideText()
         return True

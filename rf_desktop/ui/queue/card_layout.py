@@ -76,6 +76,37 @@ class CardLayout:
     actions: QRectF
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionLayout:
+    """The parts of a question's row: what it is about, who asks and since when, and its words."""
+
+    card: QRectF
+    bar: QRectF
+    dot: QRectF
+    about: QRectF
+    icon: QRectF
+    who: QRectF
+    age: QRectF
+    question: QRectF
+
+
+def lay_out_question(card: QRectF, age: float) -> QuestionLayout:
+    """Place the parts of a question in `card`; `age` is the width of its words in pixels."""
+    left, room = card.left() + PAD, card.width() - 2 * PAD
+    first, second, third = (card.top() + line for line in (_FIRST, _SECOND, _THIRD))
+    beside = ICON + _ICON_GAP
+    return QuestionLayout(
+        card=card,
+        bar=QRectF(card.left(), card.top() + 10, BAR, card.height() - 20),
+        dot=QRectF(card.right() - PAD - DOT + 2, first + (_LINE_HEIGHT - DOT) / 2, DOT, DOT),
+        about=QRectF(left, first, room - DOT - 8, _LINE_HEIGHT),
+        icon=QRectF(left, second + (_LINE_HEIGHT - ICON) / 2, ICON, ICON),
+        who=QRectF(left + beside, second, room - beside - age - 8, _LINE_HEIGHT),
+        age=QRectF(card.right() - PAD - age, second, age, _LINE_HEIGHT),
+        question=QRectF(left, third, room, _LINE_HEIGHT),
+    )
+
+
 def card_rect(row: QRectF) -> QRectF:
     """The card inside its row, as wide with a scroll bar beside it as without one."""
     return QRectF(row.left() + GUTTER, row.top(), row.width() - 2 * GUTTER, CARD_HEIGHT)

@@ -27,7 +27,7 @@ from rf_desktop.ui.widgets.moving_list import MovingList
 from rf_desktop.ui.widgets.row_heights import RowHeights, row_heights
 from rf_desktop.viewmodels import card_deeds, text, text_cards
 from rf_desktop.viewmodels.card_deeds import CardDeed
-from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QueueRow
+from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QuestionRow, QueueRow
 
 _TICK = 10_000  # milliseconds between two looks at the clock
 
@@ -145,7 +145,7 @@ class QueueList(MovingList):
         row = self.row_of(self.current_key())
         if isinstance(row, GroupRow) and key in (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.fold_requested.emit(row.group)
-        elif isinstance(row, EscalationCard) and key == Qt.Key.Key_Left:
+        elif isinstance(row, EscalationCard | QuestionRow) and key == Qt.Key.Key_Left:
             self._folding = f"group:{row.group}"
             self.fold_requested.emit(row.group)
         else:

@@ -10,7 +10,7 @@ from rf_desktop.domain import moments
 from rf_desktop.ui.list_model import RowRole
 from rf_desktop.ui.widgets.row_list import RowModel
 from rf_desktop.viewmodels import text, text_cards
-from rf_desktop.viewmodels.cards import EscalationCard, GroupRow
+from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QuestionRow
 
 _DESCRIPTION = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -35,8 +35,12 @@ class QueueModel(RowModel):
         if role == _DESCRIPTION:
             row = super().data(index, RowRole)
             return description(row) if isinstance(row, EscalationCard) else ""
-        if role in _SPOKEN and isinstance(row := super().data(index, RowRole), EscalationCard):
-            return text_cards.card_sentence(row, self._clock())
+        if role in _SPOKEN:
+            row = super().data(index, RowRole)
+            if isinstance(row, EscalationCard):
+                return text_cards.card_sentence(row, self._clock())
+            if isinstance(row, QuestionRow):
+                return text_cards.question_sentence(row, self._clock())
         return super().data(index, role)
 
 

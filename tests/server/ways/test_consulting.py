@@ -136,6 +136,27 @@ async def test_nobody_asks_or_answers_in_a_session_that_has_ended(house: House) 
     assert house.everything() == before
 
 
+async def test_a_question_ends_with_its_session_and_comes_back_with_it(house: House) -> None:
+    """C9: what nobody can answer any more waits for nobody, and both hear so."""
+    office = house.office
+    consultation = await asked(house, office.kim)
+    answered = await asked(house, office.alex)
+    await house.consulting.answer(office.alex, answered.id, ANSWER)
+    session = consultation.session_id
+    await office.sessions.abandon(office.sam, session)
+    for person in (office.kim, office.sam):
+        listed = (await house.consulting.list(person)).consultations
+        assert [each.ended for each in listed if each.session_id == session] == [True]
+        assert (await office.heard_by(person))[-1] == "consultation_changed"
+    await office.sessions.reopen(office.sam, session)
+    assert [each.ended for each in (await house.consulting.list(office.kim)).consultations] == [False]
+    await house.consulting.answer(office.kim, consultation.id, ANSWER)
+    await office.sessions.resolve(office.sam, session, Resolution(cause="c", fix="f"), office.key())
+    assert [each.ended for each in (await house.consulting.list(office.kim)).consultations] == [False]
+    assert (await office.heard_by(office.kim)).count("consultation_changed") == 2
+    assert "consultation_changed" not in await office.heard_by(office.alex)
+
+
 async def test_a_senior_offers_the_owner_what_they_know(house: House) -> None:
     """C3: a message in a session that one does not own, a notice for the owner, once per key."""
     office, taken, key = house.office, await house.taken(), house.office.key()
