@@ -46,7 +46,9 @@ def queue_view(
     """
     cards = cards or CardFile()
     cards.update(queue, looking.claiming, at)
-    rows = (*_questions(asked, looking), *_rows(cards, looking))
+    rows, questions = _rows(cards, looking), _questions(asked, looking)
+    if questions:  # without them a hundred thousand rows are not put together once more
+        rows = (*questions, *rows)
     views = tuple(ViewChoice(view.name, _is_used(view, looking)) for view in looking.views)
     narrowed = bool(looking.search.strip() or looking.filters)
     loading = queue.listed_at is None and connection.kind in ("connecting", "catching_up", "live")

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from shiboken6 import delete
 
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
@@ -118,6 +119,17 @@ def test_esc_closes_gives_the_focus_back_and_the_next_opening_finds_the_page(aro
     assert not sheet.isVisible()
     assert QApplication.focusWidget() is outside
     assert opened(around).page == "about"
+
+
+def test_esc_closes_also_when_what_had_the_keyboard_is_gone(around: Surroundings) -> None:
+    """D4, Q8: opened from the bell, whose list had it and goes."""
+    field = QLineEdit(around.window)
+    field.show()
+    field.setFocus()
+    sheet = opened(around)
+    delete(field)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
 
 
 def test_a_second_opening_turns_the_page_of_the_first(around: Surroundings) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCursor, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from rf_desktop.ui.notices.toast import Toast, ToastCard
 from rf_desktop.ui.notices.toast_stack import MOST, ToastStack
@@ -189,6 +190,28 @@ def test_the_keyboard_reaches_toasts_and_escape_sends_them_away(stage: Stage, qt
     QTest.keyClick(stage.cards()[0]._action, Qt.Key.Key_Escape)
     assert stage.gone == ["b", "a"]
     assert stage.field.hasFocus()
+
+
+def test_the_keyboard_goes_to_the_window_when_what_had_it_is_gone(stage: Stage, qtbot: QtBot) -> None:
+    """Q8, D4: the screen behind may have been built again meanwhile."""
+    qtbot.waitUntil(stage.field.hasFocus)
+    stage.stack.show_toast(toast("a"))
+    stage.stack.take_focus()
+    delete(stage.field)
+    QTest.keyClick(stage.cards()[0]._close, Qt.Key.Key_Escape)
+    assert stage.gone == ["a"]
+
+
+def test_f6_goes_from_toast_to_toast(stage: Stage, qtbot: QtBot) -> None:
+    """Q8, D4: what counts first, then the newest, and round again."""
+    for each in (toast("a"), toast("undo", action_label="Undo", timeout_ms=60_000, counts_down=True), toast("b")):
+        stage.stack.show_toast(each)
+    visited = []
+    for _ in range(4):
+        stage.stack.take_focus()
+        focus = QApplication.focusWidget()
+        visited.append(next(card.toast.key for card in stage.cards() if card.isAncestorOf(focus)))
+    assert visited == ["undo", "b", "a", "undo"]
 
 
 def test_what_people_wrote_is_not_read_as_markup(stage: Stage) -> None:

@@ -263,10 +263,12 @@ class ToastStack(QWidget):
         card.deleteLater()
 
     def _pass_focus_on(self) -> None:
-        if self._cards:
-            self._cards[0].take_focus()
+        shown = next((card for card in self._cards if not card.isHidden()), None)
+        if shown is not None:
+            shown.take_focus()
         elif self._before is not None:
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+            back = self._before if isValid(self._before) and self._before.isVisible() else self._window
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
             self._before = None
 
     def _arrange(self, *, glides: bool = True) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from rf_desktop.ui.settings.navigation import PageRow, page_list
 from rf_desktop.ui.settings.pages import PAGES
@@ -98,9 +99,11 @@ class SettingsSheet(QDialog):
         self._window.setProperty("settings_page", self.page)
         self._window.removeEventFilter(self)
         before = self._before
-        if self.isVisible() and before is not None and before.isVisible() and before.window() is self._window:
-            bring_keyboard_to(before)
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        # What had the keyboard may have been the bell's, which is gone.
+        back = before if before is not None and isValid(before) and before.window() is self._window else None
+        if back is not None and self.isVisible() and back.isVisible():
+            bring_keyboard_to(back)
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         self.deleteLater()
 
