@@ -7,14 +7,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from jeepney import DBusAddress
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from rf_desktop.app.tray_view import tray_state
 from rf_desktop.client import slept
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.notices.bell import BellPanel
+from rf_desktop.ui.notices.desktop_quiet import DesktopQuiet
 from rf_desktop.ui.notices.quiet_line import QuietLine
 from rf_desktop.ui.notices.quiet_menu import QuietMenu
+from rf_desktop.ui.notices.session_bus import BusRefused
 from rf_desktop.ui.notices.tray import TrayIcon, tooltip
 from rf_desktop.ui.sidebar.panel import SidebarPanel
 from rf_desktop.ui.theme.theme import Choice, Theme
@@ -56,6 +59,26 @@ def words(menu: QMenu) -> list[str]:
 
 def press(menu: QMenu, entry: str) -> None:
     next(action for action in menu.actions() if action.text() == entry).trigger()
+
+
+async def test_what_the_desktop_says_of_itself_is_not_overtaken_by_an_older_answer(until: Until) -> None:
+    """Q6: switched on while the question how it stands is on its way back; the signal is read before the reply's task
+    goes on."""
+    quiet = DesktopQuiet()
+    asked: list[str] = []
+
+    class Bus:
+        async def call(self, _address: object, _method: str, _signature: str, interface: str, name: str) -> object:
+            asked.append(name)
+            if name == "paused":
+                quiet.hear((interface, {name: ("b", True)}, []))
+                return (("b", False),)
+            raise BusRefused("org.freedesktop.DBus.Error.InvalidArgs")
+
+    quiet.ask(Bus(), DBusAddress("/org/freedesktop/Notifications", "org.freedesktop.Notifications"))  # type: ignore[arg-type]
+    await until(lambda: len(asked) == 2)
+    assert quiet.now.value
+    await quiet.close()
 
 
 async def test_the_menu_offers_pauses_and_once_on_the_way_out(seat: Seat, tasks: TaskScope, until: Until) -> None:

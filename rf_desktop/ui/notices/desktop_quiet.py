@@ -26,6 +26,7 @@ class DesktopQuiet:
     def __init__(self) -> None:
         self.now: Cell[bool] = Cell(False)
         self._said: dict[str, bool] = {}
+        self._heard: set[str] = set()
         self._asking: asyncio.Task[None] | None = None
 
     @staticmethod
@@ -42,6 +43,7 @@ class DesktopQuiet:
         """Some of its properties changed."""
         match body:
             case [str(interface), dict(changed), *_]:
+                self._heard.add(interface)
                 self._learn(interface, changed.get(_SAID_AS.get(interface, "")))
             case _:
                 pass
@@ -49,6 +51,7 @@ class DesktopQuiet:
     def gone(self) -> None:
         """The service ended; nothing is known."""
         self._said.clear()
+        self._heard.clear()
         self.now.set(False)
         if self._asking:
             self._asking.cancel()
@@ -64,7 +67,9 @@ class DesktopQuiet:
             address = DBusAddress(service.object_path, service.bus_name, PROPERTIES)
             with contextlib.suppress(BusLost, BusRefused, TimeoutError):
                 (value,) = await bus.call(address, "Get", "ss", interface, name)
-                self._learn(interface, value)
+                # Read in one go with the reply, a signal is heard before this line goes on: it is the newer word.
+                if interface not in self._heard:
+                    self._learn(interface, value)
 
     def _learn(self, interface: str, value: object) -> None:
         if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], bool):  # a variant: type and value
