@@ -97,8 +97,8 @@ def test_the_desk_comes_in_parts_so_that_the_answers_of_the_server_are_heard_bet
     assert [step for step in steps if step[1] > 16] == []
     assert [step for step in steps if step[1] == 0] == []
     assert more == []
-    moment = "rf_desktop.viewmodels.magic_moment"
-    assert said_by(f"{START}{ARRIVING}print({moment!r} in sys.modules)").endswith("False\n")
+    opened = ("rf_desktop.viewmodels.magic_moment", "rf_desktop.ui.chat.message", "rf_desktop.ui.chat.lane_card")
+    assert said_by(f"{START}{ARRIVING}print(sys.modules.keys() & {{*{opened}}})").endswith("set()\n")
 
 
 def test_what_reads_an_event_is_made_when_one_comes() -> None:

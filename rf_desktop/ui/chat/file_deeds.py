@@ -14,7 +14,6 @@ from rf_desktop.client.observable import Cell
 from rf_desktop.domain.files import safe_name
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.chat.pictures import Bytes, Pictures
-from rf_desktop.ui.chat.viewer import Viewer
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.viewmodels import text_files
 from rf_desktop.viewmodels.file_view import FileView
@@ -45,6 +44,8 @@ class FileDeeds(QObject):
 
     def look(self, file: FileView, among: tuple[FileView, ...]) -> None:
         """Show a picture large, over the window; the message's others are a key away."""
+        from rf_desktop.ui.chat.viewer import Viewer
+
         pictures = tuple(each for each in among if each.is_picture)
         Viewer(file, pictures, self, self._theme, self._owner.window()).open()
 

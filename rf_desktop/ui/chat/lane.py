@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from rf_desktop.ui.chat.lane_card import LaneCardWidget
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import IconButton
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle, set_ground
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.conversation_view import LaneRow
+
+if TYPE_CHECKING:
+    from rf_desktop.ui.chat.lane_card import LaneCardWidget
 
 WIDTH = 300
 
@@ -74,6 +77,8 @@ class Lane(QWidget):
 
     def show_cards(self, rows: Sequence[LaneRow]) -> None:
         """Make the lane be `rows`; cards that stay keep what is typed in them, and the focus."""
+        if rows:
+            from rf_desktop.ui.chat.lane_card import LaneCardWidget  # a start shows none: `app/warming.py`
         left = self._focused()
         keys = {row.key for row in rows}
         for key in [key for key in self._cards if key not in keys]:

@@ -30,6 +30,7 @@ from rf_desktop.ui.chat.file_deeds import FileDeeds
 from rf_desktop.ui.chat.file_strip import FileStrip
 from rf_desktop.ui.chat.message_foot import WIDEST as FOOT_WIDEST
 from rf_desktop.ui.chat.message_foot import MessageFoot, has_foot
+from rf_desktop.ui.chat.writing import WIDEST
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
@@ -37,8 +38,6 @@ from rf_desktop.ui.widgets.focus import FocusMemory
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.conversation_view import MessageRow
 
-WIDEST = 760
-"""Pixels; longer lines are hard to read."""
 _SIDE = 16
 _PAD_X, _PAD_Y = 12, 8
 _HEAD = 20

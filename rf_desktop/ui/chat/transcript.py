@@ -7,19 +7,22 @@ and grows as quickly as a short one. What stands at the upper edge keeps its pla
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from rf_desktop.ui.chat.file_deeds import FileDeeds
-from rf_desktop.ui.chat.message import MessageWidget
 from rf_desktop.ui.chat.writing import WritingLine
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button
 from rf_desktop.ui.widgets.labels import set_ground
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.conversation_view import MessageRow
+
+if TYPE_CHECKING:
+    from rf_desktop.ui.chat.message import MessageWidget
 
 PART = 40
 """Messages that are made at once."""
@@ -193,6 +196,8 @@ class Transcript(QScrollArea):
             before = day
 
     def _make(self, row: MessageRow) -> MessageWidget:
+        from rf_desktop.ui.chat.message import MessageWidget  # a start shows none: `app/warming.py`
+
         widget = MessageWidget(row, self._theme, self._page, self.file_deeds)
         widget.body.can_hide = self._can_hide
         widget.resend_requested.connect(self.resend_requested)
@@ -300,9 +305,12 @@ class Transcript(QScrollArea):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(watched, MessageWidget) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            message = next((each for each in self._widgets.values() if each is watched), None)
+            if message is None:
+                return super().eventFilter(watched, event)
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-            place = self._place_of(watched.row.key)
+            place = self._place_of(message.row.key)
             if step is not None and place is not None:
                 self._focus_on(place + step)
                 return True

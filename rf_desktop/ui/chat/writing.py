@@ -6,11 +6,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from rf_desktop.ui.chat.message import WIDEST
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.spinner import Ring
 from rf_desktop.viewmodels import text
 
+WIDEST = 760
+"""Pixels, of a message as well; longer lines are hard to read."""
 _HEIGHT = 28
 _SIDE = 16
 _RING = 14
