@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 from rf_desktop.client.private_file import UNFINISHED, replace_text, why
 from rf_desktop.domain.ids import PersonId, SessionId
+from rf_desktop.domain.redaction import within
 
 SUFFIX = ".draft"
 
@@ -23,7 +25,8 @@ class DraftNotSaved(Exception):
 
 
 class Drafts:
-    """One file per person and session. Every `save` is on the disk when it returns; the caller debounces.
+    """One file per person and session, and per person and form. Every `save` is on the disk when it returns; the
+    caller debounces.
 
     redact: takes secrets out of the text before it is written.
     The names of the files are digests, so that no identifier can leave the folder or be read from a listing.
@@ -38,18 +41,11 @@ class Drafts:
         if not text.strip():
             self.forget(person, session)
             return
-        try:
-            replace_text(self._path(person, session), self._redact(text))
-        except OSError as error:
-            raise DraftNotSaved("not_saved", why(error)) from error
+        self._write(self._path(person, session), self._redact(text))
 
     def load(self, person: PersonId, session: SessionId) -> str:
         """The draft, empty when there is none or it cannot be read. Never raises."""
-        try:
-            with self._path(person, session).open(encoding="utf-8", errors="replace", newline="") as file:
-                return file.read()
-        except OSError:
-            return ""
+        return _read(self._path(person, session))
 
     def forget(self, person: PersonId, session: SessionId) -> None:
         """Remove one draft, as after sending it. Raises DraftNotSaved when an old text would come back."""
@@ -62,6 +58,22 @@ class Drafts:
     def count(self) -> int:
         """How many drafts there are, of every person: as many as `clear_all` removes. Never raises."""
         return sum(1 for _ in self._folder.glob(f"*{SUFFIX}"))
+
+    def save_values(self, person: PersonId, place: str, values: object) -> None:
+        """Keep what stands in the fields of a form, or in one field of its own, as JSON. Raises DraftNotSaved."""
+        self._write(self._path(person, place), json.dumps(within(values, self._redact), ensure_ascii=False))
+
+    def load_values(self, person: PersonId, place: str) -> object:
+        """What stood in the fields; None when nothing is kept or it makes no sense. Never raises."""
+        try:
+            found: object = json.loads(_read(self._path(person, place)))
+        except (ValueError, RecursionError):
+            return None
+        return found
+
+    def forget_values(self, person: PersonId, place: str) -> None:
+        """They were sent. Raises DraftNotSaved when the old ones would come back."""
+        self._remove(self._path(person, place))
 
     def clear_all(self) -> None:
         """Remove every draft of every person, also unfinished ones: at sign-out.
@@ -77,8 +89,14 @@ class Drafts:
         if refused:
             raise refused
 
-    def _path(self, person: PersonId, session: SessionId) -> Path:
-        digest = hashlib.sha256(f"{person}\0{session}".encode(errors="replace")).hexdigest()[:40]
+    def _write(self, path: Path, text: str) -> None:
+        try:
+            replace_text(path, text)
+        except OSError as error:
+            raise DraftNotSaved("not_saved", why(error)) from error
+
+    def _path(self, person: PersonId, place: str) -> Path:
+        digest = hashlib.sha256(f"{person}\0{place}".encode(errors="replace")).hexdigest()[:40]
         return self._folder / f"{digest}{SUFFIX}"
 
     def _remove(self, path: Path) -> None:
@@ -88,3 +106,11 @@ class Drafts:
             return
         except OSError as error:
             raise DraftNotSaved("not_removed", why(error)) from error
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", errors="replace", newline="") as file:
+            return file.read()
+    except OSError:
+        return ""

@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         for unwatch in self._watches:
             unwatch()
         self._watches = []
+        self._leave_sheets()
         self.deeds.desk_is_gone()
         self._show_sheet(None)
         self._banner.clear()
@@ -164,13 +165,17 @@ class MainWindow(QMainWindow):
     def say_anew(self) -> None:
         """Another language is spoken: every screen is built again. Sheets are left as by Esc, so that forms keep what
         was typed; what the desk has open stays open."""
-        for sheet in self.findChildren(QDialog, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if self._desk is not None and sheet is not self._sheet and sheet.isVisible():
-                sheet.reject()
+        self._leave_sheets()
         self.start_page.say_anew()
         self.toasts.set_dismiss_name(text.DISMISS_TOAST)
         if self._desk is not None:
             self.show_desk(self._desk, self._account_entries)
+
+    def _leave_sheets(self) -> None:
+        """Whatever lies over the window is about this desk; forms keep what was typed."""
+        for sheet in self.findChildren(QDialog, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if self._desk is not None and sheet is not self._sheet and sheet.isVisible():
+                sheet.reject()
 
     def come_forward(self) -> None:
         """Show, restore and raise the window, and ask for the focus; the desktop may only mark it instead."""

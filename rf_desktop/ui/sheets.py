@@ -15,6 +15,7 @@ from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
+    from rf_desktop.client.observable import Cell
     from rf_desktop.ui.chat.pane import ChatPane
     from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
     from rf_desktop.viewmodels.desk import Desk
@@ -52,17 +53,21 @@ class Sheets(QObject):
         sheet.session_requested.connect(
             lambda session: self._tasks.start("open what is alike", desk.open_session(SessionId(session)))
         )
-        sheet.open()
+        sheet.open_while(desk.conversation.selected)
 
     def resolve(self, desk: Desk) -> None:
         """The form that ends the session that is shown (T7)."""
         from rf_desktop.ui.forms.resolve import ResolveSheet
 
-        ResolveSheet(desk.conversation.resolve_form(), self._theme, self._tasks, self._window).open()
+        sheet = ResolveSheet(desk.conversation.resolve_form(), self._theme, self._tasks, self._window)
+        sheet.open_while(desk.conversation.selected)
 
     def teach_back(self, desk: Desk) -> None:
         """What the junior is told afterwards, once there is a draft of it (T8)."""
-        self._tasks.start("teach back", desk.conversation.write_teach_back(self._show_teach_back))
+        model = desk.conversation
+        self._tasks.start(
+            "teach back", model.write_teach_back(lambda form: self._show_teach_back(form, model.selected))
+        )
 
     def way(self, form: AnyWayForm) -> None:
         """The form of a way back, or of a question (C8, C9)."""
@@ -87,7 +92,7 @@ class Sheets(QObject):
         sheet.open()
         return sheet
 
-    def _show_teach_back(self, form: TeachBackForm) -> None:
+    def _show_teach_back(self, form: TeachBackForm, shown: Cell[SessionId | None]) -> None:
         from rf_desktop.ui.forms.teach_back import TeachBackSheet
 
-        TeachBackSheet(form, self._theme, self._tasks, self._window).open()
+        TeachBackSheet(form, self._theme, self._tasks, self._window).open_while(shown)

@@ -32,10 +32,12 @@ from rf_desktop.viewmodels.conversation_view import (
 )
 from rf_desktop.viewmodels.drafting import DraftKeeper
 from rf_desktop.viewmodels.files import FileShelf
-from rf_desktop.viewmodels.form_view import EscalateValues, ResolveValues
+from rf_desktop.viewmodels.form_view import EscalateValues
 from rf_desktop.viewmodels.forms import EscalateForm, ResolveForm
+from rf_desktop.viewmodels.kept_forms import KeptForms
 from rf_desktop.viewmodels.open_session import OpenSession
-from rf_desktop.viewmodels.teach_back import TeachBackForm, TeachBacks
+from rf_desktop.viewmodels.resolve_form import KeptResolve
+from rf_desktop.viewmodels.teach_back import TeachBackForm, TeachBacks, TeachBackValues
 from rf_desktop.viewmodels.telling import Telling
 from rf_desktop.viewmodels.transcript import Surroundings, conversation_view, writes_until
 from rf_desktop.viewmodels.write_up_drafts import WriteUpDrafts
@@ -46,19 +48,20 @@ class ConversationModel(OpenSession):
 
     Actions answer whether they succeeded; what failed is said in a toast and changes nothing. `draft` is the
     composer's text, also after another session was shown; no remote event touches it. `handoff` is the open session's
-    latest, as it was last fetched.
+    latest, as it was last fetched. `answering` keeps what is typed into the lane's cards, by card.
     """
 
     def __init__(
         self,
         workspace: Workspace,
         drafts: DraftKeeper,
+        kept: KeptForms,
         hidden_chips: RememberedIds,
         telling: Telling,
         clock: Clock,
         show_context: Callable[[HandoffId], None],
     ) -> None:
-        super().__init__(workspace, telling)
+        super().__init__(workspace, telling, kept.shelf("card", str))
         self.state: Cell[ConversationState] = Cell(Nowhere(text.WELCOME))
         self.draft = drafts.text
         self.draft_trouble = drafts.trouble
@@ -72,14 +75,14 @@ class ConversationModel(OpenSession):
         self._show_context = show_context
         self.asking_first = AskingFirst(workspace.learning, self._is_online)
         self.files = FileShelf(workspace, telling, clock, self._may_write)
-        self.teach_back = TeachBacks(workspace.learning, telling)
+        self.teach_back = TeachBacks(workspace.learning, telling, kept.shelf("teach back", TeachBackValues))
         self._unwatch: list[Unwatch] = []
         self._unwatch_language = language.spoken.watch(lambda _: self._say_anew(), now=False)
         self._followed: FollowedHandoff | None = None
         self._reply_timer: asyncio.TimerHandle | None = None
         self._offers: dict[SessionId, str] = {}
-        self._escalating: dict[SessionId, EscalateValues] = {}
-        self._resolving: dict[SessionId, ResolveValues] = {}
+        self._escalating = kept.shelf("escalate", EscalateValues)
+        self._resolving = kept.shelf("resolve", KeptResolve)
 
     async def open(self, session_id: SessionId) -> None:
         """Show a session; at once when it is known already, as after a claim."""

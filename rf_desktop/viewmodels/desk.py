@@ -28,6 +28,8 @@ from rf_desktop.viewmodels.desk_view import Banner, Counts
 from rf_desktop.viewmodels.do_not_disturb import DoNotDisturb
 from rf_desktop.viewmodels.drafting import DraftKeeper
 from rf_desktop.viewmodels.herald import Herald
+from rf_desktop.viewmodels.jotting import Jotter
+from rf_desktop.viewmodels.kept_forms import KeptForms
 from rf_desktop.viewmodels.leaving import Unfinished
 from rf_desktop.viewmodels.left_behind import LeftBehind
 from rf_desktop.viewmodels.moment_offers import is_offered, lost_race_toast
@@ -95,9 +97,11 @@ class Desk:
         self._hidden_chips = hidden_chips
         self._restarting = False
         self._was_away = False
-        self._drafts = DraftKeeper(drafts, workspace.me.value.person.id)
+        me, self._jotter = workspace.me.value.person.id, Jotter()
+        self._drafts = DraftKeeper(drafts, me, self._jotter)
+        self._kept = kept = KeptForms(drafts, me, self._jotter)
         self.conversation = ConversationModel(
-            workspace, self._drafts, hidden_chips, self._telling, clock, self._show_context
+            workspace, self._drafts, kept, hidden_chips, self._telling, clock, self._show_context
         )
         self.playbooks = PlaybookShelf(workspace.learning, self._telling, lambda: workspace.me.value.role)
         self.whereabouts = WhereaboutsModel(workspace, self.conversation)
@@ -109,12 +113,13 @@ class Desk:
             self,
             self._telling,
             herald,
+            kept,
             clock,
             closes=self._close_sheet_of,
             next_one=self.next_escalation,
         )
         self.queue = Queue(workspace, self, self.takeover, self._telling, clock, arrangement)
-        self.sidebar = Sidebar(workspace, self.conversation, self, self._telling, self._drafts.there_is)
+        self.sidebar = Sidebar(workspace, self.conversation, self, self._telling, kept, self._drafts.there_is)
         self.bell = Bell(workspace, self, self._telling, clock)
         self.do_not_disturb = DoNotDisturb(workspace.notifying, self._telling, clock)
         self.announcer = Announcer(workspace, herald, self, self.queue.pick_up, self.queue.state, clock)
@@ -236,6 +241,7 @@ class Desk:
         """Give the sign-in back; nothing of this person stays on this computer (D3)."""
         self._end()
         self._drafts.forget_all()
+        self._kept.forget_all()
         self._hidden_chips.forget_all()
         self.announcer.log.forget_all()
         await self.workspace.sign_out()
@@ -255,6 +261,7 @@ class Desk:
         parts = (self.announcer, self.do_not_disturb, self.queue, self.sidebar, self.bell, self.conversation)
         for part in (self.ways, self.whereabouts, self.left_behind, *parts):
             part.close()
+        self._jotter.close()
 
     async def _pick_up_link(self, session_id: SessionId) -> None:
         try:

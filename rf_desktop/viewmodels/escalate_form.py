@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import replace
 
 from rf_desktop.client.commands import Commands
 from rf_desktop.client.errors import ClientError
@@ -35,7 +36,7 @@ class EscalateForm(Form[EscalateValues]):
         session_id: SessionId,
         me: PersonId,
         telling: Telling,
-        kept: dict[SessionId, EscalateValues],
+        kept: MutableMapping[str, EscalateValues],
         escalated: Callable[[HandoffSummary], Awaitable[None]],
     ) -> None:
         super().__init__(telling, kept.get(session_id, EscalateValues()))
@@ -84,7 +85,10 @@ class EscalateForm(Form[EscalateValues]):
         return problems
 
     def remember(self, values: EscalateValues) -> None:
-        self._kept[self._session_id] = values
+        if replace(values, pre_flight=()) == EscalateValues() and not answers(values.pre_flight):
+            self._forget()
+        else:
+            self._kept[self._session_id] = values
 
     def _forget(self) -> None:
         self._kept.pop(self._session_id, None)

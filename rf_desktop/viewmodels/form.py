@@ -14,6 +14,7 @@ from rf_desktop.domain.errors import TextRequired, TextTooLong
 from rf_desktop.domain.limits import at_most, require
 from rf_desktop.viewmodels import text, trouble
 from rf_desktop.viewmodels.form_view import FormState
+from rf_desktop.viewmodels.herald import ToastMessage
 from rf_desktop.viewmodels.telling import Telling
 
 V = TypeVar("V")
@@ -30,6 +31,7 @@ class Form(ABC, Generic[V]):
         self.initial = initial
         self._telling = telling
         self._sent: tuple[V, str] | None = None
+        self._is_left = False
 
     @abstractmethod
     def validate(self, values: V) -> Mapping[str, str]:
@@ -47,6 +49,10 @@ class Form(ABC, Generic[V]):
     def _forget(self) -> None:
         """It was sent: the next opening starts afresh."""
 
+    def leave(self) -> None:
+        """Nobody looks at the form any more; what is on its way arrives all the same, or is said to have failed."""
+        self._is_left = True
+
     async def submit(self, values: V) -> bool:
         """Check and send; whether it arrived. A second press while it is on its way does nothing."""
         if self.state.value.busy or self.state.value.done:
@@ -63,7 +69,10 @@ class Form(ABC, Generic[V]):
             await self._send(values, self._sent[1])
         except ClientError as error:
             field = self._field(trouble.field_of(error))
-            self.state.set(FormState(problems=MappingProxyType({field: self._telling.sentence(error)})))
+            said = self._telling.sentence(error)
+            self.state.set(FormState(problems=MappingProxyType({field: said})))
+            if self._is_left:
+                self._telling.tell(ToastMessage(f"left {self._sent[1]}", text.LEFT_UNSENT, said, "error"))
             return False
         except BaseException:
             self.state.set(FormState())

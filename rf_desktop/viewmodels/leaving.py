@@ -49,3 +49,6 @@ class SignOutQuestion:
 
     def remember(self, values: None) -> None:
         """There is nothing to remember."""
+
+    def leave(self) -> None:
+        """Nothing of it is on its way."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 
 from rf_desktop.client.commands import Commands
 from rf_desktop.contract.sessions import NewSession
@@ -13,6 +13,9 @@ from rf_desktop.viewmodels.form import Form, optional, required
 from rf_desktop.viewmodels.form_view import NewSessionValues
 from rf_desktop.viewmodels.telling import Telling
 
+_ONE = ""
+"""There is one form at a time, about nothing yet."""
+
 
 class NewSessionForm(Form[NewSessionValues]):
     """Starts a session and opens it. `kept` holds at most one entry: what an earlier try left unsent."""
@@ -21,10 +24,10 @@ class NewSessionForm(Form[NewSessionValues]):
         self,
         commands: Commands,
         telling: Telling,
-        kept: list[NewSessionValues],
+        kept: MutableMapping[str, NewSessionValues],
         opened: Callable[[SessionId], Awaitable[None]],
     ) -> None:
-        super().__init__(telling, kept[0] if kept else NewSessionValues())
+        super().__init__(telling, kept.get(_ONE, NewSessionValues()))
         self._commands = commands
         self._kept = kept
         self._opened = opened
@@ -36,10 +39,13 @@ class NewSessionForm(Form[NewSessionValues]):
         return problems
 
     def remember(self, values: NewSessionValues) -> None:
-        self._kept[:] = [values] if values != NewSessionValues() else []
+        if values == NewSessionValues():
+            self._forget()
+        else:
+            self._kept[_ONE] = values
 
     def _forget(self) -> None:
-        self._kept.clear()
+        self._kept.pop(_ONE, None)
 
     async def _send(self, values: NewSessionValues, key: str) -> None:
         body = NewSession(

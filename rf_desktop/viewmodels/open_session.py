@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 
 from rf_desktop.client.conversations import Conversation as Known
 from rf_desktop.client.errors import ClientError
@@ -20,12 +20,14 @@ from rf_desktop.viewmodels.telling import Telling
 class OpenSession:
     """Which session is open, and its requests. They answer whether they succeeded; what failed is said in a toast."""
 
-    def __init__(self, workspace: Workspace, telling: Telling) -> None:
+    def __init__(self, workspace: Workspace, telling: Telling, answering: MutableMapping[str, str]) -> None:
+        """answering: what is typed into the lane's cards and not said yet, by card."""
         self.selected: Cell[SessionId | None] = Cell(None)
         self._workspace = workspace
         self._commands = workspace.commands
         self._telling = telling
         self._presses = Presses()
+        self.answering = answering
 
     @property
     def known(self) -> Known | None:
@@ -51,7 +53,10 @@ class OpenSession:
             self._telling.say(name, trouble.too_long("result", limits.CARD_RESULT, len(result)), "error")
             return False
         said = CardAnswer(state=state, result=result)
-        return await self._do(name, lambda: self._commands.answer(session, CardId(card_key), said))
+        done = await self._do(name, lambda: self._commands.answer(session, CardId(card_key), said))
+        if done and state != "todo" and self.answering.get(card_key, "").strip() == result:
+            self.answering.pop(card_key, None)
+        return done
 
     async def withdraw(self) -> bool:
         """Take the handoff back while nobody has it (E4)."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import replace
 from datetime import datetime
 
 from rf_desktop.client.commands import Commands
 from rf_desktop.client.conversations import Conversation
 from rf_desktop.contract.sessions import Resolution
 from rf_desktop.domain import limits
-from rf_desktop.domain.ids import SessionId
+from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.form import Form, optional, required
 from rf_desktop.viewmodels.form_view import ResolveValues
@@ -19,6 +20,15 @@ from rf_desktop.viewmodels.write_up_drafts import WriteUpDrafts
 
 LONGEST_SUGGESTED = 480
 """Minutes: nobody worked longer than a day at a stretch, whatever the clock says."""
+
+
+@dataclass(frozen=True)
+class KeptResolve:
+    """What a form left unsent. The minutes and the write-up are suggested anew where nobody has touched them."""
+
+    values: ResolveValues
+    own_minutes: bool
+    own_write_up: bool
 
 
 class ResolveForm(Form[ResolveValues]):
@@ -32,12 +42,13 @@ class ResolveForm(Form[ResolveValues]):
         commands: Commands,
         known: Conversation,
         telling: Telling,
-        kept: dict[SessionId, ResolveValues],
+        kept: MutableMapping[str, KeptResolve],
         resolved: Callable[[], Awaitable[None]],
         at: datetime,
     ) -> None:
         self._session_id = known.entry.id
-        super().__init__(telling, kept.get(self._session_id, suggestion(known, at)))
+        self._suggested = suggestion(known, at)
+        super().__init__(telling, _with_suggested(kept.get(self._session_id), self._suggested))
         # The verdict is the receiver's: nobody judges what was withdrawn.
         self.had_handoff = known.entry.handoff is not None and known.entry.handoff.claimed_by is not None
         self.drafts: WriteUpDrafts | None = None
@@ -55,7 +66,12 @@ class ResolveForm(Form[ResolveValues]):
         return problems
 
     def remember(self, values: ResolveValues) -> None:
-        self._kept[self._session_id] = values
+        fresh = self._suggested
+        if values == fresh:
+            self._forget()
+        else:
+            own = KeptResolve(values, values.minutes != fresh.minutes, values.write_up != fresh.write_up)
+            self._kept[self._session_id] = own
 
     def _forget(self) -> None:
         self._kept.pop(self._session_id, None)
@@ -75,6 +91,16 @@ class ResolveForm(Form[ResolveValues]):
 
     def _field(self, name: str) -> str:
         return "minutes" if name == "minutes_worked" else super()._field(name)
+
+
+def _with_suggested(kept: KeptResolve | None, fresh: ResolveValues) -> ResolveValues:
+    if kept is None:
+        return fresh
+    return replace(
+        kept.values,
+        minutes=kept.values.minutes if kept.own_minutes else fresh.minutes,
+        write_up=kept.values.write_up if kept.own_write_up else fresh.write_up,
+    )
 
 
 def suggestion(known: Conversation, at: datetime) -> ResolveValues:

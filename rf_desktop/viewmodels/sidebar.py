@@ -16,6 +16,7 @@ from rf_desktop.viewmodels.cards import SessionCard, session_card
 from rf_desktop.viewmodels.conversation import ConversationModel
 from rf_desktop.viewmodels.form_view import NewSessionValues
 from rf_desktop.viewmodels.forms import NewSessionForm
+from rf_desktop.viewmodels.kept_forms import KeptForms
 from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.telling import Telling
 
@@ -38,6 +39,7 @@ class Sidebar:
         conversation: ConversationModel,
         places: Places,
         telling: Telling,
+        kept: KeptForms,
         has_draft: Callable[[SessionId], bool] = lambda _: False,
     ) -> None:
         """has_draft: whether text is written there that was not sent."""
@@ -46,7 +48,7 @@ class Sidebar:
         self._conversation = conversation
         self._places = places
         self._telling = telling
-        self._unsent_forms: list[NewSessionValues] = []
+        self._unsent_forms = kept.shelf("new session", NewSessionValues)
         self.state: Cell[SidebarState] = Cell(self._view())
         self._unwatch: list[Unwatch] = [
             workspace.conversations.sessions.watch(lambda _: self._show(), now=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
 
 from rf_desktop.client.conversations import Conversation
@@ -48,6 +48,7 @@ class TeachBackForm(Form[TeachBackValues]):
         steps = tuple(StepValues(each.text, each.kind, each.why, each.if_it_fails) for each in draft.steps)
         fresh = TeachBackValues(draft.text, steps if is_senior else ())
         super().__init__(telling, kept.get(draft.session_id, fresh))
+        self._fresh = fresh
         self.name = draft.to.name if draft.to else ""
         self._session_id = draft.session_id
         self._learning = learning
@@ -63,7 +64,10 @@ class TeachBackForm(Form[TeachBackValues]):
         return problems
 
     def remember(self, values: TeachBackValues) -> None:
-        self._kept[self._session_id] = values
+        if values == self._fresh:
+            self._forget()
+        else:
+            self._kept[self._session_id] = values
 
     def _forget(self) -> None:
         self._kept.pop(self._session_id, None)
@@ -80,20 +84,20 @@ class TeachBackForm(Form[TeachBackValues]):
         self._telling.say("teach-back", said.format(name=self.name), "success")
 
 
-Kept = dict[SessionId, TeachBackValues]
+Kept = MutableMapping[str, TeachBackValues]
 """What an earlier opening left unsent."""
 
 
 class TeachBacks:
     """`offer` is the sentence of the open session's offer, "" where there is nobody to tell, or who was told."""
 
-    def __init__(self, learning: Learning, telling: Telling) -> None:
+    def __init__(self, learning: Learning, telling: Telling, kept: Kept) -> None:
         self.offer: Cell[str] = Cell("")
         self._learning = learning
         self._telling = telling
         self._presses = Presses()
         self._later: set[SessionId] = set()
-        self._kept: Kept = {}
+        self._kept = kept
         self._session_id: SessionId | None = None
 
     def look(self, known: Conversation, me: PersonId) -> None:

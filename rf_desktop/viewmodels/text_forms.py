@@ -24,6 +24,7 @@ RESOLVE_WRITE_UP = "Write-up for the ticket"
 RESOLVE_VISIBILITY = "Who may read it?"
 RESOLVE_MINUTES = "Minutes worked"
 MINUTES_BELOW_ZERO = "Minutes worked cannot be less than zero."
+LEFT_UNSENT = "What you sent did not arrive. Everything you typed is still in its form."
 NEW_SESSION_TITLE = "New session"
 NEW_SESSION_PROBLEM = "What is the problem?"
 NEW_SESSION_FIELDS: Mapping[str, str] = {

@@ -20,6 +20,7 @@ from rf_desktop.viewmodels import language, text_ways, trouble
 from rf_desktop.viewmodels.conversation import ConversationModel
 from rf_desktop.viewmodels.form_view import Target
 from rf_desktop.viewmodels.herald import Herald
+from rf_desktop.viewmodels.kept_forms import KeptForms
 from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.still_asked import StillAsked
 from rf_desktop.viewmodels.takeover import Takeover
@@ -46,15 +47,16 @@ class Ways:
         places: Places,
         telling: Telling,
         herald: Herald,
+        kept: KeptForms,
         clock: Clock,
         *,
         closes: Callable[[HandoffId], None],
         next_one: Callable[[], Awaitable[None]],
     ) -> None:
         self.state: Cell[WaysState] = Cell(WaysState())
-        self.back = WaysBack(workspace, conversation, takeover, places, telling, closes, next_one)
+        self.back = WaysBack(workspace, conversation, takeover, places, telling, kept, closes, next_one)
         self.form = self.back.form
-        self.written: dict[str, str] = {}
+        self.written = kept.shelf("question", str)
         self._workspace = workspace
         self._conversation = conversation
         self._places = places
@@ -145,13 +147,12 @@ class Ways:
         self._still.settled(handoff_id, "reassigned")
 
     def close(self) -> None:
-        """Stop watching; what was typed goes with this person."""
+        """Stop watching."""
         for unwatch in self._unwatch:
             unwatch()
         self._undo.close()
         self._still.close()
         self.back.close()
-        self.written.clear()
 
     def _about(self, key: str) -> HandoffId | None:
         """The handoff that a toast's or a notification's key is about."""

@@ -21,6 +21,7 @@ from rf_desktop.viewmodels import text, text_ways
 from rf_desktop.viewmodels.conversation import ConversationModel
 from rf_desktop.viewmodels.form_view import Target
 from rf_desktop.viewmodels.herald import ToastKind, ToastMessage
+from rf_desktop.viewmodels.kept_forms import KeptForms
 from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.takeover import Takeover
@@ -29,7 +30,6 @@ from rf_desktop.viewmodels.ways_forms import (
     AnyWayForm,
     CoachedForm,
     ConsultForm,
-    Kept,
     ReasonForm,
     ReasonWords,
     ReassignForm,
@@ -51,6 +51,7 @@ class WaysBack:
         takeover: Takeover,
         places: Places,
         telling: Telling,
+        kept: KeptForms,
         closes: Callable[[HandoffId], None],
         next_one: Callable[[], Awaitable[None]],
     ) -> None:
@@ -64,7 +65,7 @@ class WaysBack:
         self._telling = telling
         self._closes = closes
         self._next_one = next_one
-        self._kept: Kept = {}
+        self._kept = kept
         self._said: dict[HandoffId, int] = {}
         self._unwatch = workspace.escalations.queue.watch(self._look, now=False)
 
@@ -122,9 +123,8 @@ class WaysBack:
         self._say(handoff_id, text_ways.UNDONE)
 
     def close(self) -> None:
-        """Stop watching; nothing that was typed stays."""
+        """Stop watching."""
         self._unwatch()
-        self._kept.clear()
 
     # Forms -------------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_ways
 from rf_desktop.viewmodels.form import Form, optional, required
 from rf_desktop.viewmodels.form_view import Target
+from rf_desktop.viewmodels.kept_forms import KeptForms
 from rf_desktop.viewmodels.teach_back import StepValues
 from rf_desktop.viewmodels.telling import Telling
 
@@ -27,21 +28,22 @@ QUESTION = limits.CARD_RESULT
 """Characters of a question, an answer or a remark."""
 
 V = TypeVar("V")
-Kept = dict[str, object]
-"""What closed forms left unsent, by the way and what it is about."""
 
 
 class WayForm(Form[V], ABC, Generic[V]):
     """A form whose fields are kept under `place`; `send` is what its press does."""
 
-    def __init__(self, telling: Telling, initial: V, kept: Kept, place: str) -> None:
-        before = kept.get(place)
-        super().__init__(telling, before if isinstance(before, type(initial)) else initial)
-        self._kept = kept
+    def __init__(self, telling: Telling, initial: V, kept: KeptForms, place: str) -> None:
+        self._kept = kept.shelf(f"way {type(initial).__name__}", type(initial))
+        super().__init__(telling, self._kept.get(place, initial))
+        self._fresh = initial
         self._place = place
 
     def remember(self, values: V) -> None:
-        self._kept[self._place] = values
+        if values == self._fresh:
+            self._forget()
+        else:
+            self._kept[self._place] = values
 
     def _forget(self) -> None:
         self._kept.pop(self._place, None)
@@ -74,7 +76,7 @@ class ReasonForm(WayForm[ReasonValues]):
         words: ReasonWords,
         send: Callable[[str], Awaitable[None]],
         telling: Telling,
-        kept: Kept,
+        kept: KeptForms,
         place: str,
         *,
         may_be_empty: bool = False,
@@ -110,7 +112,7 @@ class CoachedForm(WayForm[CoachedValues]):
         name: str,
         send: Callable[[CoachedReturn, str], Awaitable[None]],
         telling: Telling,
-        kept: Kept,
+        kept: KeptForms,
         place: str,
     ) -> None:
         super().__init__(telling, CoachedValues(), kept, place)
@@ -157,7 +159,7 @@ class _ToSomebody(WayForm[V], ABC, Generic[V]):
         wanted: Callable[[Colleague], bool],
         telling: Telling,
         initial: V,
-        kept: Kept,
+        kept: KeptForms,
         place: str,
     ) -> None:
         super().__init__(telling, initial, kept, place)
@@ -197,7 +199,7 @@ class ReassignForm(_ToSomebody[ReassignValues]):
         wanted: Callable[[Colleague], bool],
         send: Callable[[PersonId, str, str], Awaitable[None]],
         telling: Telling,
-        kept: Kept,
+        kept: KeptForms,
         place: str,
     ) -> None:
         """`send` gets the colleague's id and name, and the reason."""
@@ -230,7 +232,7 @@ class ConsultForm(_ToSomebody[ConsultValues]):
         wanted: Callable[[Colleague], bool],
         send: Callable[[PersonId, str, str, str], Awaitable[None]],
         telling: Telling,
-        kept: Kept,
+        kept: KeptForms,
         place: str,
         *,
         fixed: Target | None = None,
@@ -261,7 +263,7 @@ class RemarkForm(WayForm[RemarkValues]):
     """*Offer Sam what I know* (C3)."""
 
     def __init__(
-        self, name: str, send: Callable[[str, str], Awaitable[None]], telling: Telling, kept: Kept, place: str
+        self, name: str, send: Callable[[str, str], Awaitable[None]], telling: Telling, kept: KeptForms, place: str
     ) -> None:
         super().__init__(telling, RemarkValues(), kept, place)
         self.name = name

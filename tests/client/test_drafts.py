@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rf_desktop.client.drafts import DraftNotSaved, Drafts
 from rf_desktop.domain.ids import PersonId, SessionId
+from rf_desktop.domain.redaction import for_disk
 
 JANE, ALEX = PersonId("jane"), PersonId("alex")
 OUTLOOK, VPN = SessionId("outlook"), SessionId("vpn")
@@ -103,6 +104,19 @@ def test_only_the_user_can_read_a_draft(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "drafts").rglob("*"))
+
+
+def test_what_stands_in_a_form_is_kept_as_it_is_but_for_its_secrets(tmp_path: Path) -> None:
+    """T1, D3: one secret never takes the rest of the form along."""
+    drafts = Drafts(tmp_path, for_disk)
+    form = {"reason": "password: hunter2", "notes": 'He said "no", and left', "priority": "high", "minutes": 7}
+    drafts.save_values(JANE, "escalate s1", form)
+    assert drafts.load_values(JANE, "escalate s1") == form | {"reason": "password: [secret]"}
+    assert drafts.load_values(ALEX, "escalate s1") is None
+    assert not any(b"hunter2" in path.read_bytes() for path in tmp_path.iterdir())
+    drafts.clear_all()
+    assert drafts.load_values(JANE, "escalate s1") is None
+    assert not list(tmp_path.iterdir())
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))

@@ -289,6 +289,7 @@ class StandInConversation:
         self.state: Cell[ConversationState] = Cell(state)
         self.draft: Cell[str] = Cell("")
         self.draft_trouble: Cell[str] = Cell("")
+        self.answering: dict[str, str] = {}
         self.focus_composer: Cell[int] = Cell(0)
         self.prefill: Cell[Prefill] = Cell(Prefill())
         self.highlight: Cell[Highlight] = Cell(Highlight())
@@ -344,6 +345,9 @@ class StandInForm:
 
     def remember(self, values: Any) -> None:
         self.kept.append(values)
+
+    def leave(self) -> None:
+        self.is_left = True
 
     async def load_targets(self) -> None:
         self.targets.set((Target(PersonId("p-2"), "Alex", "admin"), Target(PersonId("p-3"), "Sam", "senior")))

@@ -109,6 +109,9 @@ class StandInWayForm:
     def remember(self, values: Any) -> None:
         self.kept.append(values)
 
+    def leave(self) -> None:
+        self.is_left = True
+
     async def load_targets(self) -> None:
         self.targets.set((Target(PersonId("p-2"), "Alex", "admin"), Target(PersonId("p-3"), "Sam", "senior")))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rf_desktop.ui.chat.lane_card import LaneCardWidget
 
 WIDTH = 300
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Lane(QWidget):
@@ -26,10 +28,12 @@ class Lane(QWidget):
 
     Signals:
         answered(str, str, str): card key, the new state, the result.
+        typed(str, str): card key and every keystroke of an answer.
         closed: the ✕ was pressed.
     """
 
     answered = Signal(str, str, str)
+    typed = Signal(str, str)
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, closable: bool = True) -> None:
@@ -75,8 +79,9 @@ class Lane(QWidget):
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
 
-    def show_cards(self, rows: Sequence[LaneRow]) -> None:
-        """Make the lane be `rows`; cards that stay keep what is typed in them, and the focus."""
+    def show_cards(self, rows: Sequence[LaneRow], written: Mapping[str, str] = _NOTHING) -> None:
+        """Make the lane be `rows`; cards that stay keep what is typed in them, and the focus. `written` is what was
+        typed into them before, by card."""
         if rows:
             from rf_desktop.ui.chat.lane_card import LaneCardWidget  # a start shows none: `app/warming.py`
         left = self._focused()
@@ -89,8 +94,10 @@ class Lane(QWidget):
         for place, row in enumerate(rows):
             card = self._cards.get(row.key)
             if card is None:
-                card = self._cards[row.key] = LaneCardWidget(row, place, self._theme)
+                before = written.get(row.key, "")
+                card = self._cards[row.key] = LaneCardWidget(row, place, self._theme, written=before)
                 card.answered.connect(self.answered)
+                card.typed.connect(self.typed)
             else:
                 card.set_position(place)
                 card.show_row(row)

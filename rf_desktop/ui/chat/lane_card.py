@@ -34,12 +34,18 @@ class LaneCardWidget(QWidget):
 
     Signals:
         answered(str, str, str): card key, the new state, the result.
+        typed(str, str): card key and every keystroke of an answer.
     """
 
     answered = Signal(str, str, str)
+    typed = Signal(str, str)
 
-    def __init__(self, row: LaneRow, position: int, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, row: LaneRow, position: int, theme: Theme, parent: QWidget | None = None, *, written: str = ""
+    ) -> None:
+        """written: what was typed into it before and not said yet."""
         super().__init__(parent)
+        self._said = ""
         self._theme = theme
         self._row = row
         self._lit = QTimer(self)
@@ -57,6 +63,7 @@ class LaneCardWidget(QWidget):
         self._why = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED, selectable=True)
         self.field = LineEdit(theme, text.ANSWER)
         self.field.setMaxLength(limits.CARD_RESULT)
+        self.field.setText(written)
         self._done = IconButton(theme, "check", text.CARD_DONE)
         self._skip = IconButton(theme, "skip-forward", text.CARD_SKIP)
         self._reopen = IconButton(theme, "rotate-ccw", text.CARD_REOPEN)
@@ -85,8 +92,8 @@ class LaneCardWidget(QWidget):
         if row == self._row:
             return
         before, self._row = self._row, row
-        if row.state == "done" and before.state == "todo":
-            self.field.clear()
+        if row.state == "done" and before.state == "todo" and self.field.text().strip() == self._said:
+            self.field.clear()  # a colleague who was quicker takes nothing of what is typed here
         self._dress()
 
     def stops(self) -> tuple[QWidget, ...]:
@@ -135,8 +142,10 @@ class LaneCardWidget(QWidget):
 
     def _connect(self) -> None:
         def say(state: CardState) -> None:
-            self.answered.emit(self._row.key, state, self.field.text().strip())
+            self._said = self.field.text().strip()
+            self.answered.emit(self._row.key, state, self._said)
 
+        self.field.textEdited.connect(lambda words: self.typed.emit(self._row.key, words))
         self.field.returnPressed.connect(lambda: say("done"))
         self._done.clicked.connect(lambda: say("done"))
         self._skip.clicked.connect(lambda: say("skipped"))

@@ -134,7 +134,7 @@ class ChatPane(QWidget):
             self.header.leave_title()
             self._lane_over = False
         self.header.show_conversation(state)
-        self.lane.show_cards(state.lane)
+        self.lane.show_cards(state.lane, self._model.answering)
         self._has_cards = bool(state.lane)
         self._open_cards = sum(card.state == "todo" for card in state.lane)
         self._place_lane()
@@ -287,6 +287,7 @@ class ChatPane(QWidget):
         self.lane.answered.connect(
             lambda key, state, result: tasks.start(f"answer {key}", model.answer(key, cast("CardState", state), result))
         )
+        self.lane.typed.connect(model.answering.__setitem__)
         self.chips.picked.connect(model.pick_chip)
         self.chips.dismissed.connect(model.dismiss_chips)
         self.composer.sent.connect(lambda body: tasks.start("send", model.send(body)))

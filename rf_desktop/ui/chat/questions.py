@@ -5,6 +5,8 @@ They stand at the composer. What is typed into an answer is kept by question, al
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -49,7 +51,7 @@ class Questions(QWidget):
         self.hide()
 
     def show_questions(
-        self, questions: tuple[Question, ...], waiting: tuple[str, ...], written: dict[str, str]
+        self, questions: tuple[Question, ...], waiting: tuple[str, ...], written: Mapping[str, str]
     ) -> None:
         """A question that stays keeps what is being typed; `written` is what was typed before."""
         wanted = {question.key: question for question in questions}

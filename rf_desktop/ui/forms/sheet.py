@@ -1,7 +1,8 @@
 """What all forms share: a sheet in the window, its fields in the middle, its buttons always in sight.
 
 A QDialog for screen readers, but with the flags of a plain child widget: it is no window of its own, and queue, toasts
-and conversation stay usable. Esc and *Cancel* leave; what was typed is kept for the next opening.
+and conversation stay usable. Esc and *Cancel* leave; what was typed is kept for the next opening, also when nobody
+leaves: a crash takes no more than the last second of it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from rf_desktop.client.observable import Cell
+from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.forms.field import Field
 from rf_desktop.ui.forms.long_text import LongTextEdit
@@ -41,6 +42,8 @@ from rf_desktop.viewmodels.form_view import FormState
 
 WIDTH = 560
 _EDGE = 16
+_KEEP_EVERY = 1000
+"""Milliseconds between two looks at what is in the fields."""
 V = TypeVar("V")
 
 
@@ -53,6 +56,8 @@ class FormModel(Protocol[V]):
     async def submit(self, values: V) -> bool: ...
 
     def remember(self, values: V) -> None: ...
+
+    def leave(self) -> None: ...
 
 
 class FormSheet(QDialog, Generic[V]):
@@ -84,6 +89,11 @@ class FormSheet(QDialog, Generic[V]):
         self._left = False
         self._fields: dict[str, Field] = {}
         self._before = QApplication.focusWidget()
+        self._unwatch_more: list[Unwatch] = []
+        self._remembered: V | None = None
+        self._keeping = QTimer(self)
+        self._keeping.setInterval(_KEEP_EVERY)
+        self._keeping.timeout.connect(self._keep)
         space = theme.tokens.space
         self._title = PlainLabel(theme, title, face=Face.TITLE, wraps=False)
         self._close = IconButton(theme, "x", text.CANCEL)
@@ -169,6 +179,13 @@ class FormSheet(QDialog, Generic[V]):
         self.raise_()
         bring_keyboard_to(self)
         self.focus_first()
+        self._keeping.start()
+
+    def open_while(self, shown: Cell[Any]) -> None:
+        """Open; and go, as by Esc, once `shown` is something else: the form is about what lies below it."""
+        about = shown.value
+        self._unwatch_more.append(shown.watch(lambda now: None if now == about else self.cancel(), now=False))
+        self.open()
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
@@ -186,6 +203,13 @@ class FormSheet(QDialog, Generic[V]):
         if not self._left and not self._form.state.value.done:
             self._form.remember(self.values())
         self._leave()
+
+    def _keep(self) -> None:
+        """What was typed since the last look is worth keeping; while it is being sent, the form knows what it sends."""
+        values, state = self.values(), self._form.state.value
+        if not (self._left or state.busy or state.done) and values != (self._remembered or self._form.initial):
+            self._remembered = values
+            self._form.remember(values)
 
     def reject(self) -> None:
         """QDialog's own Esc."""
@@ -227,6 +251,10 @@ class FormSheet(QDialog, Generic[V]):
         if self._left:
             return
         self._left = True
+        self._form.leave()
+        self._keeping.stop()
+        for unwatch in self._unwatch_more:
+            unwatch()
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self._title)
         self._unwatch()
         self._window.removeEventFilter(self)
