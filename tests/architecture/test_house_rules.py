@@ -167,3 +167,32 @@ def test_no_plain_text_password_store_can_be_chosen() -> None:
     spec = importlib.util.find_spec("keyrings")
 
     assert spec is None or importlib.util.find_spec("keyrings.alt") is None
+
+
+def test_a_tooltip_reads_no_markup_out_of_what_people_wrote() -> None:
+    """A7: Qt guesses from its words whether a tooltip is HTML, and would then fetch what that names."""
+    loose = [
+        named(path, call.lineno)
+        for path, tree in syntax(python_files("rf_desktop/ui"))
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "setToolTip"
+        if path.name not in ("tray.py", "buttons.py") and not _is_our_own(call.args[0])
+    ]
+    assert not loose, f"wrap these in plain_tooltip(): {loose}"
+
+
+def _is_our_own(words: ast.expr) -> bool:
+    """Whether a text is escaped, or a sentence of ours with nothing of anybody else's in it."""
+    match words:
+        case ast.Constant():
+            return True
+        case ast.IfExp(body=one, orelse=other):
+            return _is_our_own(one) and _is_our_own(other)
+        case ast.Call(func=ast.Name(id="plain_tooltip")):
+            return True
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name in ("exact", "due_exactly")
+        case ast.Attribute(value=ast.Name(id=page)):
+            return page.startswith("text")
+        case _:
+            return False

@@ -73,7 +73,7 @@ def add_deeds(menu: QMenu, deeds: tuple[Deed, ...], theme: Theme, go: object) ->
     """An entry for each deed; `go` is called with its way."""
     assert callable(go)
     for deed in deeds:
-        entry = menu.addAction(theme.icon(_ICONS.get(deed.way, "circle-dot")), deed.label)
+        entry = menu.addAction(theme.icon(_ICONS.get(deed.way, "circle-dot")), deed.label.replace("&", "&&"))
         entry.setObjectName(deed.way)
         entry.setEnabled(not deed.busy)
         entry.triggered.connect(lambda _=False, way=deed.way: go(way))

@@ -12,7 +12,7 @@ from rf_desktop.ui.magic_moment.opinions import AssessmentEditor, OpinionBar
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.badges import Pill
 from rf_desktop.ui.widgets.buttons import Button, Kind
-from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle, plain_tooltip
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels import text_assessment as words
@@ -200,7 +200,7 @@ class AssessmentSection(QWidget):
     def _reading_button(self, label: str, icon: str, verdict: ReadingVerdict, spoken: str, key: str) -> Button:
         button = Button(self._theme, label, Kind.QUIET, icon=icon)
         button.setAccessibleName(spoken)
-        button.setToolTip(own.WITH_KEY.format(what=spoken, key=key))
+        button.setToolTip(plain_tooltip(own.WITH_KEY.format(what=spoken, key=key)))
         button.setAccessibleDescription(own.ITS_KEY.format(key=key))
         button.setObjectName(verdict.replace("_", "-"))
         button.setCheckable(True)

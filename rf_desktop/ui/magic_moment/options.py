@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rf_desktop.domain.vocabulary import ClaimWay
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, Kind
-from rf_desktop.ui.widgets.labels import Ink, PlainLabel
+from rf_desktop.ui.widgets.labels import Ink, PlainLabel, plain_tooltip
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels import text_sheet as own
 from rf_desktop.viewmodels.moment_offers import Asked
@@ -95,7 +95,7 @@ class Options(QWidget):
         for number, choice in enumerate(choices, 1):
             button = self._buttons[choice.way]
             button.setText(choice.label)
-            button.setToolTip(own.WITH_KEY.format(what=choice.label, key=number))
+            button.setToolTip(plain_tooltip(own.WITH_KEY.format(what=choice.label, key=number)))
             button.setAccessibleDescription(own.ITS_KEY.format(key=number))
             button.set_busy(choice.busy)
             button.setEnabled(choice.enabled or choice.busy)

@@ -13,7 +13,7 @@ from rf_desktop.domain.vocabulary import CardState
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import Button, Kind
-from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle, set_ground
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle, plain_tooltip, set_ground
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels import text_sheet as words
 from rf_desktop.viewmodels.moment_view import AskedRow, LedgerRow, MomentView
@@ -51,7 +51,7 @@ class TriedSection(QWidget):
         self._read = Button(theme, words.READ, Kind.QUIET, icon="message-square")
         self._read.setObjectName("read-session")
         self._read.setAccessibleDescription(words.ITS_KEY.format(key="T"))
-        self._read.setToolTip(words.WITH_KEY.format(what=words.READ, key="T"))
+        self._read.setToolTip(plain_tooltip(words.WITH_KEY.format(what=words.READ, key="T")))
         self._read.clicked.connect(self.read_requested)
         head = QHBoxLayout()
         head.addWidget(SectionTitle(theme, text.TRIED))
@@ -147,7 +147,7 @@ class TriedSection(QWidget):
             grid.addWidget(result, number, 2, top)
             if row.at is not None:
                 clock = PlainLabel(self._theme, text.clock(row.at), face=Face.SMALL, ink=Ink.MUTED, wraps=False)
-                clock.setToolTip(row.by)
+                clock.setToolTip(plain_tooltip(row.by) if row.by else "")
                 grid.addWidget(clock, number, 3, top)
         return grid
 

@@ -12,7 +12,7 @@ from rf_desktop.ui.settings.page import Note, Page
 from rf_desktop.ui.settings.path_line import PathLine
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.widgets.buttons import Button, Kind
-from rf_desktop.ui.widgets.labels import Face, PlainLabel
+from rf_desktop.ui.widgets.labels import Face, PlainLabel, plain_tooltip
 from rf_desktop.viewmodels import text, text_settings
 
 
@@ -47,6 +47,6 @@ class AboutPage(Page):
 
 def _folder_button(around: Surroundings, words: str, folder: Path) -> Button:
     button = Button(around.theme, words, Kind.SECONDARY, icon="file-text")
-    button.setToolTip(str(folder))
+    button.setToolTip(plain_tooltip(str(folder)))
     button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
     return button

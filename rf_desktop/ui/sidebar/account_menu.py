@@ -14,6 +14,7 @@ from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import pressed_by_enter
 from rf_desktop.ui.widgets.elision import Elision
 from rf_desktop.ui.widgets.focus import FocusMemory
+from rf_desktop.ui.widgets.labels import plain_tooltip
 from rf_desktop.viewmodels import text
 
 _DISC = 24
@@ -43,7 +44,7 @@ class AccountButton(QToolButton):
         self.setObjectName("account-menu")
         self.setText(me.person.name)
         self.setAccessibleName(text.ACCOUNT.format(name=me.person.name))
-        self.setToolTip(f"{me.email}\n{me.account_name}")
+        self.setToolTip(plain_tooltip(f"{me.email}\n{me.account_name}"))
         self.setFixedHeight(theme.tokens.size.control + 4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -71,7 +72,7 @@ class AccountButton(QToolButton):
         menu, icon = self._menu, self._theme.icon
         menu.clear()
         # A section's title is not drawn under a style sheet; an entry that cannot be chosen is.
-        menu.addAction(icon("building-2"), self._me.account_name).setEnabled(False)
+        menu.addAction(icon("building-2"), self._me.account_name.replace("&", "&&")).setEnabled(False)
         menu.addSeparator()
         for fill in self._extend:
             fill(menu)
