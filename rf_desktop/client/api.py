@@ -13,6 +13,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any, TypeVar, cast, overload
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ from pydantic import ValidationError
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.errors import ClientError, Reason, Refused, SignedOut, UnexpectedReply, Unreachable
 from rf_desktop.client.observable import Cell
+from rf_desktop.client.server_time import put_right, skew
 from rf_desktop.contract.attachments import FILE_NAME_HEADER, FileContent, FileUpload
 from rf_desktop.contract.base import IDEMPOTENCY_HEADER, LOCAL_SECRET_HEADER, NoBody, Request, Wire
 from rf_desktop.contract.endpoint import Endpoint
@@ -33,6 +35,7 @@ from rf_desktop.contract.problems import (
     WrongLocalSecretProblem,
 )
 from rf_desktop.domain.ids import new_id
+from rf_desktop.domain.moments import now
 
 PAUSES = (0.1, 0.4, 1.0)  # seconds before each repeat, jittered
 BUDGET = 20.0  # seconds after which nothing is begun again
@@ -217,9 +220,12 @@ class Api:
         content: bytes | AsyncIterator[bytes] | None,
     ) -> httpx.Response:
         client = await self.client()
-        return await client.request(
+        asked_at = datetime.now(UTC)
+        response = await client.request(
             method, address.url + path, headers={**self.headers(), **headers}, content=content, timeout=TIMEOUT
         )
+        put_right(now, skew(response.headers.get("date", ""), asked_at, datetime.now(UTC)))
+        return response
 
     async def _address_other_than(self, old: ServerAddress) -> bool:
         """Wait a little for the address that a restarted embedded server has now; False when none comes."""

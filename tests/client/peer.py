@@ -92,6 +92,7 @@ class Peer:
         self._script: dict[tuple[str, str], list[Answer]] = {}
         self._open: set[asyncio.StreamWriter] = set()
         self._over = asyncio.Event()
+        self.date = ""
 
     def on(self, method: str, path: str, *answers: Answer) -> None:
         self._script[method, path] = list(answers)
@@ -155,7 +156,8 @@ class Peer:
         )
         writer.write(
             f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\r\n"
-            f"Content-Type: {answer.media_type}\r\nContent-Length: {len(content)}\r\n\r\n".encode()
+            f"Content-Type: {answer.media_type}\r\nContent-Length: {len(content)}\r\n"
+            f"{f'Date: {self.date}' if self.date else 'X-No: date'}\r\n\r\n".encode()
             + content
         )
         await writer.drain()
