@@ -67,8 +67,9 @@ def listed(questions: Questions, reply: ConsultationList, at: datetime) -> Quest
     told = {id_: number for id_, number in questions.told.items() if number > reply.as_of}
     known = {id_: each for id_, each in questions.known.items() if id_ in told}
     fresh = Questions(known, told, reply.as_of, at)
+    is_left_over = questions.as_of == 0 and questions.listed_at is not None  # from before the numbers began anew
     for one in reply.consultations:
-        old = questions.known.get(one.id)
+        old = None if is_left_over else questions.known.get(one.id)
         fresh = took(fresh, old if old is not None and old.answered_at is not None else one)
     return fresh
 

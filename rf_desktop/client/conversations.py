@@ -49,6 +49,8 @@ class _Opened:
     messages: list[Message] = field(default_factory=list)
     cards: list[LaneCard] = field(default_factory=list)
     pieces: list[tuple[int, ReplyProgressed]] = field(default_factory=list)
+    is_left_over: bool = False
+    """What is shown is from before the server's log was replaced: the next fetch takes its place as a whole."""
 
 
 class Conversations:
@@ -129,13 +131,16 @@ class Conversations:
                 pass
 
     def renumber(self) -> None:
-        """The server's log was replaced or cut: only what is fetched next counts."""
-        self.sessions.set(replace(self.sessions.value, as_of=0, told={}))
+        """The server's log was replaced or cut: only what is fetched next counts, whatever its versions. A server that
+        went back to a copy counts them anew."""
+        before = self.sessions.value
+        self.sessions.set(replace(before, as_of=0, told={}, entries=tuple(map(_of_no_version, before.entries))))
         self._missed.clear()
         for opened in self._opened.values():
             opened.pieces.clear()
-            if opened.cell.value is not None:
-                opened.cell.set(replace(opened.cell.value, as_of=0, heard=0))
+            if (known := opened.cell.value) is not None:
+                opened.is_left_over = True
+                opened.cell.set(replace(known, as_of=0, heard=0, entry=_of_no_version(known.entry)))
 
     def took(self, detail: SessionDetail) -> Conversation:
         """Take a whole session out of a reply; its conversation counts as opened.
@@ -145,7 +150,8 @@ class Conversations:
         """
         opened = self._open_one(detail.entry.id)
         self.sessions.set(with_entry(self.sessions.value, detail.entry, detail.as_of))
-        known = joined(opened.cell.value, detail)
+        known = joined(None if opened.is_left_over else opened.cell.value, detail)
+        opened.is_left_over = False
         known = with_cards(with_messages(known, opened.messages), opened.cards)
         opened.messages.clear()
         opened.cards.clear()
@@ -171,9 +177,9 @@ class Conversations:
         opened = self._opened.get(message.session_id)
         if opened is None:
             return
-        if opened.cell.value is None:
+        if opened.cell.value is None or opened.is_left_over:
             opened.messages.append(message)
-        else:
+        if opened.cell.value is not None:
             opened.cell.set(with_messages(opened.cell.value, [message]))
 
     def took_cards(self, session_id: SessionId, cards: tuple[LaneCard, ...]) -> None:
@@ -181,16 +187,16 @@ class Conversations:
         opened = self._opened.get(session_id)
         if opened is None:
             return
-        if opened.cell.value is None:
+        if opened.cell.value is None or opened.is_left_over:
             opened.cards.extend(cards)
-        else:
+        if opened.cell.value is not None:
             opened.cell.set(with_cards(opened.cell.value, cards))
 
     def _took_piece(self, piece: ReplyProgressed, event_id: int) -> None:
         opened = self._opened.get(piece.session_id)
         if opened is None:
             return
-        if opened.cell.value is None:
+        if opened.cell.value is None or opened.is_left_over:
             opened.pieces.append((event_id, piece))
             return
         longer = with_piece(opened.cell.value, piece, event_id)
@@ -237,3 +243,8 @@ class Conversations:
             await self.refresh(session_id)
         except ClientError as error:
             _log.info("A conversation is fetched again later: %s", error)
+
+
+def _of_no_version(entry: SessionEntry) -> SessionEntry:
+    """As it is shown, and older than whatever is said of it next."""
+    return entry.model_copy(update={"version": 0})

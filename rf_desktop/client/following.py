@@ -34,6 +34,7 @@ class FollowedHandoff:
         self._fetch = fetch
         self._poll_seconds = poll_seconds
         self._wanted = asyncio.Event()
+        self._is_left_over = False
         self._unsubscribe = subscribe(self.refetch)
         self.refetch()
         self._task = tasks.start(self._follow(), "a handoff that is being read")
@@ -41,6 +42,11 @@ class FollowedHandoff:
     def refetch(self) -> None:
         """Fetch again, soon; several wishes at once are one fetch."""
         self._wanted.set()
+
+    def start_over(self) -> None:
+        """The server's log was replaced or cut: what is fetched next holds, whatever its version."""
+        self._is_left_over = True
+        self.refetch()
 
     def progressed(self, so_far: Assessment) -> None:
         """Show what of a pending assessment is written so far; one that is there already is not taken back (M5)."""
@@ -65,13 +71,17 @@ class FollowedHandoff:
                 continue
             self.failure.set(None)
             known = self.detail.value
-            if known is None or detail.version >= known.version:
+            if known is None or self._is_left_over:
+                self._is_left_over = False
+                self.detail.set(detail)
+            elif detail.version >= known.version:
                 self.detail.set(_not_less(detail, known))
 
     async def _wish(self) -> None:
-        """Until somebody wants it again; while the assessment is pending, the time wants it too."""
+        """Until somebody wants it again; while the assessment is pending, or the last fetch brought nothing, the time
+        wants it too."""
         known = self.detail.value
-        if known is not None and known.assessment.status != "pending":
+        if known is not None and known.assessment.status != "pending" and self.failure.value is None:
             await self._wanted.wait()
             return
         # Not wait_for: on Python 3.11 it swallows a cancel that comes in the turn in which the wait ends.

@@ -77,7 +77,7 @@ class Notices:
 
     def renumber(self) -> None:
         """The server's log was replaced or cut: only the next list counts."""
-        self.bell.set(replace(self.bell.value, as_of=0, added={}))
+        self.bell.set(replace(self.bell.value, as_of=0, added={}, read={}))
 
     async def relist(self) -> NoticeList:
         """Fetch the whole list and take it. Raises ClientError."""

@@ -18,11 +18,16 @@ class Notifying:
     def __init__(self, api: Api) -> None:
         self.settings: Cell[NotificationSettings | None] = Cell(None)
         self._api = api
+        self._is_left_over = False
 
     def fold(self, event: LoggedEvent) -> None:
         """Take one event of the stream."""
         if isinstance(event, NotificationSettingsChanged):
             self._took(event.settings)
+
+    def renumber(self) -> None:
+        """The server's log was replaced or cut: what it says next holds, whatever its version."""
+        self._is_left_over = True
 
     async def relist(self) -> None:
         """Fetch them. An older server that knows none is no trouble. Raises SignedOut or Unreachable."""
@@ -37,5 +42,6 @@ class Notifying:
 
     def _took(self, found: NotificationSettings) -> None:
         before = self.settings.value
-        if before is None or found.version >= before.version:
+        if before is None or self._is_left_over or found.version >= before.version:
+            self._is_left_over = False
             self.settings.set(found)

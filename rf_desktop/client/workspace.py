@@ -294,6 +294,9 @@ class Workspace:
         self.conversations.renumber()
         self.notices.renumber()
         self.consultations.renumber()
+        self.notifying.renumber()
+        for followed in tuple(self._followed):
+            followed.start_over()
 
     async def _catch_up(self) -> None:
         """After a connection was made: list everything, and say in one line what the gap brought."""

@@ -24,6 +24,7 @@ from rf_desktop.contract.events import HandoffCreated, LaneChanged, MessageAdded
 from rf_desktop.contract.handoffs import Attention, HandoffDetail, Snapshot
 from rf_desktop.contract.notices import NoticeList
 from rf_desktop.contract.problems import NotAvailableProblem
+from rf_desktop.contract.sessions import SessionList
 from rf_desktop.domain.ids import HandoffId, SessionId
 from tests.client.made import JANE, NOON, card, detail, entry, handoff, me, message, noon, notice
 from tests.client.peer import Breaks, Peer, Reply, refuses
@@ -232,3 +233,45 @@ async def test_an_older_answer_replaces_nothing(kept: Kept) -> None:
         await following.has_fetched(number)
     await following.is_("ready")
     following.followed.close()
+
+
+async def test_what_could_not_be_fetched_is_asked_for_again_in_time(kept: Kept) -> None:
+    """M5, A8: an event told that something is newer, and the fetch after it got lost."""
+    following = Following(kept.tasks, payload(1, "ready"), Unreachable("busy"), payload(2, "ready"), poll_seconds=0.01)
+    await following.is_("ready")
+    following.event()
+    await becomes(following.followed.detail, lambda it: it is not None and it.version == 2)
+    assert following.followed.failure.value is None
+    following.followed.close()
+
+
+async def test_after_a_server_went_back_to_a_copy_the_handoff_is_what_it_says_now(kept: Kept) -> None:
+    """V1: its versions begin anew."""
+    following = Following(kept.tasks, payload(7, "ready"), payload(2, "pending"))
+    await following.is_("ready")
+    following.followed.start_over()
+    await following.is_("pending")
+    following.followed.close()
+
+
+async def test_after_a_server_went_back_to_a_copy_its_sessions_are_what_it_says_now(peer: Peer, kept: Kept) -> None:
+    """V1, D6: what came after the copy is gone there, and so it is here; what comes now is not lost."""
+    late = detail(
+        entry(version=9, status="escalated"), as_of=90, messages=(message(1), message(2)), lane=(card("a", 5),)
+    )
+    early = detail(entry(version=3), as_of=12, messages=(message(1),), lane=(card("a", 1),))
+    peer.on(*SESSION, Reply(late), Reply(early))
+    peer.on("GET", "/sessions", Reply(SessionList(as_of=90, sessions=(late.entry,))))
+    await kept.conversations.relist()
+    await kept.conversations.open(S1)
+    kept.conversations.renumber()
+    assert kept.conversations.peek(S1) is not None  # shown as it was until the next fetch
+    kept.conversations.fold(MessageAdded(message=message(3)), 13)
+    peer.on("GET", "/sessions", Reply(SessionList(as_of=12, sessions=(early.entry,))))
+    await kept.conversations.relist()
+    opened = await kept.conversations.open(S1)
+    assert [each.position for each in opened.messages] == [1, 3]
+    assert (opened.entry.status, opened.lane[0].version) == ("active", 1)
+    assert kept.conversations.sessions.value.entries[0].version == 3
+    kept.conversations.fold(SessionChanged(session=entry(version=4, status="resolved")), 14)
+    assert kept.conversations.sessions.value.entries[0].status == "resolved"

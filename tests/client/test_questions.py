@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rf_desktop.client.consultations import Questions, fold, listed
 from rf_desktop.contract.events import ConsultationAnswered, ConsultationAsked, ConsultationChanged
 from rf_desktop.contract.ways import Consultation, ConsultationList
@@ -56,3 +58,10 @@ def test_what_can_no_longer_be_answered_waits_for_nobody() -> None:
     assert listed(again, ConsultationList(as_of=3, consultations=(over,)), made.NOON).open_to(made.ALEX.id) == (ASKED,)
     said = fold(again, ConsultationAnswered(consultation=ANSWERED), 6)
     assert fold(said, ConsultationChanged(consultation=over), 7).known["q1"].answer == "Yes"
+
+
+def test_after_a_server_went_back_to_a_copy_its_list_is_the_truth() -> None:
+    """V1, D6: a question that was answered after the copy is open again."""
+    before = listed(Questions(), ConsultationList(as_of=50, consultations=(ANSWERED,)), made.NOON)
+    anew = replace(before, as_of=0, told={})
+    assert listed(anew, ConsultationList(as_of=9, consultations=(ASKED,)), made.NOON).known["q1"] == ASKED
