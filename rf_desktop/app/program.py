@@ -21,6 +21,7 @@ from rf_desktop.app.hidden_start import appear_unless_hidden
 from rf_desktop.app.home import Home, home_of, prepare
 from rf_desktop.app.link_door import LinkDoor
 from rf_desktop.app.plan import Plan
+from rf_desktop.app.played import facts_of, play_along
 from rf_desktop.app.server_access import OwnServer, ServerAccess, ServerRefused
 from rf_desktop.app.settings_door import SettingsDoor, page_actions
 from rf_desktop.app.settings_ways import Ways
@@ -96,7 +97,8 @@ class Program:
         else:
             self._window.show()
         if (player := PlayerAddress.from_environment()) is not None:
-            self._tasks.start("story", self._play_along(player))
+            played = play_along(player, self._plan.profile, lambda: facts_of(self._tray, self._access), stop)
+            self._tasks.start("story", played)
         self._tasks.start("doors", self._go_in())
         await stop.wait()
         await self._leave()
@@ -124,15 +126,6 @@ class Program:
         self._links = LinkDoor(self._plan.link, self._window, self._tasks, lambda: self._desk)
         self._connect_window()
         self._instance.activated.connect(self._links.arrived)
-
-    async def _play_along(self, player: PlayerAddress) -> None:
-        """A window that is played in ends with its player, however that ended."""
-        from rf_desktop.app.story import agent
-
-        try:
-            await agent.serve(player, self._plan.profile, self._facts)
-        finally:
-            self._stop.set()
 
     # Going in ----------------------------------------------------------------------------------------------------
 
@@ -383,13 +376,3 @@ class Program:
             self._window.start_page.show_trouble(lambda: text.START_FAILED)
             return
         self._voice.toast(ToastMessage("unexpected", text.SOMETHING_FAILED, text.SOMETHING_FAILED_BODY, kind="error"))
-
-    def _facts(self) -> dict[str, object]:
-        """What no screen shows, for a story: the tray's state and the server's process."""
-        state = self._tray.state
-        return {
-            "tray_present": self._tray.is_present(),
-            "unread": state.unread,
-            "waiting": state.waiting,
-            "server_pid": self._access.pid if isinstance(self._access, OwnServer) else None,
-        }
