@@ -25,8 +25,19 @@ SHOW_PALETTE = "Show everything you can do"
 SHOW_PALETTE_WORDS = "command palette search actions"
 SHOW_KEYS = "Show all keys"
 SHOW_KEYS_WORDS = "keyboard shortcuts help"
-_NAME = re.compile(r"[A-Z][a-z]+")
-KEY_NAMES: Mapping[str, str] = {"Ctrl": "Ctrl", "Shift": "Shift", "Enter": "Enter", "Esc": "Esc", "Menu": "Menu"}
+_NAME = re.compile(r"[A-Z][A-Za-z]+")
+KEY_NAMES: Mapping[str, str] = {
+    "Ctrl": "Ctrl",
+    "Shift": "Shift",
+    "Enter": "Enter",
+    "Esc": "Esc",
+    "Menu": "Menu",
+    "Delete": "Delete",
+    "Home": "Home",
+    "End": "End",
+    "PgUp": "PgUp",
+    "PgDn": "PgDn",
+}
 KEYS = "Keys"
 KEYS_HINT = "Letters work while you are not typing."
 
