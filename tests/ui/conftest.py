@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 import weakref
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +18,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, SignalInstance
 from PySide6.QtWidgets import QApplication
 from pytestqt import plugin as pytestqt_plugin
 
+from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.widgets.focus import last_input
+from tests.fakes.seat import Seat
 from tests.ui.opened_moment import Open, opening
+from tests.ui.opened_window import opened_window
 
 PATIENCE = 20.0
 """Seconds after which a condition is taken to never come. Generous: it is only ever spent by a failing test."""
@@ -107,3 +111,19 @@ def until() -> Callable[..., Awaitable[None]]:
 def open_moment(qapp: QApplication) -> Iterator[Open]:
     """Opens a magic moment in a window of its own."""
     yield from opening(qapp)
+
+
+@pytest.fixture
+async def seat(tmp_path: Path) -> AsyncIterator[Seat]:
+    """A person at a desk that is live, with a scripted server below it."""
+    one = Seat(tmp_path)
+    await one.goes_live()
+    yield one
+    await one.leaves()
+
+
+@pytest.fixture
+async def window(seat: Seat, qapp: QApplication) -> AsyncIterator[MainWindow]:
+    """The window over that desk, at the start size."""
+    async with opened_window(qapp, seat.desk) as opened:
+        yield opened

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from rf_desktop.app.entrance import Entrance
 from rf_desktop.app.plan import Plan
@@ -18,15 +17,13 @@ from rf_desktop.app.server_access import TeamServer
 from rf_desktop.app.settling import Settled
 from rf_desktop.client.credentials import Credentials
 from rf_desktop.client.server_check import FoundServer, NoServer
-from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.doors.first_run import FirstRunDoors
 from rf_desktop.ui.doors.page import DoorPage
 from rf_desktop.ui.main_window import MainWindow
-from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels import language, text, text_first_run
 from rf_desktop.viewmodels.first_run import FirstRun, Founder
+from tests.ui.opened_window import opened_window, turned
 from tests.ui.test_language import GERMAN, english_in, shown
-from tests.ui.test_main_window import turned
 
 Until = Callable[..., Awaitable[None]]
 
@@ -38,14 +35,11 @@ def english_again() -> Iterator[None]:
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
-    theme = Theme(Choice.LIGHT, reduced_motion=True)
-    theme.apply(qapp)
-    made = MainWindow(theme, TaskScope(None, lambda *_: None))
-    made.resize(960, 600)
-    made.show()
-    yield made
-    made.close_for_good()
+async def window(qapp: QApplication) -> AsyncIterator[MainWindow]:
+    """At the smallest size, with nobody signed in."""
+    async with opened_window(qapp) as made:
+        made.resize(960, 600)
+        yield made
 
 
 def page(window: MainWindow) -> DoorPage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +25,16 @@ from rf_desktop.app.tongue import Tongue
 from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
 from rf_desktop.contract import endpoints as e
 from rf_desktop.contract.identity import Colleagues
-from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.forms.escalate import EscalateSheet
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.tray import TrayIcon
 from rf_desktop.ui.settings.sheet import SettingsSheet
 from rf_desktop.ui.settings.surroundings import Surroundings
-from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.ui.theme.tokens import Mode
 from rf_desktop.viewmodels import language, text, text_language, text_settings
 from rf_desktop.viewmodels.plural import Plural
 from tests.fakes.seat import Seat
-from tests.ui.test_main_window import turned, working
+from tests.ui.opened_window import turned, working
 from tests.ui.test_settings_sheet import QuietNotifier
 
 Until = Callable[..., Awaitable[None]]
@@ -50,29 +48,10 @@ def english_again() -> Iterator[None]:
 
 
 @pytest.fixture
-async def seat(tmp_path: Path) -> AsyncIterator[Seat]:
-    one = Seat(tmp_path)
-    await one.goes_live()
-    working(one)
-    yield one
-    await one.leaves()
-
-
-@pytest.fixture
-async def window(seat: Seat, qapp: QApplication) -> AsyncIterator[MainWindow]:
-    def fail(name: str, error: BaseException) -> None:
-        raise AssertionError(name) from error
-
-    theme = Theme(Choice.LIGHT, reduced_motion=True)
-    theme.apply(qapp)
-    tasks = TaskScope(None, fail)
-    made_window = MainWindow(theme, tasks)
-    made_window.show()
-    made_window.show_desk(seat.desk, lambda menu: None)
-    await turned()
-    yield made_window
-    await tasks.aclose()
-    made_window.close_for_good()
+async def seat(seat: Seat) -> Seat:
+    """With something waiting."""
+    working(seat)
+    return seat
 
 
 async def mine_is_open(seat: Seat, window: MainWindow, until: Until) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -13,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
-    QApplication,
     QComboBox,
     QDockWidget,
     QLabel,
@@ -30,11 +27,11 @@ from rf_desktop.domain.ids import SessionId
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.toast import Toast
-from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.viewmodels import text
 from tests.client import made
 from tests.fakes.seat import Seat
+from tests.ui.opened_window import in_front, named, turned, working
 
 Until = Callable[..., Awaitable[None]]
 EVIDENCE = Assessment(
@@ -58,48 +55,6 @@ EVIDENCE = Assessment(
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
 
 
-@pytest.fixture
-async def seat(tmp_path: Path) -> AsyncIterator[Seat]:
-    one = Seat(tmp_path)
-    await one.goes_live()
-    yield one
-    await one.leaves()
-
-
-@pytest.fixture
-async def window(seat: Seat, qapp: QApplication) -> AsyncIterator[MainWindow]:
-    """Sam's window at the start size, in front."""
-
-    def fail(name: str, error: BaseException) -> None:
-        raise AssertionError(name) from error
-
-    theme = Theme(Choice.LIGHT, reduced_motion=True)
-    theme.apply(qapp)
-    tasks = TaskScope(None, fail)
-    made_window = MainWindow(theme, tasks)
-    made_window.show()
-    made_window.show_desk(seat.desk, lambda menu: None)
-    await turned()
-    yield made_window
-    await tasks.aclose()
-    made_window.close_for_good()
-
-
-async def in_front(window: MainWindow) -> None:
-    """The window has the keyboard. In each test anew: it is lost when the loop rests between fixture and test."""
-    await turned()
-    window.activateWindow()
-    while not window.isActiveWindow():
-        await asyncio.sleep(0)
-
-
-async def turned() -> None:
-    """Qt has had its turn a few times: layouts are made, what was posted has arrived. Never from inside a task: that
-    would run other tasks in it."""
-    for _ in range(8):
-        await asyncio.sleep(0)
-
-
 def is_on_screen(widget: QWidget) -> bool:
     return widget.isVisible() and not widget.visibleRegion().isEmpty()
 
@@ -112,14 +67,6 @@ def unnamed(window: QWidget) -> list[str]:
         if isinstance(widget, CONTROLS) and not isinstance(widget, QAbstractSlider) and is_on_screen(widget)
         if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
     ]
-
-
-def working(seat: Seat) -> None:
-    """A card of my own with a lane, and two that wait."""
-    lane = (made.card("t1", position=1), made.card("t2", position=2, state="done", result="no change"))
-    seat.escalates("h1", priority="urgent", lane=lane)
-    seat.escalates("h2", priority="low")
-    seat.lets_claim("h1", lane=lane)
 
 
 async def test_every_control_on_the_screen_has_a_name(seat: Seat, window: MainWindow, until: Until) -> None:
@@ -269,12 +216,6 @@ async def test_tab_goes_through_sidebar_conversation_and_queue_one_after_the_oth
             break
 
     assert areas == ["sidebar", "chat", "queue-dock"]
-
-
-def named(window: QWidget, name: str, kind: type = QWidget) -> QWidget:
-    found = window.findChild(kind, name)
-    assert found is not None, name
-    return found
 
 
 def is_in(window: QWidget, widget: QWidget, area: str) -> bool:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QWidget
 
 from rf_desktop.contract import endpoints as e
-from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.palette.delegate import caps
 from rf_desktop.ui.palette.panel import PalettePanel
-from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels.actions import Action
 from tests.client import made
 from tests.fakes.seat import Seat
+from tests.ui.opened_window import in_front
 
 Until = Callable[..., Awaitable[None]]
 
@@ -32,30 +30,10 @@ LOCAL = {"queue-views", "card-menu", "spoken-card-menu", "session-menu", "accoun
 
 
 @pytest.fixture
-async def seat(tmp_path: Path) -> AsyncIterator[Seat]:
-    one = Seat(tmp_path)
-    await one.goes_live()
-    yield one
-    await one.leaves()
-
-
-@pytest.fixture
-async def window(seat: Seat, qapp: QApplication) -> AsyncIterator[MainWindow]:
-    def fail(name: str, error: BaseException) -> None:
-        raise AssertionError(name) from error
-
-    theme = Theme(Choice.LIGHT, reduced_motion=True)
-    theme.apply(qapp)
-    tasks = TaskScope(None, fail)
-    one = MainWindow(theme, tasks)
-    one.show()
-    one.show_desk(seat.desk, lambda menu: None)
-    one.activateWindow()
-    while not one.isActiveWindow():
-        await asyncio.sleep(0)
-    yield one
-    await tasks.aclose()
-    one.close_for_good()
+async def window(window: MainWindow) -> MainWindow:
+    """With the keyboard."""
+    await in_front(window)
+    return window
 
 
 async def press(

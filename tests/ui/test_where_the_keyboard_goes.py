@@ -25,9 +25,8 @@ from rf_desktop.ui.queue.dock import QueueDock
 from rf_desktop.ui.queue.queue_list import QueueList
 from tests.client import made
 from tests.fakes.seat import Seat
-from tests.ui.test_main_window import Until, in_front, is_on_screen, named, seat, turned, window, working
-
-__all__ = ["seat", "window"]
+from tests.ui.opened_window import in_front, named, turned, working
+from tests.ui.test_main_window import Until, is_on_screen
 
 LETTERS = "scum"  # each of them is a key of the queue's cards, or looks like one
 MINE = SessionId("session of h1")
