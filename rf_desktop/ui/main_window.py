@@ -25,6 +25,7 @@ from rf_desktop.ui.start_page import StartPage
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.banner import Banner
 from rf_desktop.ui.widgets.focus import last_input
+from rf_desktop.ui.widgets.tab_order import go_on
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text, text_actions
 from rf_desktop.viewmodels.actions import Action
@@ -335,6 +336,11 @@ class MainWindow(QMainWindow):
         if event.type() in _ARRANGING and any(watched is part for part in parts):
             self._place_toasts()
         return False
+
+    def focusNextPrevChild(self, forward: bool, /) -> bool:
+        """Tab goes through what is in sight, as it stands there, and not through what a sheet covers."""
+        go_on(self, forward)
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol, cast
 
 from PySide6.QtCore import Qt
@@ -122,14 +121,8 @@ class CoachedSheet(FormSheet[CoachedValues]):
             self.add_field(key, words, control, line).show()  # at once, so that it can take the focus
             control.setAccessibleName(spoken)
         first.setStretch(0, 1)
-        # Tab goes through the fields in the order in which they stand.
+        # The first problem is looked for in the order in which the fields stand.
         for key in _LAST:
             if key in self._fields:
                 self._fields[key] = self._fields.pop(key)
         self._add.setVisible(number < MOST_STEPS)
-
-    def _stops(self) -> Sequence[QWidget]:
-        stops = list(super()._stops())
-        if self._add.isVisible() and self._stop in stops:
-            stops.insert(stops.index(self._stop), self._add)
-        return stops

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol, cast
 
 from PySide6.QtCore import Signal
@@ -18,7 +17,6 @@ from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.forms.sheet import FormModel, FormSheet, choose
 from rf_desktop.ui.radar import AlikeSessions
 from rf_desktop.ui.theme.theme import Theme
-from rf_desktop.ui.widgets.buttons import Button, IconButton
 from rf_desktop.ui.widgets.fields import ComboBox, LineEdit
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.before_escalating import AlikeRow, FactRow
@@ -120,17 +118,6 @@ class EscalateSheet(FormSheet[EscalateValues]):
     def _open_other(self, session: str) -> None:
         self.cancel()
         self.session_requested.emit(session)
-
-    def _stops(self) -> Sequence[QWidget]:
-        """Behind the answer to a question comes its mark, also where the mark has closed the answer."""
-        stops = list(super()._stops())
-        at = next((place for place, stop in enumerate(stops) if isinstance(stop, Button | IconButton)), len(stops))
-        marked = [box for line, box in self._facts.pairs() if line not in stops]
-        stops[at:at] = marked
-        for line, box in self._facts.pairs():
-            if line in stops:
-                stops.insert(stops.index(line) + 1, box)
-        return stops
 
     def _choose_target(self, _place: int) -> None:
         chosen = self._target.currentData()

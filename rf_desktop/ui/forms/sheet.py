@@ -8,7 +8,6 @@ leaves: a crash takes no more than the last second of it.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
@@ -37,6 +36,7 @@ from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from rf_desktop.ui.widgets.fields import ComboBox, LineEdit
 from rf_desktop.ui.widgets.focus import bring_keyboard_to
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
+from rf_desktop.ui.widgets.tab_order import go_on
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.form_view import FormState
 
@@ -297,7 +297,6 @@ class FormSheet(QDialog, Generic[V]):
         column.addWidget(line)
         column.addWidget(foot)
         self._foot = foot
-        self.setTabOrder(self._submit, self._close)
 
     def _place(self) -> None:
         """In the middle of the window, a little above, as high as the fields need and the window has room."""
@@ -333,21 +332,9 @@ class FormSheet(QDialog, Generic[V]):
         super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool, /) -> bool:
-        """Tab goes round inside the sheet."""
-        stops = self._stops()
-        focus = QApplication.focusWidget()
-        if not stops or focus not in stops:
-            return super().focusNextPrevChild(forward)
-        place = (stops.index(focus) + (1 if forward else -1)) % len(stops)
-        stops[place].setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-        if self._content.isAncestorOf(stops[place]):
-            self._scroll.ensureWidgetVisible(stops[place], 0, 24)
+        """Tab goes round inside the sheet: what it covers is not reached unseen."""
+        go_on(self, forward, (self._close,))
         return True
-
-    def _stops(self) -> Sequence[QWidget]:
-        fields = [field.control for field in self._fields.values()]
-        stops: list[QWidget] = [*fields, self._cancel, self._submit, self._close]
-        return [stop for stop in stops if stop.isVisible() and stop.isEnabled()]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         around = drawing.SHADOW

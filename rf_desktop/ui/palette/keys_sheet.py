@@ -4,90 +4,60 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from rf_desktop.ui.notices.toast_stack import OVER_TOASTS
 from rf_desktop.ui.palette.delegate import caps
+from rf_desktop.ui.small_sheet import SmallSheet
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
-from rf_desktop.ui.widgets.buttons import IconButton
+from rf_desktop.ui.widgets.area_ring import RingedArea
 from rf_desktop.ui.widgets.drawing import SHADOW
-from rf_desktop.ui.widgets.focus import bring_keyboard_to
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel, SectionTitle
-from rf_desktop.viewmodels import text, text_actions
+from rf_desktop.viewmodels import text_actions
 from rf_desktop.viewmodels.actions import Key
 
 _WIDTH = 520
 
 
-class KeysSheet(QDialog):
+class KeysSheet(SmallSheet):
     """Lies over the window until Esc, Close, or the key that opened it."""
 
     def __init__(self, keys: tuple[Key, ...], theme: Theme, window: QWidget) -> None:
-        super().__init__(window)
-        self.setWindowFlags(Qt.WindowType.Widget)  # the constructor would make it a window again
-        self.setObjectName("keys-sheet")
-        self.setStyleSheet("#keys-sheet { background: transparent; }")
-        self.setAccessibleName(text_actions.KEYS)
+        super().__init__("keys", text_actions.KEYS, theme, window)
         self.setAccessibleDescription(text_actions.KEYS_HINT)
-        self.setProperty(OVER_TOASTS, True)
-        self._theme = theme
-        self._window = window
-        self._before = QApplication.focusWidget()
-        self._left = False
-        self._close = IconButton(theme, "x", text.CLOSE)
-        self._close.setObjectName("keys-close")
-        self._close.clicked.connect(self.reject)
         self._content = self._filled(keys)
-        self._scroll = QScrollArea()
+        self._scroll = RingedArea(theme)
         self._scroll.setWidget(self._content)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setAccessibleName(text_actions.KEYS)
         space = theme.tokens.space
-        head = QHBoxLayout()
-        head.setContentsMargins(space.xl, space.l, space.m, space.s)
-        head.addWidget(PlainLabel(theme, text_actions.KEYS, face=Face.HEADING, wraps=False), 1)
-        head.addWidget(self._close)
+        self._head = QHBoxLayout()
+        self._head.setContentsMargins(space.xl, space.l, space.m, space.s)
+        self._head.addWidget(PlainLabel(theme, text_actions.KEYS, face=Face.HEADING, wraps=False), 1)
+        self._head.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(SHADOW, SHADOW, SHADOW, SHADOW)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self._scroll, 1)
-        self._head = head
-        theme.changed.connect(self.update)
 
     def open(self) -> None:
         """Lie down over the window; an open one goes away instead, so that the key that shows it hides it as well."""
-        for other in self._window.findChildren(KeysSheet):
-            if other is not self and other.isVisible():
-                other.reject()
-                self.deleteLater()
-                return
-        self._place()
-        self.show()
-        self.raise_()
-        self._window.installEventFilter(self)
-        bring_keyboard_to(self)
-        self._scroll.setFocus(Qt.FocusReason.PopupFocusReason)
+        if (other := self.another()) is not None:
+            other.reject()
+            self.deleteLater()
+        else:
+            super().open()
 
-    def reject(self) -> None:
-        """Esc and *Close*."""
-        if self._left:
-            return
-        self._left = True
-        self._window.removeEventFilter(self)
-        before = self._before
-        back = before if before is not None and isValid(before) and before.isVisible() else self._window
-        bring_keyboard_to(back)
-        back.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.hide()
-        self.deleteLater()
+    def wanted(self) -> QSize:
+        return QSize(_WIDTH, self._content.sizeHint().height() + self._head.sizeHint().height())
+
+    def first(self) -> QWidget:
+        return self._scroll
 
     def _filled(self, keys: tuple[Key, ...]) -> QWidget:
         theme, space = self._theme, self._theme.tokens.space
@@ -110,27 +80,11 @@ class KeysSheet(QDialog):
         grid.setRowStretch(at, 1)
         return content
 
-    def _place(self) -> None:
-        room = self._window.rect()
-        width = min(_WIDTH, room.width() - 32) + 2 * SHADOW
-        inner = self._content.sizeHint().height() + self._head.sizeHint().height() + 2 * SHADOW
-        height = min(inner, room.height() - 16)
-        self.setGeometry((room.width() - width) // 2, max(8, (room.height() - height) * 2 // 5), width, height)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return False
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "?":
             self.reject()
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        panel = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
-        drawing.floating(QPainter(self), panel, self._theme.tokens.radius.sheet, self._theme)
 
 
 class KeyCaps(QWidget):

@@ -23,6 +23,7 @@ from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import IconButton
 from rf_desktop.ui.widgets.focus import bring_keyboard_to
 from rf_desktop.ui.widgets.labels import Face, PlainLabel
+from rf_desktop.ui.widgets.tab_order import go_on, stops_in
 from rf_desktop.viewmodels import text, text_settings
 
 _WIDTH, _HEIGHT = 780, 640
@@ -49,6 +50,9 @@ class SettingsSheet(QDialog):
         self._left = False
         self._title = PlainLabel(self._theme, "", face=Face.TITLE, wraps=False)
         self._title.setObjectName("settings-page-title")
+        self._close = IconButton(self._theme, "x", text.CLOSE)
+        self._close.setObjectName("settings-close")
+        self._close.clicked.connect(self.reject)
         self._list = page_list(self._theme, text_settings.PAGES_NAME)
         self._list.setObjectName("settings-pages")
         self._pages = QStackedWidget()
@@ -133,10 +137,9 @@ class SettingsSheet(QDialog):
         if not self._list.shows_focus_on(self.page):
             return
         page = self._pages.currentWidget()
-        for part in page.findChildren(QWidget) if page is not None else ():
-            if _is_stop(part):
-                part.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+        stops = [] if page is None else stops_in(page)
+        if stops:
+            stops[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _scrolling(self, page: QWidget) -> QScrollArea:
         space = self._theme.tokens.space
@@ -154,9 +157,6 @@ class SettingsSheet(QDialog):
 
     def _arrange(self) -> None:
         theme, space = self._theme, self._theme.tokens.space
-        close = IconButton(theme, "x", text.CLOSE)
-        close.setObjectName("settings-close")
-        close.clicked.connect(self.reject)
         left = QVBoxLayout()
         left.setContentsMargins(space.m, space.l, space.m, space.m)
         left.setSpacing(space.m)
@@ -170,7 +170,7 @@ class SettingsSheet(QDialog):
         head = QHBoxLayout()
         head.setContentsMargins(space.xl, space.l, space.m, space.m)
         head.addWidget(self._title, 1)
-        head.addWidget(close)
+        head.addWidget(self._close)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addLayout(head)
@@ -205,20 +205,7 @@ class SettingsSheet(QDialog):
 
     def focusNextPrevChild(self, forward: bool, /) -> bool:
         """Tab goes round inside the sheet and shows what it reaches."""
-        at = QApplication.focusWidget()
-        if at is None or not self.isAncestorOf(at):
-            return super().focusNextPrevChild(forward)
-        step: QWidget | None = at
-        while step is not None:
-            step = step.nextInFocusChain() if forward else step.previousInFocusChain()
-            if step is None or step is at:
-                break
-            if self.isAncestorOf(step) and _is_stop(step):
-                step.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-                area = self._pages.currentWidget()
-                if isinstance(area, QScrollArea) and area.isAncestorOf(step):
-                    area.ensureWidgetVisible(step, 0, 24)
-                break
+        go_on(self, forward, (self._close,))
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -238,7 +225,3 @@ def put_away(window: QWidget) -> str:
             page = sheet.page
             sheet.reject()
     return page
-
-
-def _is_stop(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()
