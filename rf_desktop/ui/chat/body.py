@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDesktopServices,
+    QFocusEvent,
     QGuiApplication,
     QHelpEvent,
     QMouseEvent,
@@ -32,12 +33,14 @@ from rf_desktop.ui.chat.safe_document import (
     Leads,
     SafeDocument,
     everywhere,
+    has_links,
     is_safe,
     read_markdown,
 )
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import IconButton
+from rf_desktop.ui.widgets.focus import FocusMemory
 from rf_desktop.ui.widgets.labels import plain_tooltip
 from rf_desktop.viewmodels import text
 
@@ -77,6 +80,7 @@ class MessageBody(QTextBrowser):
         self._code: list[CodeBlock] = []
         self._copy_buttons: list[IconButton] = []
         self._document: SafeDocument | None = None
+        self._focus = FocusMemory()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
@@ -137,6 +141,9 @@ class MessageBody(QTextBrowser):
         if self._document is not None:
             self._document.deleteLater()
         self._document = document
+        # With a link in it Tab stops here and goes on from link to link; without one ↑ and ↓ of the transcript will do.
+        stops = self._markdown and has_links(document)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
         for block in self._code:
             self._copy_buttons.append(self._copy_button(block))
 
@@ -209,6 +216,25 @@ class MessageBody(QTextBrowser):
                 drawing.box(painter, rect, self._theme.tokens.radius.control, fill=colors.sunken, line=colors.line)
             painter.end()
         super().paintEvent(event)
+        if self.hasFocus() and self._focus.by_keyboard:
+            rect = QRectF(self.viewport().rect())
+            drawing.focus_ring(QPainter(self.viewport()), rect, self._theme.tokens.radius.control, self._theme)
+
+    def focusNextPrevChild(self, forward: bool, /) -> bool:
+        """Tab goes from link to link, but only from the words themselves and not from a button in them."""
+        parent = self.parentWidget()
+        if self.hasFocus() or parent is None:
+            return super().focusNextPrevChild(forward)
+        return parent.focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._focus.arrived(event)
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._selecting = True

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from rf_desktop.domain import limits
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.announce import Announce, announce
+from rf_desktop.ui.widgets.area_ring import RingedArea
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.labels import ElidedLabel, Face, Ink, PlainLabel
 from rf_desktop.ui.widgets.tone import Tone, tint
@@ -103,10 +104,11 @@ class QuestionBox(QWidget):
         title = PlainLabel(theme, question.title, face=Face.SMALL_STRONG, ink=Ink.MUTED)
         words = PlainLabel(theme, question.question, face=Face.BODY, selectable=True)
         self._words = words
-        self._scroll = QScrollArea()
+        self._scroll = RingedArea(theme)
         self._scroll.setWidget(words)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setAccessibleName(self.accessibleName())
         self._scroll.viewport().setAutoFillBackground(False)
         words.setAutoFillBackground(False)
         self.field = LongTextEdit(

@@ -227,3 +227,13 @@ def _straighten_cells(table: QTextTable) -> None:
             style.setTopMargin(0)
             style.setBottomMargin(0)
             cursor.setBlockFormat(style)
+
+
+def has_links(document: QTextDocument) -> bool:
+    """Whether something in it leads elsewhere."""
+    block = document.begin()
+    while block.isValid():
+        if any(part.format.isAnchor() for part in block.textFormats()):
+            return True
+        block = block.next()
+    return False

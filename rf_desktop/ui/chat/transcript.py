@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from rf_desktop.ui.chat.file_deeds import FileDeeds
 from rf_desktop.ui.chat.writing import WritingLine
 from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets.area_ring import RingedArea
 from rf_desktop.ui.widgets.buttons import Button
 from rf_desktop.ui.widgets.labels import set_ground
 from rf_desktop.viewmodels import text
@@ -35,7 +36,7 @@ _ABOVE = 40
 """Pixels of the message before one that is pointed at, so that one sees that there is one."""
 
 
-class Transcript(QScrollArea):
+class Transcript(RingedArea):
     """Shows rows of messages.
 
     Signals:
@@ -54,7 +55,7 @@ class Transcript(QScrollArea):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, can_hide: bool = True) -> None:
         """`can_hide`: selected words can be hidden as a secret."""
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._theme = theme
         self._can_hide = can_hide
         self.file_deeds: FileDeeds | None = None
@@ -71,7 +72,6 @@ class Transcript(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # its coming and going would shift lines
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setStyleSheet("QTextBrowser, QTextBrowser:focus { padding: 0; border: none; background: transparent; }")
         self._page = QWidget()
         self._writing = WritingLine(theme, self._page)

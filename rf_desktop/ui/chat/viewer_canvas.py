@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
@@ -25,8 +25,8 @@ _STEP = 48.0
 _ICON = 32
 
 
-class Canvas(QWidget):
-    """Shows one image.
+class Canvas(QLabel):
+    """Shows one image. A QLabel, so that screen readers know it for something to look at.
 
     Signals:
         zoomed: the size at which it is shown has changed.

@@ -81,7 +81,7 @@ class BellPanel(QWidget):
         self._mark = Button(theme, text.MARK_ALL_READ, Kind.QUIET)
         self._mark.setObjectName("mark-all-read")
         self._mark.clicked.connect(lambda: tasks.start("mark all read", bell.mark_all_read()))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it holds the keyboard only while there is nothing else
         self._arrange()
         SeenTimer(self, _TICK, self._tick)
         theme.changed.connect(self.update)

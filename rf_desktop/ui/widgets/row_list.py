@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from rf_desktop.ui.list_model import Change, KeyedListModel, Leaving, Row, RowProxy, RowRole, RowsThemselves
 from rf_desktop.ui.theme.theme import Theme
+from rf_desktop.ui.widgets.area_ring import AreaRing
 from rf_desktop.ui.widgets.focus import FocusMemory
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -69,6 +70,8 @@ class RowList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.verticalScrollBar().setSingleStep(24)
         self.clicked.connect(self._choose_clicked)
+        # Without a current row there is none to put the ring around.
+        self._ring = AreaRing(theme, self)
         theme.changed.connect(self._repaint)
 
     def _seen_as(self, rows: RowModel) -> RowProxy | RowsThemselves:
@@ -200,6 +203,8 @@ class RowList(QListView):
         super().currentChanged(current, previous)
         if current.isValid():
             self._left_at = None
+        if self.hasFocus():  # not while it is taken apart, when the model asks as well
+            self._ring.show_it(self._focus.by_keyboard and not current.isValid())
         self._repaint()
         self.emphasis_changed.emit()
 
@@ -221,10 +226,12 @@ class RowList(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._focus.arrived(event)
         super().focusInEvent(event)
+        self._show_ring()
         self._repaint()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._show_ring()
         self._repaint()
 
     def _hover(self, key: str | None) -> None:
@@ -232,6 +239,14 @@ class RowList(QListView):
             self._hovered = key
             self._repaint()
             self.emphasis_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_ring()
+
+    def _show_ring(self) -> None:
+        """Around all rows while none is current; then it is the row's."""
+        self._ring.show_it(self.hasFocus() and self._focus.by_keyboard and not self.currentIndex().isValid())
 
     def _repaint(self) -> None:
         self.viewport().update()
