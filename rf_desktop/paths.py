@@ -29,3 +29,11 @@ def resources() -> Path:
 def default_data_folder(profile: str) -> Path:
     """The user's data folder of one profile. Not created here: who writes, creates."""
     return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)) / "profiles" / profile
+
+
+def for_people(folder: Path) -> str:
+    """A folder as one says it: below one's home from `~` on."""
+    try:
+        return str(Path("~") / folder.relative_to(Path.home()))
+    except (ValueError, RuntimeError):  # elsewhere, or nobody's home is known
+        return str(folder)

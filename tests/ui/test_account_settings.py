@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from rf_desktop import paths
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.errors import Unreachable
 from rf_desktop.client.observable import Cell
@@ -203,3 +204,11 @@ async def test_a_long_path_keeps_both_ends_on_one_line_and_is_copied_whole(opene
     button.click()
     assert QApplication.clipboard().text() == str(folder)
     assert button.accessibleName() == text_settings.PATH_COPIED
+
+
+def test_a_folder_of_ones_own_is_told_from_the_home_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """D5: shorter, and without one's name."""
+    monkeypatch.setenv("HOME", "/home/alex")
+    assert paths.for_people(Path("/home/alex/.local/share/ResolutionFlow")) == "~/.local/share/ResolutionFlow"
+    assert paths.for_people(Path("/home/alex")) == "~"
+    assert paths.for_people(Path("/srv/data")) == "/srv/data"

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from rf_desktop import paths
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.announce import announce
 from rf_desktop.ui.widgets.buttons import IconButton
@@ -16,13 +17,13 @@ from rf_desktop.viewmodels import text_settings
 
 
 class PathLine(QWidget):
-    """The path, shortened in its middle where the room ends, with a button that copies the whole of it."""
+    """The path from one's home on, shortened in its middle where the room ends; a button copies the whole of it."""
 
     def __init__(self, theme: Theme, path: Path, name: str) -> None:
         """name: of the path; the button's is this with `-copy`."""
         super().__init__()
         self._path = str(path)
-        self._shown = ElidedLabel(theme, self._path, face=Face.MONO, mode=Qt.TextElideMode.ElideMiddle)
+        self._shown = ElidedLabel(theme, paths.for_people(path), face=Face.MONO, mode=Qt.TextElideMode.ElideMiddle)
         self._shown.setObjectName(name)
         self._copy = IconButton(theme, "copy", text_settings.COPY_PATH)
         self._copy.setObjectName(f"{name}-copy")
