@@ -206,6 +206,7 @@ class StandIn:
         self.state: Cell[MomentState] = Cell(state)
         self.alike: Cell[tuple[AlikeRow, ...]] = Cell(())
         self.overlay = overlay
+        self.handoff_id = "h-1"
         self.asked: list[tuple[str, ...]] = []
         self.keeps = True
 
@@ -244,3 +245,6 @@ class StandIn:
 
     def close(self) -> None:
         self.asked.append(("close",))
+
+    def end(self) -> None:
+        self.asked.append(("end",))

@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -26,12 +27,15 @@ from pathlib import Path
 from rf_desktop import paths
 from rf_desktop.app.story import sandbox
 from rf_desktop.app.story.player import Stage, StoryFailed, Window, stage, together
+from rf_desktop.server.embedded import DATABASE
 from rf_desktop.viewmodels import heard, language, text, text_actions, text_handing, text_settings
 from tests.ui import shots_turns
 from tests.ui.shots_album import LOOKS, Album, Look
 from tests.ui.shots_script import SCRIPTS, Script
 
 PROFILE = "pictures"
+COMPUTER = "alex-desktop"
+"""What the pictures call the computer on which they are taken."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ async def _answer(jane: Window, place: int, result: str) -> None:
     await jane.see(result)
 
 
-async def _play(cast: Cast, album: Album) -> None:
+async def _play(cast: Cast, album: Album, folder: Path) -> None:
     alex, jane, sam, script = cast.alex, cast.jane, cast.sam, cast.script
     await _a_case_of_last_week(cast)
     await album.shoot(alex, "queue")
@@ -149,6 +153,7 @@ async def _play(cast: Cast, album: Album) -> None:
     await album.shoot(loser, "bell")
     await loser.do("key", key="Escape")
     await shots_turns.clear(alex)
+    _call_the_computer(folder)
     await alex.press("settings")
     for page in text_settings.PAGE_TITLES:
         await alex.press_row("settings-pages", text_settings.PAGE_TITLES[page])
@@ -165,6 +170,17 @@ async def _play(cast: Cast, album: Album) -> None:
     os.kill(int((await alex.facts())["server_pid"]), signal.SIGKILL)
     await winner.see(text.SERVER_RESTARTING if winner is alex else text.OFFLINE_SHORT.format(clock="").strip())
     await album.shoot(alex, "restarting")
+
+
+def _data_of(home: Path) -> Path:
+    """Where it would be for somebody who lives there, so that the settings say nothing about this computer."""
+    return home / ".local" / "share" / paths.APPLICATION / "profiles" / "demo"
+
+
+def _call_the_computer(folder: Path) -> None:
+    """The list of sign-ins names the computer; on a picture it is nobody's."""
+    with contextlib.closing(sqlite3.connect(folder / DATABASE, timeout=30)) as database, database:
+        database.execute("UPDATE sign_in SET device = ?", (COMPUTER,))
 
 
 async def _everything_one_can_do(window: Window, album: Album) -> None:
@@ -222,7 +238,12 @@ def _surroundings(folder: Path, look: Look) -> Iterator[dict[str, str]]:
     about their absence."""
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
-    env = {"XDG_RUNTIME_DIR": str(runtime), "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(look.scale)}
+    env = {
+        "HOME": str(folder),
+        "XDG_RUNTIME_DIR": str(runtime),
+        "QT_QPA_PLATFORM": "offscreen",
+        "QT_SCALE_FACTOR": str(look.scale),
+    }
     with contextlib.ExitStack() as house:
         with contextlib.suppress(sandbox.MissingProgram):
             bus = house.enter_context(sandbox.private_bus())
@@ -243,7 +264,7 @@ async def _one(look: Look, out: Path) -> int:
             language.speak(look.language, language.read_catalogue(paths.resources() / "language", look.language))
             async with stage(env) as place:
                 album = Album(out, look)
-                await _play(await _gather(place, folder / "data", look), album)
+                await _play(await _gather(place, _data_of(folder), look), album, _data_of(folder))
                 return album.count
 
 

@@ -18,41 +18,36 @@ _ALIKE = 6  # of 255, in each of red, green and blue
 
 @dataclass(frozen=True)
 class Look:
-    """How the windows look in one run; `only` names the pictures to keep, all of them when it is empty."""
+    """How the windows look in one run."""
 
     name: str
     theme: str
     scale: int = 1
     size: tuple[int, int] | None = None
-    only: frozenset[str] = frozenset()
     language: Language = "en"
 
 
-LARGE = frozenset(
+PICTURES = frozenset(
     {
-        "queue",
-        "magic-moment",
-        "conversation",
-        "lost-race",
-        "junior-escalated",
-        "before-escalating",
-        "coached-return",
-        "asked",
-        "resolve",
-        "bell",
-        "settings",
-        "palette",
-        "keys",
-        "first-run",
+        *("queue", "queue-detached", "saved-view", "snooze-menu", "new-escalation", "bell", "tray", "restarting"),
+        *("junior-session", "new-session", "escalate", "before-escalating", "asked-first", "junior-escalated"),
+        *("magic-moment", "magic-moment-reading", "lost-race", "context", "conversation", "resolve"),
+        *("files", "picture", "drop-target", "answered-already"),
+        *("undo", "ways-back", "coached-return", "coach", "coached", "consult", "asked"),
+        *("offered", "offered-out", "passed-on"),
+        *("palette", "keys", "crash", "sign-in", "invitation"),
+        *("first-run", "first-run-own", "first-run-team"),
+        *("settings", "settings-appearance", "settings-account", "settings-server", "settings-copies"),
+        *("settings-computer", "settings-ai", "settings-playbooks", "settings-tickets", "settings-about"),
     }
 )
-"""What is kept of the run at 200 %: each picture has four times the pixels."""
+"""Each screen that is pictured, in every look."""
 LOOKS = (
     Look("", "light"),
     Look("dark", "dark"),
     Look("small", "light", size=(960, 600)),
     Look("de", "light", language="de"),
-    Look("200", "light", 2, only=LARGE),
+    Look("200", "light", 2),
 )
 
 
@@ -65,23 +60,21 @@ class Album:
         self.count = 0
 
     async def shoot(self, window: Window, name: str) -> None:
-        """Take the window's picture, if this look keeps it."""
+        """Take the window's picture."""
         path = self._place(name)
-        if path is not None:
-            await window.do("read")  # what is still to be painted is painted
-            await window.shoot(path)
-            self._kept(path)
+        await window.do("read")  # what is still to be painted is painted
+        await window.shoot(path)
+        self._kept(path)
 
     def keep(self, name: str, picture: QPixmap) -> None:
-        """Keep a picture that was taken in this process, if this look keeps it."""
+        """Keep a picture that was taken in this process."""
         path = self._place(name)
-        if path is not None:
-            picture.save(str(path))
-            self._kept(path)
+        picture.save(str(path))
+        self._kept(path)
 
-    def _place(self, name: str) -> Path | None:
-        if self._look.only and name not in self._look.only:
-            return None
+    def _place(self, name: str) -> Path:
+        if name not in PICTURES:
+            raise KeyError(f"{name} is not among the album's pictures")
         return self._folder / f"{'-'.join(part for part in (name, self._look.name) if part)}.png"
 
     def _kept(self, path: Path) -> None:

@@ -1,7 +1,7 @@
-"""Pictures of what needs no server: first run, invitation, crash report.
+"""Pictures of what needs no server, or what the demo does not come to: first run, files, a detached queue, the tray.
 
 `python -m tests.ui.shots` takes them with all others; alone: `python -m tests.ui.shots_manners --out DIR --look=dark`
-(the scale comes from QT_SCALE_FACTOR).
+(the scale comes from QT_SCALE_FACTOR). The states are those of `window_states`.
 """
 
 from __future__ import annotations
@@ -9,85 +9,70 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.ui.shots_album import LOOKS, Album, Look
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
+    from tests.ui.window_states import Scene
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+STATES = (
+    *("first-run", "first-run-own", "first-run-team", "invitation", "crash"),
+    *("files", "picture", "drop-target", "answered-already", "asked-first"),
+    *("queue-detached", "saved-view", "snooze-menu"),
+)
 
 
 async def _draw(out: Path, look: Look) -> None:
-    from PySide6.QtWidgets import QApplication, QLineEdit
+    from PySide6.QtWidgets import QApplication
 
     from rf_desktop import paths
-    from rf_desktop.client.server_check import FoundServer, NoServer
-    from rf_desktop.ui.aio import TaskScope
-    from rf_desktop.ui.crash_sheet import CrashSheet
-    from rf_desktop.ui.doors.first_run import FirstRunDoors
-    from rf_desktop.ui.doors.invitation import InvitationPage
-    from rf_desktop.ui.main_window import MainWindow
-    from rf_desktop.ui.theme.theme import Choice, Theme
+    from rf_desktop.ui.theme.theme import Choice
     from rf_desktop.viewmodels import language
-    from rf_desktop.viewmodels.crashes import Crashes, CrashReport
-    from rf_desktop.viewmodels.first_run import FirstRun, Founder
-    from rf_desktop.viewmodels.invitation import Accepting
-    from tests.client import made
+
+    # Before the samples are made: they say what they say in the language that is spoken then.
+    language.speak(look.language, language.read_catalogue(paths.resources() / "language", look.language))
+    from tests.fakes.seat import Seat
+    from tests.ui import window_states
+    from tests.ui.opened_window import in_front, opened_window
+    from tests.ui.shots_tray import tray
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-
-    async def find(_typed: str) -> FoundServer:
-        raise NoServer("nobody_there", "support.example.com")
-
-    async def found(_founder: Founder) -> None:
-        return None
-
-    class Store:
-        def reports(self) -> tuple[CrashReport, ...]:
-            lines = ("ResolutionFlow Desktop 0.1.0", "Nobody caught an error.", "", "builtins.ValueError", "  a.py:1")
-            return (CrashReport("a", "\n".join(lines)),)
-
-        def delete(self, keys: tuple[str, ...]) -> None:
-            return None
-
-    language.speak(look.language, language.read_catalogue(paths.resources() / "language", look.language))
-    theme = Theme(Choice(look.theme), reduced_motion=True)
-    theme.apply(app)
-    tasks = TaskScope(None, lambda *_: None)
-    window = MainWindow(theme, tasks)
-    window.resize(*(look.size or (1280, 800)))
-    window.show()
-
     album = Album(out, look)
+    for name in STATES:
+        with tempfile.TemporaryDirectory() as folder:
+            seat = Seat(Path(folder))
+            await seat.goes_live()
+            async with opened_window(app, seat.desk, Choice(look.theme)) as window:
+                window.resize(*(look.size or (1280, 800)))
+                await in_front(window)
+                scene = window_states.Scene(name, seat, window, Path(folder))
+                await window_states.showing(scene)
+                for _ in range(12):
+                    await asyncio.sleep(0.005)
+                album.keep(name, _picture(scene))
+                await window_states.away(scene)
+            await seat.leaves()
+    album.keep("tray", tray(look.theme))
 
-    async def keep(name: str) -> None:
-        for _ in range(12):
-            await asyncio.sleep(0.005)
-        album.keep(name, window.grab())
 
-    first_run = FirstRun(find, found, lambda _: None)
-    doors = FirstRunDoors(first_run, theme, tasks, window)
-    await keep("first-run")
-    first_run.show("own")
-    await keep("first-run-own")
-    first_run.show("team")
-    next(field for field in window.findChildren(QLineEdit) if field.isVisible()).setText("support.example.com")
-    await first_run.join("support.example.com")
-    await keep("first-run-team")
-    doors.leave()
-    invitation = InvitationPage(
-        Accepting(lambda *_: asyncio.sleep(0), lambda _: None, lambda: made.NOON),  # type: ignore[arg-type, return-value]
-        lambda: None,
-        theme,
-        tasks,
-        window,
-    )
-    invitation.open()
-    await keep("invitation")
-    invitation.leave()
-    CrashSheet(Crashes(Store()), theme, window).open()
-    await keep("crash")
-    window.close_for_good()
+def _picture(scene: Scene) -> QPixmap:
+    """The window, with what lies over it in a window of its own."""
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QPainter
+
+    picture = scene.window.grab()
+    painter = QPainter(picture)
+    for other in scene.also:
+        painter.drawPixmap(scene.window.mapFromGlobal(other.mapToGlobal(QPoint(0, 0))), other.grab())
+    painter.end()
+    return picture
 
 
 def main() -> int:

@@ -206,9 +206,9 @@ async def test_a_long_path_keeps_both_ends_on_one_line_and_is_copied_whole(opene
     assert button.accessibleName() == text_settings.PATH_COPIED
 
 
-def test_a_folder_of_ones_own_is_told_from_the_home_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_of_ones_own_is_told_from_the_home_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """D5: shorter, and without one's name."""
-    monkeypatch.setenv("HOME", "/home/alex")
-    assert paths.for_people(Path("/home/alex/.local/share/ResolutionFlow")) == "~/.local/share/ResolutionFlow"
-    assert paths.for_people(Path("/home/alex")) == "~"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert paths.for_people(tmp_path / "share" / "ResolutionFlow") == "~/share/ResolutionFlow"
+    assert paths.for_people(tmp_path) == "~"
     assert paths.for_people(Path("/srv/data")) == "/srv/data"
