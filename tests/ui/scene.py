@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
+from rf_desktop.domain import moments
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.voice import Voice
@@ -17,6 +19,7 @@ from rf_desktop.viewmodels.before_escalating import AlikeRow
 from rf_desktop.viewmodels.conversation_view import ConversationState
 from rf_desktop.viewmodels.herald import ToastMessage
 from rf_desktop.viewmodels.moment_state import MomentState
+from rf_desktop.viewmodels.queue_view import QueueState
 from rf_desktop.viewmodels.ways_view import WaysState
 from tests.fakes.seat import Seat
 from tests.ui import samples_chat, samples_moment, samples_queue, samples_ways
@@ -46,7 +49,7 @@ class Scene:
     def talk(self, state: ConversationState | str = "open", ways: WaysState = samples_ways.OWNER) -> None:
         """The morning's queue, sessions at the left, a conversation in the middle."""
         desk = self.seat.desk
-        desk.queue.state.set(samples_queue.busy_morning())
+        desk.queue.state.set(as_of_now(samples_queue.busy_morning()))
         desk.sidebar.state.set(samples_queue.sessions())
         desk.conversation.state.set(samples_chat.STATES[state] if isinstance(state, str) else state)
         desk.ways.state.set(ways)
@@ -89,6 +92,20 @@ class Scene:
         self.also.append(menu)
         self.undo.append(menu.close)
         return menu
+
+
+def as_of_now(queue: QueueState) -> QueueState:
+    """The samples' morning is today."""
+    later = moments.now() - samples_queue.NOW
+
+    def moved(part: Any) -> Any:
+        if isinstance(part, datetime):
+            return part + later
+        if is_dataclass(part) and not isinstance(part, type):
+            return replace(part, **{each.name: moved(getattr(part, each.name)) for each in fields(part)})
+        return part
+
+    return replace(queue, rows=tuple(moved(row) for row in queue.rows))
 
 
 Build = Callable[[Scene], Awaitable[None]]

@@ -64,13 +64,16 @@ async def _draw(out: Path, look: Look) -> None:
 
 def _picture(scene: Scene) -> QPixmap:
     """The window, with what lies over it in a window of its own."""
-    from PySide6.QtCore import QPoint
+    from PySide6.QtCore import QPoint, QRect
     from PySide6.QtGui import QPainter
 
     picture = scene.window.grab()
     painter = QPainter(picture)
     for other in scene.also:
-        painter.drawPixmap(scene.window.mapFromGlobal(other.mapToGlobal(QPoint(0, 0))), other.grab())
+        place = QRect(scene.window.mapFromGlobal(other.mapToGlobal(QPoint(0, 0))), other.size())
+        painter.drawPixmap(place.topLeft(), other.grab())
+        painter.setPen(scene.theme.tokens.colors.edge)  # where a desktop would put a frame
+        painter.drawRect(place.adjusted(0, 0, -1, -1))
     painter.end()
     return picture
 

@@ -13,7 +13,7 @@ from rf_desktop.viewmodels.queue_view import ViewChoice
 from rf_desktop.viewmodels.ways_view import WaysState
 from tests.ui import samples_queue
 from tests.ui.opened_window import named
-from tests.ui.scene import Scene, state
+from tests.ui.scene import Scene, as_of_now, state
 
 
 @state("queue")
@@ -77,9 +77,8 @@ def _narrowed(scene: Scene) -> None:
     rows = tuple(
         row for row in samples_queue.busy_morning().rows if row.key in ("waiting", "mail") or "mail" in row.key
     )
-    scene.seat.desk.queue.state.set(
-        samples_queue.state(rows, filters=chosen, search="outlook", views=views, may_save_view=True)
-    )
+    narrowed = samples_queue.state(rows, filters=chosen, search="outlook", views=views, may_save_view=True)
+    scene.seat.desk.queue.state.set(as_of_now(narrowed))
 
 
 @state("saved-view")
@@ -106,7 +105,7 @@ async def _account_menu(scene: Scene) -> None:
 async def _bell(scene: Scene) -> None:
     scene.talk("nowhere", WaysState())
     scene.seat.desk.bell.state.set(samples_queue.bell())
-    scene.window._open_bell(scene.seat.desk, named(scene.window, "bell"))
+    scene.window._sheets.bell(scene.seat.desk, named(scene.window, "bell"))
 
 
 @state("new-escalation")
