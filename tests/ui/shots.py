@@ -179,7 +179,8 @@ def _data_of(home: Path) -> Path:
 
 def _call_the_computer(folder: Path) -> None:
     """The list of sign-ins names the computer; on a picture it is nobody's."""
-    with contextlib.closing(sqlite3.connect(folder / DATABASE, timeout=30)) as database, database:
+    (place,) = folder.rglob(DATABASE)
+    with contextlib.closing(sqlite3.connect(place, timeout=30)) as database, database:
         database.execute("UPDATE sign_in SET device = ?", (COMPUTER,))
 
 
