@@ -48,7 +48,8 @@ class Lane(QWidget):
         close = IconButton(theme, "x", text.HIDE_LANE)
         close.setObjectName("lane-close")
         close.clicked.connect(self.closed)
-        close.setHidden(not closable)
+        if not closable:
+            close.hide()  # and never shown here: without a parent yet it would be a window
         self._close = close
         self._tabbed: tuple[str, ...] = ()
         head = QHBoxLayout()
