@@ -44,6 +44,7 @@ from rf_desktop.ui.notices.notifier import Availability, Available, Outcome, Sho
 from rf_desktop.ui.notices.tray import TrayIcon
 from rf_desktop.ui.queue.queue_list import QueueList
 from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.viewmodels import desk as desk_module
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow
 from rf_desktop.viewmodels.crashes import Crashes
 from rf_desktop.viewmodels.desk import Desk, open_desk
@@ -345,4 +346,4 @@ def _take_down_news(patch: pytest.MonkeyPatch, told: dict[str, list[str]]) -> No
         desk.workspace.watch_news(hear)
         return desk
 
-    patch.setattr(program_module, "open_desk", watched)
+    patch.setattr(desk_module, "open_desk", watched)
