@@ -329,7 +329,7 @@ def settings(person: Person, folder: Path) -> Surroundings:
         wishes=NotificationSettingsPage(desk.workspace.notifying, now, "UTC", lambda: ((), ("Email",))),
         log=desk.announcer.log,
         account=AccountPage(desk.workspace, now, remember, lambda: None),
-        server=ServerPage("own", Cell(ServerAddress("http://127.0.0.1:9")), desk.workspace, "/7", lambda: None),
+        server=ServerPage("own", Cell(ServerAddress("http://127.0.0.1:9")), desk.workspace, Path("/7"), lambda: None),
         computer=this,
         copies=CopiesPage(nowhere, lambda _copy: None, Path("/7"), is_admin=True),
     )

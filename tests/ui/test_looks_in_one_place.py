@@ -44,12 +44,13 @@ def test_no_size_of_letters_is_written_into_a_widget() -> None:
 
 
 def test_everything_that_moves_asks_whether_it_may() -> None:
-    """Reduced motion: a module that animates takes its duration from `Theme.motion`, or asks `reduced`."""
+    """Reduced motion: a module that animates takes its duration from `Theme.motion`, or is given it each time."""
     careless = [
         name
         for name, source, _ in widgets()
         if re.search(r"\bQ(Property|Variant|SequentialAnimation)\w*Animation\b|\bQTimeLine\b", source)
         and "motion.duration()" not in source
+        and "duration: int" not in source
     ]
 
     assert careless == []
