@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from rf_desktop.client.address import ServerAddress
 from rf_desktop.client.errors import ClientError, Reason, Refused, SignedOut, UnexpectedReply, Unreachable
+from rf_desktop.client.in_one_piece import in_one_piece
 from rf_desktop.client.observable import Cell
 from rf_desktop.client.server_time import put_right, skew
 from rf_desktop.contract.attachments import FILE_NAME_HEADER, FileContent, FileUpload
@@ -221,8 +222,9 @@ class Api:
     ) -> httpx.Response:
         client = await self.client()
         asked_at = datetime.now(UTC)
-        response = await client.request(
-            method, address.url + path, headers={**self.headers(), **headers}, content=content, timeout=TIMEOUT
+        headers = {**self.headers(), **headers}
+        response = await in_one_piece(
+            client.request(method, address.url + path, headers=headers, content=content, timeout=TIMEOUT)
         )
         put_right(now, skew(response.headers.get("date", ""), asked_at, datetime.now(UTC)))
         return response

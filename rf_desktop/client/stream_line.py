@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from rf_desktop.client.api import Api, problem_of, reason_of
 from rf_desktop.client.errors import SignedOut, UnexpectedReply, Unreachable
+from rf_desktop.client.in_one_piece import in_one_piece
 from rf_desktop.contract.endpoints import EVENTS_PATH
 from rf_desktop.contract.events import CONTROLS, READ_CONTROL, READ_EVENT, Bye, Heartbeat, Hello, Resync, StreamEvent
 from rf_desktop.contract.problems import NotSignedInProblem
@@ -53,6 +54,12 @@ async def read_line(
     said: each event with its number, 0 where it has none; None for an event of a kind that this desktop does not know.
     Raises SignedOut, Unreachable, or UnexpectedReply when what answers is not the stream.
     """
+    await in_one_piece(_read(api, last_event_id, heard, said, retry))
+
+
+async def _read(
+    api: Api, last_event_id: int | None, heard: Callable[[], None], said: Said, retry: Callable[[float], None]
+) -> None:
     headers = {**api.headers(), **_ASKING}
     if last_event_id is not None:
         headers["Last-Event-ID"] = str(last_event_id)
