@@ -77,7 +77,7 @@ async def test_tab_goes_round_in_the_viewer_and_every_button_has_a_name(pane: Ch
         "actual-size",
         "copy-picture",
         "save-picture",
-        "close-viewer",
+        "viewer-close",
     } <= stops
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from rf_desktop.ui.chat.viewer_canvas import Canvas
-from rf_desktop.ui.notices.toast_stack import OVER_TOASTS
+from rf_desktop.ui.small_sheet import SmallSheet
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
@@ -23,6 +23,7 @@ from rf_desktop.viewmodels.file_view import FileView
 from rf_desktop.viewmodels.files import NotLoaded
 
 _EDGE = 24
+"""Pixels of the window that stay in sight around the sheet."""
 
 
 class Deeds(Protocol):
@@ -35,24 +36,16 @@ class Deeds(Protocol):
     def copy(self, file: FileView) -> None: ...
 
 
-class Viewer(QDialog):
-    """Lies over `window` until Esc, ✕ or a press beside it."""
+class Viewer(SmallSheet):
+    """Lies over nearly all of `window` until Esc, ✕ or a press beside it."""
 
     def __init__(
         self, file: FileView, pictures: Sequence[FileView], deeds: Deeds, theme: Theme, window: QWidget
     ) -> None:
-        super().__init__(window)
-        self.setWindowFlags(Qt.WindowType.Widget)
-        self.setObjectName("viewer")
-        self.setStyleSheet("#viewer { background: transparent; }")
-        self.setProperty(OVER_TOASTS, True)
-        self._theme = theme
+        super().__init__("viewer", file.sentence, theme, window)
         self._deeds = deeds
-        self._window = window
         self._pictures = tuple(pictures)
         self._file = file
-        self._left = False
-        self._before = QApplication.focusWidget()
         self._veil = Veil(theme, window)
         self._veil.pressed.connect(self.reject)
         self._name = ElidedLabel(theme, face=Face.STRONG, mode=Qt.TextElideMode.ElideMiddle)
@@ -69,10 +62,7 @@ class Viewer(QDialog):
         self._actual = self._word(text_files.ACTUAL_SIZE, "actual-size", self.canvas.actual_size)
         self._copy = self._icon("copy", text_files.COPY_PICTURE, "copy-picture", lambda: deeds.copy(self._file))
         self._save = self._icon("download", text_files.SAVE_AS, "save-picture", lambda: deeds.save(self._file))
-        self._close = self._icon("x", text_files.CLOSE, "close-viewer", self.reject)
         self._arrange()
-        theme.changed.connect(self.update)
-        window.installEventFilter(self)
         self._show_file(file)
 
     @property
@@ -80,27 +70,23 @@ class Viewer(QDialog):
         """Which one is shown."""
         return self._file
 
+    def wanted(self) -> QSize:
+        """All that the window has, but an edge."""
+        return self._window.size() - QSize(2 * _EDGE, 2 * _EDGE)
+
+    def first(self) -> QWidget:
+        return self.canvas
+
     def open(self) -> None:
-        """Lie down over the window."""
-        self._place()
+        """Lie down over the window, which is veiled below it."""
         self._veil.show()
         self._veil.raise_()
-        self.show()
-        self.raise_()
-        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().open()
 
     def reject(self) -> None:
-        """Go away; the keyboard is where it was."""
-        if self._left:
-            return
-        self._left = True
-        self._window.removeEventFilter(self)
-        before = self._before
-        back = before if before is not None and isValid(before) and before.isVisible() else self._window
-        back.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Esc, ✕ or a press beside it: the keyboard goes back to where it was."""
         self._veil.deleteLater()
-        self.hide()
-        self.deleteLater()
+        super().reject()
 
     def step(self, by: int) -> None:
         """The message's next picture, or the one before; at the ends nothing happens."""
@@ -174,7 +160,8 @@ class Viewer(QDialog):
         head.setContentsMargins(space.l, space.s, space.s, space.s)
         head.setSpacing(space.xs)
         head.addLayout(names, 1)
-        for part in self._stops_in_order():
+        zoom = (self._out, self._fit, self._actual, self._in)
+        for part in (self._previous, self._next, *zoom, self._copy, self._save, self.close_button):
             head.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(around, around, around, around + 1)
@@ -186,22 +173,11 @@ class Viewer(QDialog):
         column.addLayout(inset, 1)
         column.addWidget(self._trouble, 100)
 
-    def _stops_in_order(self) -> tuple[QWidget, ...]:
-        zoom = (self._out, self._fit, self._actual, self._in)
-        return (self._previous, self._next, *zoom, self._copy, self._save, self._close)
-
     def _place(self) -> None:
-        window, around = self._window, drawing.SHADOW
-        self._veil.setGeometry(window.rect())
-        edge = _EDGE - around
-        self.setGeometry(window.rect().adjusted(edge, edge, -edge, -edge))
+        self._veil.setGeometry(self._window.rect())
+        super()._place()
 
     # Qt's own ----------------------------------------------------------------------------------------------------
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
 
     def event(self, event: QEvent) -> bool:
         """While it lies over everything, a letter is none of the queue's."""
@@ -232,20 +208,6 @@ class Viewer(QDialog):
             event.accept()
         else:
             super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, forward: bool, /) -> bool:
-        """Tab goes round inside the sheet."""
-        stops = [stop for stop in (self.canvas, *self._stops_in_order()) if stop.isVisible() and stop.isEnabled()]
-        focus = QApplication.focusWidget()
-        place = stops.index(focus) if focus in stops else -1
-        stop = stops[(place + (1 if forward else -1)) % len(stops)]
-        stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-        return True
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        around = drawing.SHADOW
-        rect = QRectF(self.rect()).adjusted(around, around, -around, -around)
-        drawing.floating(QPainter(self), rect, self._theme.tokens.radius.sheet, self._theme)
 
 
 def _is_letter(event: QKeyEvent) -> bool:
