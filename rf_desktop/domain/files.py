@@ -11,6 +11,7 @@ import struct
 import unicodedata
 from collections.abc import Iterator
 
+from rf_desktop.domain.headline import graphemes
 from rf_desktop.values import dataclass
 
 FILE_BYTES = 10 * 1024 * 1024
@@ -21,6 +22,9 @@ SESSION_BYTES = 200 * 1024 * 1024
 SESSION_FILES = 500
 NAME_LENGTH = 120
 """Characters of a name."""
+NAME_BYTES = 240
+"""Bytes of a name in UTF-8: file systems take 255, and a number may stand before it or a suffix behind it."""
+_LONGEST_ENDING = 12  # characters behind the last dot that still are an ending
 UNNAMED = "file"
 PICTURE_SIDE = 16_000
 """Pixels; beyond this, and beyond `PICTURE_AREA`, a picture is a file like any other: nobody unpacks it to look at."""
@@ -61,7 +65,7 @@ def safe_name(name: str) -> str:
     """The last part of `name` as a file may be called on any system, with its ending; `UNNAMED` when nothing is left.
 
     Characters that are not seen, that turn the writing round (a `gpj.exe` that reads as a picture) or that lead into
-    another folder are gone.
+    another folder are gone. One that is too long, in characters or in bytes, loses whole graphemes before its ending.
     """
     last = re.split(r"[/\\]", name)[-1]
     seen = "".join(
@@ -70,11 +74,25 @@ def safe_name(name: str) -> str:
     plain = " ".join(_FORBIDDEN.sub("_", seen).split()).strip(" .")
     if _RESERVED.fullmatch(plain):
         plain = f"_{plain}"
-    if len(plain) > NAME_LENGTH:
-        stem, dot, ending = plain.rpartition(".")
-        kept = f".{ending}" if dot and stem and len(ending) <= 12 else ""
-        plain = plain[: NAME_LENGTH - len(kept) - 1].rstrip() + "…" + kept
+    if not _is_short(plain):
+        plain = _shortened(plain)
     return plain or UNNAMED
+
+
+def _is_short(name: str) -> bool:
+    return len(name) <= NAME_LENGTH and len(name.encode()) <= NAME_BYTES
+
+
+def _shortened(name: str) -> str:
+    """As much of the name as there is room for before an ellipsis and its ending."""
+    stem, dot, ending = name.rpartition(".")
+    behind = f"….{ending}" if dot and stem and len(ending) <= _LONGEST_ENDING else "…"
+    kept = ""
+    for grapheme in graphemes(stem if len(behind) > 1 else name):
+        if not _is_short(kept + grapheme + behind):
+            break
+        kept += grapheme
+    return (kept.rstrip() or UNNAMED) + behind
 
 
 def look_into(content: bytes) -> Looked:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rf_desktop.domain import files
 from rf_desktop.domain.files import Looked, look_into, safe_name
+from rf_desktop.domain.headline import graphemes
 
 
 def png(width: int, height: int) -> bytes:
@@ -64,12 +66,38 @@ def test_a_long_name_keeps_its_ending() -> None:
     assert len(safe_name("x" * 300)) == files.NAME_LENGTH
 
 
+HAND, FLAG, HEART, ACCENTS = "\U0001f91a\U0001f3fd", "\U0001f1e9\U0001f1ea", "\u2764\ufe0f", "e\u0301\u0323"
+LETTERS = ["x", "\u00fc", "\u0448\u043b\u044f\u043f\u0430 ", "\u66f8", "\u0e01\u0e33", HAND, FLAG, HEART, ACCENTS]
+ENDINGS = ["", ".txt", ".docx", ".\u043a\u043d\u0438\u0433\u0430", ".\u56f3", ".not an ending at all"]
+
+
+@given(st.lists(st.sampled_from(LETTERS), min_size=20, max_size=200).map("".join), st.sampled_from(ENDINGS))
+@example(HAND * 60, ".png")
+@example(FLAG * 60, "")
+@example("\u66f8" * 200, ".\u56f3")
+def test_a_long_name_is_cut_between_what_people_take_for_letters(stem: str, ending: str) -> None:
+    """T1: a file system counts bytes, a reader counts letters; a flag or a tinted hand is whole, or not there."""
+    whole = unicodedata.normalize("NFC", " ".join((stem + ending).split()))
+    short = safe_name(stem + ending)
+    assert len(short.encode()) <= files.NAME_BYTES
+    assert len(short) <= files.NAME_LENGTH
+    kept, cut, rest = short.partition("\u2026")
+    assert graphemes(kept) == graphemes(whole)[: len(graphemes(kept))]
+    assert rest == (ending if cut and len(ending) <= 13 else "")
+
+
+def test_one_letter_that_is_longer_than_any_name_still_has_its_ending() -> None:
+    """T1: nothing whole fits before it."""
+    assert safe_name("a" + "\u0323" * 300 + ".txt") == "file\u2026.txt"
+
+
 @given(st.text(max_size=300))
 def test_any_name_is_safe_and_stays_so(name: str) -> None:
     """T1: whatever is claimed; and made safe twice is made safe once."""
     safe = safe_name(name)
     assert safe
     assert len(safe) <= files.NAME_LENGTH
+    assert len(safe.encode()) <= files.NAME_BYTES
     assert not set(safe) & set('/\\<>:"|?*\0\n\u202e')
     assert safe not in (".", "..")
     assert safe_name(safe) == safe

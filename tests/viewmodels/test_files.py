@@ -205,6 +205,9 @@ async def test_a_files_bytes_come_from_the_server_or_a_sentence_says_why_not(sea
     assert await shelf.content("a1") == PICTURE
     assert await shelf.save("a1", tmp_path / "x.png")
     assert (tmp_path / "x.png").read_bytes() == PICTURE
+    longest = tmp_path / files.safe_name("\u66f8" * 200 + ".png")
+    assert await shelf.save("a1", longest)
+    assert longest.read_bytes() == PICTURE
     assert not await shelf.save("a1", tmp_path / "no folder" / "x.png")
     assert "was not saved" in seat.herald.toasts["save a1"].title
     assert seat.api.count(e.DOWNLOAD_FILE) == 3
