@@ -23,6 +23,7 @@ from rf_desktop.server.store.unit_of_work import Work
 
 SUMMARY_FROM_PROBLEM = 120
 """Characters of the summary that is taken from the problem's first line."""
+_FIX_TOLD = 200  # characters of what helped that the news of the end tells
 LONGEST_WORK = 10 * 366 * 24 * 60
 """Minutes."""
 
@@ -143,7 +144,6 @@ async def _resolved(work: Work, actor: Actor, session_id: SessionId, body: Resol
     _must_be(row, "active")
     if body.verdict is not None and await work.handoffs.latest_of(row.id) is None:
         raise Malformed("verdict", "this session was not handed off")
-    await _end_handoffs(work, actor, row, at)
     outcome = OutcomeRow(
         session_id=row.id,
         cause=cause,
@@ -156,6 +156,7 @@ async def _resolved(work: Work, actor: Actor, session_id: SessionId, body: Resol
         resolved_by_id=actor.person_id,
         resolved_at=at,
     )
+    await _end_handoffs(work, actor, row, at, snippet(outcome.fix or "", _FIX_TOLD))
     await work.sessions.record_outcome(outcome)
     row.status = "resolved"
     await index_case(work, row, outcome)
@@ -164,10 +165,13 @@ async def _resolved(work: Work, actor: Actor, session_id: SessionId, body: Resol
     return row
 
 
-async def _end_handoffs(work: Work, actor: Actor, row: SessionRow, at: datetime) -> None:
-    """The session's handoffs end with it: those that somebody has, and coached returns that worked (C8)."""
+async def _end_handoffs(work: Work, actor: Actor, row: SessionRow, at: datetime, fix: str = "") -> None:
+    """The session's handoffs end with it: those that somebody has, and coached returns that worked (C8).
+
+    fix: what helped, for whoever is told; without secrets, as it comes out of a row.
+    """
     for handoff_id in [each.id for each in await work.handoffs.unfinished_of(row.id)]:
-        await take(work, Move("resolve", handoff_id, actor, at, OnlyIf(unfinished=True)))
+        await take(work, Move("resolve", handoff_id, actor, at, OnlyIf(unfinished=True), reason=fix))
 
 
 async def _changed(work: Work, row: SessionRow, at: datetime) -> None:

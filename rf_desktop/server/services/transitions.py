@@ -52,7 +52,8 @@ _TIES_END: frozenset[HandoffStep] = frozenset({"undo", "release", "return", "acc
 class Move:
     """A step that `by` (None: the clock) wants to take at `at`, with its conditions and what comes with it.
 
-    way: of a claim. offer: of a reassignment. coaching: of a coached return; without one a return is a plain one.
+    reason: why, or at the end what helped; the notices of the step tell it. way: of a claim. offer: of a reassignment.
+    coaching: of a coached return; without one a return is a plain one.
     """
 
     step: HandoffStep

@@ -204,10 +204,29 @@ async def test_resolving_ends_the_handoff_and_tells_the_junior(office: Office) -
         "The profile was broken", "complete", office.sam.ref,
     )  # fmt: skip
     assert (await office.handoffs.context(office.sam, detail.id)).status == "resolved"
-    assert [n.kind for n in (await office.notices.list(office.jane)).notices] == ["resolved", "claimed"]
+    told, before = (await office.notices.list(office.jane)).notices
+    assert (told.kind, told.body, before.kind) == ("resolved", RESOLUTION.fix, "claimed")
     assert (await office.sessions.resolve(office.sam, detail.session_id, body, "k")) == resolved
     with pytest.raises(SessionNotActive):
         await office.sessions.resolve(office.sam, detail.session_id, body, "k2")
+
+
+async def test_the_news_of_an_end_tells_the_fix_in_one_line_and_no_secret(office: Office) -> None:
+    """Q8, A7: shortened after its secrets were taken out; what was given up had no fix, so that says why it came."""
+    detail = await office.escalated()
+    await office.handoffs.claim(office.sam, detail.id, Claim(way="continue"))
+    office.clock.advance(minutes=1)
+    fix = "Set the password to\n\u202e password=Winter2026Sun9\n" + "and told everybody. " * 40
+    await office.sessions.resolve(office.sam, detail.session_id, RESOLUTION.model_copy(update={"fix": fix}), "k")
+    told = (await office.notices.list(office.jane)).notices[0].body
+    assert told.startswith("Set the password to password=[secret")
+    assert told.endswith("\u2026")
+    assert len(told) <= 200
+    given_up = await office.escalated(body=NewHandoff(reason="Out of ideas"))
+    await office.handoffs.claim(office.sam, given_up.id, Claim(way="continue"))
+    office.clock.advance(minutes=1)
+    await office.sessions.abandon(office.sam, given_up.session_id)
+    assert (await office.notices.list(office.jane)).notices[0].body == "Out of ideas"
 
 
 async def test_a_resolution_needs_cause_and_fix_and_fits_what_happened(office: Office) -> None:
