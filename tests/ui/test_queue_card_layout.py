@@ -34,7 +34,7 @@ def card(width: float) -> QRectF:
 
 
 def third_line(at: CardLayout) -> list[QRectF]:
-    parts = (at.priority, at.age, at.due, at.steps, at.glyph, at.assessment, at.domain)
+    parts = (at.priority, at.age, at.due, at.steps, at.glyph, at.assessment)
     return [part for part in parts if part is not None]
 
 
@@ -49,15 +49,15 @@ def inked(line: QRectF) -> QRectF:
 def test_no_part_leaves_the_card_or_covers_another(width: float, widths: Widths, actions: QSizeF | None) -> None:
     """DESIGN, queue card: one glance, at every width of the dock, with and without the button (Q3)."""
     at = lay_out(card(width), widths, actions=actions)
-    parts = [getattr(at, field.name) for field in fields(at) if field.name not in ("card", "bar")]
-    parts = [part for part in parts if part is not None and not part.isEmpty()]
+    parts = [getattr(at, field.name) for field in fields(at) if field.name not in ("card", "bar", "separators")]
+    parts = [part for part in (*parts, *at.separators) if part is not None and not part.isEmpty()]
     assert at.card.height() == CARD_HEIGHT
     assert all(at.card.contains(part) for part in parts)
     crossing = [(a, b) for place, a in enumerate(parts) for b in parts[place + 1 :] if a.intersects(b)]
     assert [pair for pair in crossing if at.who not in pair and at.actions not in pair] == []
     assert not any(at.actions.intersects(part) for part in third_line(at))
     around = at.actions.adjusted(-4, -4, 4, 4)
-    above = [part for part in (at.ticket, at.client, at.lookers) if part is not None]
+    above = [part for part in (at.ticket, at.client, at.domain, at.lookers) if part is not None]
     assert not any(around.intersects(inked(part)) for part in above), "nothing stands close to the buttons"
 
 
@@ -70,13 +70,14 @@ def test_the_dot_is_six_pixels_at_the_top_right() -> None:
 
 
 def test_what_helps_to_choose_stays_longest() -> None:
-    """DESIGN: the assessment's word goes first, then the domain; priority and target stay in the narrowest dock."""
+    """DESIGN: the assessment's word goes first; priority and target stay in the narrowest dock, as does what it is
+    about, which stands where no button takes its room."""
     wide, usual = lay_out(card(440), USUAL), lay_out(card(324), USUAL)
     narrow = lay_out(card(320), USUAL, actions=BUTTONS)
     assert None not in (wide.age, wide.due, wide.steps, wide.glyph, wide.assessment, wide.domain)
     assert None not in (usual.age, usual.due, usual.steps, usual.glyph)
     assert narrow.assessment is None
-    assert None not in (narrow.due, narrow.age)
+    assert None not in (narrow.due, narrow.age, narrow.domain)
 
 
 def test_who_has_it_is_read_before_the_rest_and_is_shortened_rather_than_left_out() -> None:
@@ -123,3 +124,32 @@ def test_the_target_stays_beside_the_buttons_and_the_priorities_word_gives_way()
     assert at.due.width() == 90
     assert at.priority.width() == ICON
     assert lay_out(card(324), wide).priority.width() == priority_width(wide)
+
+
+@pytest.mark.parametrize("due", [62, 140])
+@pytest.mark.parametrize("actions", [None, BUTTONS])
+@pytest.mark.parametrize("lookers", [0, 80])
+def test_a_word_that_does_not_fit_gives_way_instead_of_being_cut(
+    due: float, actions: QSizeF | None, lookers: float
+) -> None:
+    """Q1: *Net…* tells nobody anything; names and phrases keep enough to be known by, or go."""
+    for width in range(280, 460, 4):
+        usual = replace(USUAL, domain=70, due=due, lookers=lookers)
+        at = lay_out(card(width), usual, actions=actions)
+        assert at.domain is None or at.domain.width() == 70
+        assert at.assessment is None or at.assessment.width() == 36
+        long = lay_out(card(width), replace(LONG, due=due, lookers=lookers), actions=actions)
+        assert long.client is None or long.client.width() >= 72
+        assert long.domain is None or long.domain.width() >= 110
+
+
+def test_two_words_beside_each_other_are_kept_apart_by_a_dot() -> None:
+    """Q1: Jane of Contoso is not called Jane Contoso; the ticket's badge keeps words apart by itself."""
+    for widths, dots in ((USUAL, 1), (replace(USUAL, ticket=0), 2), (replace(USUAL, client=0), 0)):
+        at = lay_out(card(400), widths)
+        assert len(at.separators) == dots
+    at = lay_out(card(400), USUAL)
+    assert at.client is not None
+    assert at.domain is not None
+    (dot,) = at.separators
+    assert dot.left() - at.client.right() == at.domain.left() - dot.right() > 0

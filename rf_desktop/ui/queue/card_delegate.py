@@ -171,6 +171,10 @@ class CardDelegate(QStyledItemDelegate):
             paint_badge(painter, at.ticket, self._theme, text.ticket(row.ticket))
         if at.client is not None and row.client:
             self._elision.draw(painter, at.client, row.client, fonts.small, colors.muted)
+        if at.domain is not None and row.domain:
+            self._elision.draw(painter, at.domain, row.domain, fonts.small, colors.muted)
+        for dot in at.separators:
+            drawing.box(painter, dot, dot.width() / 2, fill=colors.muted)
         if at.lookers is not None:
             card_people.paint(painter, at.lookers, row.lookers, self._theme)
         self._paint_facts(painter, at, row)
@@ -198,8 +202,6 @@ class CardDelegate(QStyledItemDelegate):
             self._paint_glyph(painter, at.glyph, row.assessment)
         if at.assessment is not None:
             self._elision.draw(painter, at.assessment, text.ASSESSMENT_WORD[row.assessment], fonts.small, colors.muted)
-        if at.domain is not None and row.domain:
-            self._elision.draw(painter, at.domain, row.domain, fonts.small, colors.muted)
 
     def _paint_glyph(self, painter: QPainter, rect: QRectF, status: AssessmentStatus) -> None:
         """○ being written, ● ready, – none: told apart by shape."""

@@ -1,7 +1,8 @@
 """Where everything on a queue card goes. Pure geometry: rectangles and measured widths in, rectangles out.
 
 A row of the list is a card and the gap below it. The card is 88 pixels high and has three lines; *Pick up* stands at
-the right of the third, which gives way to it.
+the right of the third, which gives way to it. A word that no longer fits is left out rather than cut to a stump: the
+card's tooltip has it, and a screen reader says it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ ACTIONS_HEIGHT = 28
 _LINE_HEIGHT = 20.0
 _FIRST, _SECOND, _THIRD = 9.0, 30.0, 58.0  # the third stands a little apart: its buttons are higher than a line
 _ICON_GAP = 4
-_LEAST_NAME = 32.0
+_APART = 12  # between two words that a dot keeps from being read as one name
+_SEPARATOR = 2
+_LEAST_NAME = 72.0  # ten letters or so: enough to know a person or a client by
+_LEAST_PHRASE = 110.0  # more than any one word takes, so that only what has several is ever cut
 _LEAST_SENTENCE = 150.0
 _LEAST_BESIDE = (150.0, 96.0, 48.0)  # of a sentence beside the buttons, as much as there is room for
 
@@ -55,7 +59,8 @@ class Widths:
 class CardLayout:
     """The parts of one card, in the list's coordinates. None: no room, or nothing to show.
 
-    `actions` is where the buttons go, empty without them; icons and glyphs are at the left end of their parts.
+    `actions` is where the buttons go, empty without them; icons and glyphs are at the left end of their parts;
+    `separators` are the dots between the words of the second line.
     """
 
     card: QRectF
@@ -65,6 +70,8 @@ class CardLayout:
     who: QRectF
     ticket: QRectF | None
     client: QRectF | None
+    domain: QRectF | None
+    separators: tuple[QRectF, ...]
     lookers: QRectF | None
     priority: QRectF
     age: QRectF | None
@@ -72,7 +79,6 @@ class CardLayout:
     steps: QRectF | None
     glyph: QRectF | None
     assessment: QRectF | None
-    domain: QRectF | None
     actions: QRectF
 
 
@@ -134,6 +140,7 @@ def lay_out(
             return None
         return QRectF(left + span.left, card.top() + top + (_LINE_HEIGHT - height) / 2, span.width, height)
 
+    client, domain = part(second, "client", _SECOND), part(second, "domain", _SECOND)
     dot_top = card.top() + _FIRST + (_LINE_HEIGHT - DOT) / 2
     return CardLayout(
         card=card,
@@ -142,7 +149,9 @@ def lay_out(
         problem=QRectF(left, card.top() + _FIRST, room - DOT - 8, _LINE_HEIGHT),
         who=part(second, "who", _SECOND) or QRectF(),
         ticket=part(second, "ticket", _SECOND, BADGE_HEIGHT),
-        client=part(second, "client", _SECOND),
+        client=client,
+        domain=domain,
+        separators=tuple(_dot_before(word) for word in _after_a_word(widths, client, domain)),
         lookers=_lookers(card, widths.lookers),
         priority=part(third, "priority", _THIRD) or QRectF(),
         age=part(third, "age", _THIRD),
@@ -150,7 +159,6 @@ def lay_out(
         steps=part(third, "steps", _THIRD),
         glyph=part(third, "glyph", _THIRD, GLYPH),
         assessment=part(third, "assessment", _THIRD),
-        domain=part(third, "domain", _THIRD),
         actions=reserved,
     )
 
@@ -160,13 +168,30 @@ def _lookers(card: QRectF, width: float) -> QRectF | None:
 
 
 def _second_line(widths: Widths) -> list[Piece]:
-    """The ticket is never shortened: half a number is worse than none."""
+    """The ticket is never shortened: half a number is worse than none. A long name may be; what it is about is left
+    out first."""
     pieces = [Piece("who", widths.who, min(widths.who, _LEAST_NAME), rank=0)]
     if widths.ticket:
         pieces.append(Piece("ticket", widths.ticket, widths.ticket, rank=1))
     if widths.client:
-        pieces.append(Piece("client", widths.client, min(widths.client, _LEAST_NAME), rank=2))
+        before = 8 if widths.ticket else _APART
+        pieces.append(Piece("client", widths.client, min(widths.client, _LEAST_NAME), rank=2, before=before))
+    if widths.domain:
+        before = 8 if widths.ticket and not widths.client else _APART
+        pieces.append(Piece("domain", widths.domain, min(widths.domain, _LEAST_PHRASE), rank=3, before=before))
     return pieces
+
+
+def _after_a_word(widths: Widths, client: QRectF | None, domain: QRectF | None) -> list[QRectF]:
+    """What has another word at its left; beside the ticket's badge no dot is needed."""
+    after = [client] if not widths.ticket else []
+    after += [domain] if client is not None or not widths.ticket else []
+    return [word for word in after if word is not None]
+
+
+def _dot_before(word: QRectF) -> QRectF:
+    left = word.left() - (_APART + _SEPARATOR) / 2
+    return QRectF(left, word.center().y() - _SEPARATOR / 2, _SEPARATOR, _SEPARATOR)
 
 
 def _third(widths: Widths, room: float, age_matters_more: bool, actions: QSizeF | None) -> dict[str, Span]:
@@ -193,12 +218,10 @@ def _third_line(widths: Widths, age_matters_more: bool, least: float) -> list[Pi
         _age(widths, age_matters_more, least),
         Piece("steps", steps, steps, rank=3, before=10),
         Piece("glyph", GLYPH, GLYPH, rank=4, before=10),
-        Piece("assessment", widths.assessment, widths.assessment, rank=6, before=5),
+        Piece("assessment", widths.assessment, widths.assessment, rank=5, before=5),
     ]
     if widths.due:
         pieces.insert(2, Piece("due", widths.due, widths.due, rank=2 if age_matters_more else 1, before=10))
-    if widths.domain:
-        pieces.append(Piece("domain", widths.domain, min(widths.domain, _LEAST_NAME), rank=5, before=14))
     return pieces
 
 
