@@ -39,10 +39,10 @@ SHOW_ALL = "Show everything"
 CARD_MENU = "More for this escalation"
 LOADING_QUEUE = "The queue is loading"
 ASSESSMENT_WORD: Mapping[AssessmentStatus, str] = {
-    "pending": "writing",
-    "ready": "ready",
-    "failed": "none",
-    "skipped": "none",
+    "pending": "being assessed",
+    "ready": "assessed",
+    "failed": "not assessed",
+    "skipped": "not assessed",
 }
 ASSESSMENT_SENTENCE: Mapping[AssessmentStatus, str] = {
     "pending": "Assessment is being written",

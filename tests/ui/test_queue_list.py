@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -19,6 +19,7 @@ from rf_desktop.ui.queue.card_delegate import explanation
 from rf_desktop.ui.queue.queue_list import QueueList
 from rf_desktop.ui.queue.queue_model import QueueModel
 from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.cards import EscalationCard, Holding, QueueRow
 from tests.ui.samples_queue import NOW, card, heading
 
@@ -273,6 +274,21 @@ def test_what_is_painted_is_also_said(heard: Heard) -> None:
     assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == (
         "3 steps done, Assessment is being written, Contoso, Email"
     )
+
+
+def test_an_assessment_that_is_not_there_is_told_in_words_or_not_at_all(heard: Heard) -> None:
+    """Q1: *none* and a dash mean nothing to anybody; where there is no room the tooltip and the sentence have it."""
+    for assessment in ("failed", "skipped"):
+        row = card("a", assessment=assessment)
+        at = heard.list._delegate.layout_of(row, QRectF(0, 0, 420, 94))
+        assert at.glyph is None
+        assert at.assessment is not None
+        narrow = heard.list._delegate.layout_of(row, QRectF(0, 0, 280, 94))
+        assert narrow.glyph is narrow.assessment is None
+        assert "No assessment" in explanation(row, NOW)
+    assert all("assess" in word for word in text.ASSESSMENT_WORD.values())
+    for there in ("pending", "ready"):
+        assert heard.list._delegate.layout_of(card("a", assessment=there), QRectF(0, 0, 320, 94)).glyph is not None
 
 
 def test_a_click_on_a_heading_folds_its_group(heard: Heard) -> None:

@@ -80,6 +80,7 @@ class CardDelegate(QStyledItemDelegate):
             domain=width(row.domain, fonts.small) if row.domain else 0,
             due=width(*self._due(row)[:2]),
             lookers=card_people.width_of(len(row.lookers)),
+            glyph=card_layout.GLYPH if row.assessment in ("pending", "ready") else 0,
         )
 
     def _age(self, row: EscalationCard) -> str:
@@ -204,16 +205,12 @@ class CardDelegate(QStyledItemDelegate):
             self._elision.draw(painter, at.assessment, text.ASSESSMENT_WORD[row.assessment], fonts.small, colors.muted)
 
     def _paint_glyph(self, painter: QPainter, rect: QRectF, status: AssessmentStatus) -> None:
-        """○ being written, ● ready, – none: told apart by shape."""
+        """○ being written, ● ready: told apart by shape. Where there is none, words say so: a dash says nothing."""
         muted = self._theme.tokens.colors.muted
-        round_ = rect.width() / 2
-        match status:
-            case "pending":
-                drawing.box(painter, rect, round_, line=muted, width=1.5)
-            case "ready":
-                drawing.box(painter, rect, round_, fill=muted)
-            case "failed" | "skipped":
-                painter.fillRect(QRectF(rect.left(), rect.center().y() - 0.75, rect.width(), 1.5), muted)
+        if status == "ready":
+            drawing.box(painter, rect, rect.width() / 2, fill=muted)
+        else:
+            drawing.box(painter, rect, rect.width() / 2, line=muted, width=1.5)
 
     # Hovering ----------------------------------------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ class Widths:
     domain: float
     due: float = 0
     lookers: float = 0
+    glyph: float = GLYPH
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +218,11 @@ def _third_line(widths: Widths, age_matters_more: bool, least: float) -> list[Pi
         Piece("priority", priority, priority, rank=0),
         _age(widths, age_matters_more, least),
         Piece("steps", steps, steps, rank=3, before=10),
-        Piece("glyph", GLYPH, GLYPH, rank=4, before=10),
-        Piece("assessment", widths.assessment, widths.assessment, rank=5, before=5),
     ]
+    if widths.glyph:
+        pieces.append(Piece("glyph", widths.glyph, widths.glyph, rank=4, before=10))
+    before = 5 if widths.glyph else 10
+    pieces.append(Piece("assessment", widths.assessment, widths.assessment, rank=5, before=before))
     if widths.due:
         pieces.insert(2, Piece("due", widths.due, widths.due, rank=2 if age_matters_more else 1, before=10))
     return pieces
