@@ -49,6 +49,16 @@ class QueueArrangement:
         """Without the view of this name."""
         return replace(self, views=tuple(each for each in self.views if not _same(each.name, name)))
 
+    def has_room_for(self, view: SavedView) -> bool:
+        """Whether a view can come back without any other going for it."""
+        return len(self.views) < MOST_VIEWS and not any(_same(each.name, view.name) for each in self.views)
+
+    def with_view_back(self, view: SavedView, place: int) -> QueueArrangement:
+        """With a view at the place where it was, if it has room."""
+        if not self.has_room_for(view):
+            return self
+        return replace(self, views=(*self.views[:place], view, *self.views[place:]))
+
 
 def written(arrangement: QueueArrangement) -> dict[str, Any]:
     """As JSON."""

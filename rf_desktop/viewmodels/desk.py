@@ -38,6 +38,7 @@ from rf_desktop.viewmodels.queue import Queue
 from rf_desktop.viewmodels.sidebar import Sidebar
 from rf_desktop.viewmodels.takeover import Takeover
 from rf_desktop.viewmodels.telling import Telling
+from rf_desktop.viewmodels.undoing import Undoables
 from rf_desktop.viewmodels.ways import Ways
 from rf_desktop.viewmodels.whereabouts import WhereaboutsModel
 
@@ -73,7 +74,7 @@ class Desk:
 
     `sheet` is the magic moment that is open, `raise_window` rises when the window should come to the front,
     `show_queue_now` when the queue should get the focus (on the card `queue_at`, if any), `signed_out` turns true when
-    a new sign-in is needed. `clock` tells the time.
+    a new sign-in is needed. `clock` tells the time, `undoables` are what Ctrl+Z is about.
     """
 
     def __init__(
@@ -105,6 +106,7 @@ class Desk:
         )
         self.playbooks = PlaybookShelf(workspace.learning, self._telling, lambda: workspace.me.value.role)
         self.whereabouts = WhereaboutsModel(workspace, self.conversation)
+        self.undoables = Undoables()
         self.takeover = Takeover(workspace, self.conversation, self._won, self._lost)
         self.ways = Ways(
             workspace,
@@ -115,10 +117,11 @@ class Desk:
             herald,
             kept,
             clock,
+            self.undoables,
             closes=self._close_sheet_of,
             next_one=self.next_escalation,
         )
-        self.queue = Queue(workspace, self, self.takeover, self._telling, clock, arrangement)
+        self.queue = Queue(workspace, self, self.takeover, self._telling, clock, arrangement, self.undoables)
         self.sidebar = Sidebar(workspace, self.conversation, self, self._telling, kept, self._drafts.there_is)
         self.bell = Bell(workspace, self, self._telling, clock)
         self.do_not_disturb = DoNotDisturb(workspace.notifying, self._telling, clock)
@@ -179,6 +182,8 @@ class Desk:
 
     async def on_action(self, key: str, action: str) -> None:
         """Something told was pressed: one of the ways, or what it leads to."""
+        if self.queue.deleted.acted(key, action):
+            return
         if not (await self.left_behind.acted(key, action) or await self.ways.acted(key, action)):
             await self.announcer.on_action(key, action)
 

@@ -25,6 +25,7 @@ def desk_actions(desk: Desk) -> Iterable[Action]:
     yield Action("go.next-escalation", "go", text.NEXT_ESCALATION, desk.next_escalation, enabled=queue.waiting > 0)
     yield Action("go.queue", "go", text_actions.FOCUS_QUEUE, desk.show_queue)
     yield Action("bell.read-all", "app", text.MARK_ALL_READ, desk.bell.mark_all_read, enabled=bell.unread > 0)
+    yield _undo(desk)
     for chip in queue.filters:
         yield _filter(desk, chip)
     yield from _quiet(desk)
@@ -118,6 +119,14 @@ def _quiet(desk: Desk) -> Iterable[Action]:
         yield Action(f"app.quiet-{pause}", "app", name, partial(desk.do_not_disturb.pause, pause))
     name = text_actions.QUIET.format(name=words, choice=text_notify.TURN_OFF)
     yield Action("app.quiet-off", "app", name, desk.do_not_disturb.end, enabled=state.on)
+
+
+def _undo(desk: Desk) -> Action:
+    """What was done last and can be undone. The id is older than the second thing that can be."""
+    id_, last = "session.undo-claim", desk.undoables.last
+    if last is None:
+        return Action(id_, "session", text_actions.UNDO_LAST, lambda: None, keys="Ctrl+Z", enabled=False)
+    return Action(id_, last.group, last.name, last.undo, keys="Ctrl+Z", words=last.words)
 
 
 def _filter(desk: Desk, chip: FilterChip) -> Action:

@@ -15,6 +15,7 @@ from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.queueing import Section
 from rf_desktop.viewmodels import language
 from rf_desktop.viewmodels.cards import QUESTION, EscalationCard, GroupRow, QuestionRow, QueueRow
+from rf_desktop.viewmodels.deleted_views import DeletedViews
 from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.queue_cards import CardFile
@@ -22,6 +23,7 @@ from rf_desktop.viewmodels.queue_rows import Looking, connection_line, next_wait
 from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState, ViewChoice
 from rf_desktop.viewmodels.takeover import NotTaken, Outcome, Takeover
 from rf_desktop.viewmodels.telling import Telling
+from rf_desktop.viewmodels.undoing import Undoables
 
 __all__ = [
     "ConnectionLine",
@@ -40,6 +42,7 @@ class Queue:
     """`state` is worked out anew from the store whenever anything changes, and when a snooze ends.
 
     arrangement: what is folded and saved; the queue changes it, and whoever keeps the preferences watches it.
+    `deleted` are the views that can be taken back.
     """
 
     def __init__(
@@ -50,8 +53,10 @@ class Queue:
         telling: Telling,
         clock: Clock,
         arrangement: Cell[QueueArrangement] | None = None,
+        undoables: Undoables | None = None,
     ) -> None:
         self.arrangement: Cell[QueueArrangement] = arrangement or Cell(QueueArrangement())
+        self.deleted = DeletedViews(self.arrangement, telling, undoables or Undoables())
         self._workspace = workspace
         self._places = places
         self._takeover = takeover
@@ -107,8 +112,8 @@ class Queue:
             self.arrangement.set(self.arrangement.value.with_renamed(name, new))
 
     def delete_view(self, name: str) -> None:
-        """Forget a saved view; what is listed stays."""
-        self.arrangement.set(self.arrangement.value.without_view(name))
+        """Forget a saved view, which can be undone for a while; what is listed stays."""
+        self.deleted.delete(name)
 
     def show_everything(self) -> None:
         """No search and no filters."""
@@ -159,6 +164,7 @@ class Queue:
 
     def close(self) -> None:
         """Stop watching."""
+        self.deleted.close()
         for unwatch in self._unwatch:
             unwatch()
         self._stop_timer()

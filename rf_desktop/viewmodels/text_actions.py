@@ -41,6 +41,7 @@ KEY_NAMES: Mapping[str, str] = {
 KEYS = "Keys"
 KEYS_HINT = "Letters work while you are not typing."
 
+UNDO_LAST = "Undo what a message offers to undo"
 PICK_UP_CURRENT = "Pick up the chosen escalation"
 SEARCH_QUEUE = "Search the queue"
 FOCUS_QUEUE = "Go to the queue"

@@ -25,7 +25,7 @@ from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.still_asked import StillAsked
 from rf_desktop.viewmodels.takeover import Takeover
 from rf_desktop.viewmodels.telling import Telling
-from rf_desktop.viewmodels.undoing import UndoOffers
+from rf_desktop.viewmodels.undoing import Undoables, UndoOffers
 from rf_desktop.viewmodels.ways_back import WaysBack
 from rf_desktop.viewmodels.ways_view import Around, Way, WaysState, ways_view
 
@@ -49,6 +49,7 @@ class Ways:
         herald: Herald,
         kept: KeptForms,
         clock: Clock,
+        undoables: Undoables,
         *,
         closes: Callable[[HandoffId], None],
         next_one: Callable[[], Awaitable[None]],
@@ -64,7 +65,7 @@ class Ways:
         self._herald = herald
         self._clock = clock
         self._refetched: tuple[HandoffId, int] | None = None
-        self._undo = UndoOffers(workspace, telling)
+        self._undo = UndoOffers(workspace, telling, undoables, self._take_back)
         self._still = StillAsked(workspace, conversation, herald)
         takeover.taken = self._undo.taken
         self._unwatch: list[Unwatch] = [
@@ -90,16 +91,6 @@ class Ways:
             self.back.ask(known.entry.id, Target(sender.id, sender.name, "engineer"))
         elif handoff is not None:
             await self.back.press(way, handoff.id)
-
-    @property
-    def may_undo(self) -> bool:
-        """Whether a claim can still be undone here (C8)."""
-        return self._undo.last is not None
-
-    async def undo_last(self) -> None:
-        """As *Undo* in the toast of the newest claim."""
-        if self._undo.last is not None:
-            await self._take_back(self._undo.last)
 
     async def answer(self, key: str, words: str) -> bool:
         """Answer a question that was put to me; what could not be sent stays where it was typed (C9)."""

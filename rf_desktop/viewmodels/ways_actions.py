@@ -1,4 +1,4 @@
-"""The ways of the open session as actions: for the palette, and *Undo* with a key of its own (C8, D4)."""
+"""The ways of the open session as actions, for the palette (C8, D4)."""
 
 from __future__ import annotations
 
@@ -11,15 +11,6 @@ from rf_desktop.viewmodels.ways import Ways
 
 def ways_actions(ways: Ways, open_menu: Callable[[], None]) -> Iterable[Action]:
     """What can be done with the open session's handoff now; `open_menu` shows those of *Return ▾*."""
-    yield Action(
-        "session.undo-claim",
-        "session",
-        text_ways.UNDO_CLAIM,
-        ways.undo_last,
-        keys="Ctrl+Z",
-        words=text_ways.UNDO_CLAIM_WORDS,
-        enabled=ways.may_undo,
-    )
     state = ways.state.value
     yield Action("session.ways", "session", text_ways.RETURN, open_menu, enabled=bool(state.menu))
     deeds = [*state.menu, *state.asking, *(deed for strip in state.strips for deed in strip.deeds)]

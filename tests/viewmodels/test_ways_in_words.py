@@ -30,6 +30,7 @@ from rf_desktop.domain.ids import ConsultationId, HandoffId
 from rf_desktop.viewmodels import text_cards, text_people, text_ways
 from rf_desktop.viewmodels.cards import EscalationCard
 from rf_desktop.viewmodels.conversation_view import Conversation, Nowhere
+from rf_desktop.viewmodels.desk_actions import desk_actions
 from rf_desktop.viewmodels.ways_forms import ReasonForm, ReasonValues
 from rf_desktop.viewmodels.ways_view import Strip
 from tests.client import made
@@ -135,15 +136,20 @@ async def test_undo_twice_is_one_request_and_has_a_key(seat: Seat) -> None:
     """C8, D4: Ctrl+Z while it is offered."""
     await taken(seat)
     seat.api.answers(e.UNDO_CLAIM, lambda _, *, handoff_id: undone(seat))
-    assert seat.desk.ways.may_undo
+
+    async def by_key() -> None:
+        work = next(action for action in desk_actions(seat.desk) if action.keys == "Ctrl+Z").do()
+        assert asyncio.iscoroutine(work)
+        await work
+
     with seat.api.held(e.UNDO_CLAIM):
-        first = asyncio.ensure_future(seat.desk.ways.undo_last())
+        first = asyncio.ensure_future(by_key())
         await settled(lambda: seat.api.count(e.UNDO_CLAIM) == 1)
         await seat.desk.on_action("undo:h1", "undo")
     await first
     assert seat.api.count(e.UNDO_CLAIM) == 1
     assert isinstance(seat.desk.conversation.state.value, Nowhere)
-    assert not seat.desk.ways.may_undo
+    assert seat.desk.undoables.last is None
     assert [row.key for row in seat.desk.queue.state.value.rows if row.key == "h1"] == ["h1"]
 
 
@@ -154,7 +160,7 @@ async def test_any_other_step_ends_the_offer_to_undo(seat: Seat) -> None:
     given = changed(seat, status="returned")
     seat.hears(HandoffReturned(handoff=given, actor=seat.person))
     assert "undo:h1" not in seat.herald.toasts
-    assert not seat.desk.ways.may_undo
+    assert seat.desk.undoables.last is None
 
 
 def undone(seat: Seat) -> HandoffDetail:

@@ -1,0 +1,110 @@
+"""A deleted view can be taken back for a while (Q1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from rf_desktop.client.queue_arrangement import MOST_VIEWS, QueueArrangement, SavedView
+from rf_desktop.viewmodels import deleted_views
+from rf_desktop.viewmodels.actions import Action
+from rf_desktop.viewmodels.desk_actions import desk_actions
+from tests.fakes.seat import Seat, settled
+from tests.viewmodels.test_ways_in_words import taken
+
+MAIL = SavedView("Mail", "outlook", frozenset({"priority:urgent"}))
+VPN = SavedView("VPN", "vpn")
+PHONES = SavedView("Phones", "phone")
+
+
+@pytest.fixture
+async def seat(seat: Seat) -> Seat:
+    """With three views."""
+    seat.desk.queue.arrangement.set(QueueArrangement(views=(MAIL, VPN, PHONES)))
+    return seat
+
+
+def names(seat: Seat) -> list[str]:
+    return [view.name for view in seat.desk.queue.state.value.views]
+
+
+def undo_key(seat: Seat) -> Action:
+    return next(action for action in desk_actions(seat.desk) if action.keys == "Ctrl+Z")
+
+
+async def test_a_deleted_view_comes_back_whole_and_to_its_place(seat: Seat) -> None:
+    """Q1: from its toast, whatever was chosen meanwhile; what is listed stays, and a second press changes nothing."""
+    queue = seat.desk.queue
+    queue.use_view("VPN")
+    queue.delete_view("VPN")
+    assert names(seat) == ["Mail", "Phones"]
+    toast = seat.herald.toasts["view:VPN"]
+    assert (toast.title, toast.actions, toast.seconds) == ("“VPN” is deleted.", (("undo", "Undo"),), 10)
+    queue.use_view("Phones")
+    for _ in range(2):
+        await seat.desk.on_action("view:VPN", "undo")
+    assert queue.arrangement.value.views == (MAIL, VPN, PHONES)
+    assert queue.state.value.search == "phone"
+    assert [view.name for view in queue.state.value.views if view.active] == ["Phones"]
+    assert seat.herald.toasts["view:VPN"].title == "“VPN” is back among the saved views."
+    assert seat.desk.raise_window.value == 0
+
+
+async def test_each_of_two_comes_back_and_the_key_is_about_what_was_done_last(seat: Seat) -> None:
+    """D4: Ctrl+Z after deleting a view never gives a claim back."""
+    assert not undo_key(seat).enabled
+    await taken(seat)
+    assert undo_key(seat).name == "Undo picking up"
+    seat.desk.queue.delete_view("Mail")
+    seat.desk.queue.delete_view("Phones")
+    assert undo_key(seat).name == "Undo deleting “Phones”"
+    undo_key(seat).do()
+    undo_key(seat).do()
+    assert names(seat) == ["Mail", "VPN", "Phones"]
+    assert undo_key(seat).name == "Undo picking up"
+
+
+@pytest.mark.parametrize(
+    "takes_its_place",
+    [
+        lambda seat: seat.desk.queue.save_view("vpn"),
+        lambda seat: seat.desk.queue.rename_view("Mail", "VPN"),
+        lambda seat: seat.desk.queue.arrangement.set(
+            QueueArrangement(views=tuple(SavedView(f"v{n}") for n in range(MOST_VIEWS)))
+        ),
+    ],
+)
+async def test_the_offer_ends_when_the_view_has_no_place_any_more(
+    seat: Seat, takes_its_place: Callable[[Seat], None]
+) -> None:
+    """Q1: taking back never costs another view."""
+    seat.desk.queue.delete_view("VPN")
+    takes_its_place(seat)
+    kept = seat.desk.queue.arrangement.value
+    assert "view:VPN" not in seat.herald.toasts
+    await seat.desk.on_action("view:VPN", "undo")
+    assert seat.desk.queue.arrangement.value == kept
+
+
+async def test_the_offer_ends_with_its_time_and_with_the_desk(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Q1: who closes the window has deleted it, and at the next start it is not there."""
+    seat.desk.queue.delete_view("Mail")
+    seat.desk.queue.close()
+    assert "view:Mail" not in seat.herald.toasts
+    assert seat.desk.queue.arrangement.value.views == (VPN, PHONES)
+    monkeypatch.setattr(deleted_views, "SECONDS", -1)
+    seat.desk.queue.delete_view("VPN")
+    await settled(lambda: "view:VPN" not in seat.herald.toasts)
+    assert undo_key(seat).enabled is False
+
+
+async def test_folding_and_unknown_views_have_nothing_to_do_with_it(seat: Seat) -> None:
+    """Q1."""
+    seat.desk.queue.delete_view("nobody's")
+    assert seat.herald.toasts == {}
+    seat.desk.queue.delete_view("Mail")
+    seat.desk.queue.toggle_fold("waiting")
+    assert "view:Mail" in seat.herald.toasts
+    await seat.desk.on_action("view:Mail", "undo")
+    assert seat.desk.queue.arrangement.value == QueueArrangement(frozenset({"waiting"}), (MAIL, VPN, PHONES))
