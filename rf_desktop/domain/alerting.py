@@ -19,7 +19,7 @@ Part = Literal["toast", "os", "badge", "sound"]
 TO_EVERYBODY: frozenset[str] = frozenset({"escalation", "released", "reminder", "next_tier", "withdrawn"})
 """Kinds of notices that go to all who may take a handoff. The others mean one person, so no filter touches them."""
 
-Silence = Held | Literal["full_screen", "desktop"]
+Silence = Held | Literal["full_screen", "desktop", "in_sight"]
 """Why something is not done: the person's wishes, which the server knows, or what only this computer can know."""
 
 ALL: frozenset[Part] = frozenset({"toast", "os", "badge", "sound"})
@@ -78,17 +78,20 @@ class Alert:
     held_by: Silence | None = None
 
 
-def alert(held: Held | None, here: Here, *, breaks_through: bool) -> Alert:
+def alert(held: Held | None, here: Here, *, breaks_through: bool, in_sight: bool = False) -> Alert:
     """The one policy (Q6): what a piece of news does. It is in the bell and the queue whatever this says.
 
     held: as `held_by` says, which the server has asked when the news was written. breaks_through: urgent news for
-    somebody who wants to be reached by it; nothing on this computer holds that back.
+    somebody who wants to be reached by it; nothing on this computer holds that back. in_sight: the window shows what it
+    says already; while the person is in that window it need not be said once more.
 
     A filter leaves the count. Do-not-disturb and quiet hours leave the toast as well, in the window one is working in.
     Behind a full screen the toast waits in the window. The desktop's own do-not-disturb is the desktop's to apply: it
     gets the notification, keeps it for later, and no sound is made. A sound goes with the notification, and only
     where the toast is not in front of the person anyhow.
     """
+    if in_sight and here.focused:
+        return Alert(_ONLY_COUNTED, "in_sight")
     if held is not None:
         return Alert(_ONLY_COUNTED if held == "filter" or not here.focused else _IN_THE_WINDOW, held)
     if not breaks_through and here.full_screen:

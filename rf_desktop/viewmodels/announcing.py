@@ -24,6 +24,7 @@ from rf_desktop.viewmodels.cards import problem_of
 from rf_desktop.viewmodels.desk_view import Counts
 from rf_desktop.viewmodels.effects import TOLD, Effect, effects
 from rf_desktop.viewmodels.herald import Herald, ToastMessage, Urgency
+from rf_desktop.viewmodels.in_sight import InSight
 from rf_desktop.viewmodels.moment_offers import lost_race_toast, notice_actions
 from rf_desktop.viewmodels.outlet import Outlet, Saying
 from rf_desktop.viewmodels.places import ABOUT_THE_HANDOFF, Places
@@ -60,12 +61,14 @@ class Announcer:
         places: Places,
         pick_up: Callable[[str], Awaitable[None]],
         queue_state: Cell[QueueState],
+        in_sight: InSight,
         clock: Clock,
     ) -> None:
         self._workspace = workspace
         self._herald = herald
         self._places = places
         self._pick_up = pick_up
+        self._in_sight = in_sight
         self._clock = clock
         self._reports = DeliveryReports(workspace)
         self.log = ToldLog(workspace.folder / FILE, for_disk, clock)
@@ -152,10 +155,10 @@ class Announcer:
         match event:
             case HandoffCreated(handoff=handoff) if wanted and self._is_unread(handoff):
                 self._tell_escalation(handoff, wanted)
-            case HandoffClaimed(handoff=handoff) if "toast" in wanted:
+            case HandoffClaimed(handoff=handoff) if "toast" in wanted and not self._in_sight.is_read(handoff.id):
                 self._tell_claimed(handoff)
             case NoticeAdded(notice=notice) if wanted:
-                self._tell_notice(notice, wanted)
+                self._tell_notice(notice, wanted, in_sight=self._in_sight.tells(notice))
             case _:
                 pass
 
@@ -260,15 +263,16 @@ class Announcer:
             title = text.HAS_IT_NOW.format(name=handoff.claimed_by.name)
             self._herald.toast(ToastMessage(f"claimed:{handoff.id}", title, problem_of(handoff)))
 
-    def _tell_notice(self, notice: Notice, wanted: frozenset[Effect]) -> None:
+    def _tell_notice(self, notice: Notice, wanted: frozenset[Effect], *, in_sight: bool = False) -> None:
+        """in_sight: the window shows what it says; after a gap nobody knows whether anybody looks."""
         if notice.kind not in ASIDE:
             self._subjects.are_told(notice.session_id, notice.id)
         self._remember(notice.id, _lead_of(notice))
         if notice.kind == "still_on_it":
             wanted -= {"toast"}  # that one stands until it is answered: see StillAsked
         self._told[notice.id] = notice
-        saying = self._of_notice(notice.id, notice)
-        self._outlet.tell(saying, wanted, self._outlet.judge(notice.held_by, notice.priority), [notice])
+        said = self._outlet.judge(notice.held_by, notice.priority, in_sight=in_sight)
+        self._outlet.tell(self._of_notice(notice.id, notice), wanted, said, [notice])
 
     def _of_notice(self, key: str, notice: Notice) -> Saying:
         title = heard.in_words(notice.title)

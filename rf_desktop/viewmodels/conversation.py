@@ -25,6 +25,7 @@ from rf_desktop.viewmodels.conversation_view import (
     Conversation,
     ConversationState,
     Highlight,
+    InSight,
     LoadingSession,
     Nowhere,
     Prefill,
@@ -48,7 +49,8 @@ class ConversationModel(OpenSession):
 
     Actions answer whether they succeeded; what failed is said in a toast and changes nothing. `draft` is the
     composer's text, also after another session was shown; no remote event touches it. `handoff` is the open session's
-    latest, as it was last fetched. `answering` keeps what is typed into the lane's cards, by card.
+    latest, as it was last fetched. `answering` keeps what is typed into the lane's cards, by card. `in_sight` asks the
+    window what of the session can be seen just now.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class ConversationModel(OpenSession):
         self.draft = drafts.text
         self.draft_trouble = drafts.trouble
         self.focus_composer: Cell[int] = Cell(0)
+        self.in_sight: Callable[[], InSight] = lambda: "nothing"
         self.prefill: Cell[Prefill] = Cell(Prefill())
         self.highlight: Cell[Highlight] = Cell(Highlight())
         self.handoff: Cell[HandoffSummary | None] = Cell(None)

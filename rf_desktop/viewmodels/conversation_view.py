@@ -132,6 +132,10 @@ class Conversation:
 ConversationState = Nowhere | LoadingSession | SessionTrouble | Conversation
 
 
+InSight = Literal["nothing", "frame", "newest"]
+"""What of the open session is before the person: nothing of it, how it stands, or its newest message as well."""
+
+
 @dataclass(frozen=True)
 class Prefill:
     """Text to put into the composer, which then gets the focus. Act when `serial` has risen."""

@@ -28,6 +28,7 @@ from rf_desktop.viewmodels.desk_view import Banner, Counts
 from rf_desktop.viewmodels.do_not_disturb import DoNotDisturb
 from rf_desktop.viewmodels.drafting import DraftKeeper
 from rf_desktop.viewmodels.herald import Herald
+from rf_desktop.viewmodels.in_sight import InSight
 from rf_desktop.viewmodels.jotting import Jotter
 from rf_desktop.viewmodels.kept_forms import KeptForms
 from rf_desktop.viewmodels.leaving import Unfinished
@@ -125,7 +126,8 @@ class Desk:
         self.sidebar = Sidebar(workspace, self.conversation, self, self._telling, kept, self._drafts.there_is)
         self.bell = Bell(workspace, self, self._telling, clock)
         self.do_not_disturb = DoNotDisturb(workspace.notifying, self._telling, clock)
-        self.announcer = Announcer(workspace, herald, self, self.queue.pick_up, self.queue.state, clock)
+        self._in_sight = InSight(workspace, self.conversation, lambda: self.sheet.value)
+        self.announcer = Announcer(workspace, herald, self, self.queue.pick_up, self.queue.state, self._in_sight, clock)
         self.left_behind = LeftBehind(workspace, self.conversation, self, self._telling, clock)
         self._unwatch: list[Unwatch] = [
             workspace.connection.watch(lambda _: self._connection_changed()),
@@ -338,6 +340,8 @@ class Desk:
             sheet.end()
 
     def _say_taken(self, known: HandoffSummary) -> None:
+        if self._in_sight.is_read(known.id):
+            return  # the sheet says so, and what can be done about it
         if known.status == "claimed" and known.claimed_by and known.claimed_at:
             self._say_claimed(known, known.claimed_by.name, known.claimed_at)
         else:

@@ -53,6 +53,9 @@ class Herald(Protocol):
     def withdraw_toast(self, key: str) -> None:
         """Take a toast back; nothing happens if it is gone."""
 
+    def speak(self, sentence: str) -> None:
+        """Say to a screen reader what stands in the window already."""
+
     def notify(
         self,
         key: str,

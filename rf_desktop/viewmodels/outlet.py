@@ -36,11 +36,11 @@ class Outlet:
         self._log = log
         self._for_later: set[str] = set()
 
-    def judge(self, held: Held | None, priority: Priority) -> Alert:
-        """The policy's word on news of that priority, which the server holds or does not."""
+    def judge(self, held: Held | None, priority: Priority, *, in_sight: bool = False) -> Alert:
+        """The policy's word on news of that priority, which the server holds or does not. in_sight: it stands there."""
         settings = self._notifying.settings.value
         urgent = priority == "urgent" and (settings is None or settings.urgent_breaks_through)
-        return alert(held, self._herald.here(), breaks_through=urgent)
+        return alert(held, self._herald.here(), breaks_through=urgent, in_sight=in_sight)
 
     def tell(
         self, saying: Saying, wanted: frozenset[Effect], said: Alert, notices: Sequence[Notice | None] = ()
@@ -54,8 +54,11 @@ class Outlet:
             toast=_fate("toast", wanted, doing, said),
             notification=_fate("notification", wanted, doing, said),
         )
-        for notice in notices:
-            self._reports.held(notice)
+        if said.held_by == "in_sight":
+            self._reports.seen(notices)
+            self._herald.speak(" ".join(part for part in (_ended(saying.title), saying.body) if part))
+        else:
+            self._reports.held(notices)
         if "toast" in doing:
             self._herald.toast(saying.toast)
         if "notification" in doing:
@@ -75,7 +78,7 @@ class Outlet:
 
     def keep_back(self, notice: Notice, held: Held) -> None:
         """It came in a gap and stays with the bell and the queue."""
-        self._reports.held(notice)
+        self._reports.held([notice])
         fate = Fate("suppressed", held)
         self._log.begin(notice.id, notice.title, toast=fate, notification=fate)
 
@@ -100,6 +103,10 @@ class Outlet:
         self._log.withdrawn(key)
         self._herald.withdraw_toast(key)
         self._herald.withdraw_notification(key)
+
+
+def _ended(words: str) -> str:
+    return words if words[-1:] in ".!?…" else f"{words}."
 
 
 def _fate(effect: Effect, wanted: frozenset[Effect], doing: frozenset[Effect], said: Alert) -> Fate | None:

@@ -24,10 +24,17 @@ class DeliveryReports:
         notices = self._workspace.notices.bell.value.notices
         return next((each for each in notices if each.handoff_id == handoff_id and each.kind in LEDGERED), None)
 
-    def held(self, notice: Notice | None) -> None:
-        """It is in the bell and the queue, and nothing else was said."""
-        if notice is not None and notice.kind in LEDGERED and notice.held_by is not None:
-            self._workspace.report_delivery(notice.id, "held", notice.held_by)
+    def held(self, notices: Iterable[Notice | None]) -> None:
+        """Of these, what the server holds back is in the bell and the queue, and nothing else was said."""
+        for notice in notices:
+            if notice is not None and notice.kind in LEDGERED and notice.held_by is not None:
+                self._workspace.report_delivery(notice.id, "held", notice.held_by)
+
+    def seen(self, notices: Iterable[Notice | None]) -> None:
+        """What these say stands in the window that the person is in."""
+        for notice in notices:
+            if notice is not None and notice.kind in LEDGERED:
+                self._workspace.report_delivery(notice.id, "shown")
 
     def announced(self, key: str, notices: Iterable[Notice | None]) -> None:
         """The desktop was asked to show these by the notification `key`; `outcome` says whether it did."""

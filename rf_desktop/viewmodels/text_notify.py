@@ -80,6 +80,7 @@ SUPPRESSED: Mapping[Silence, str] = {
     "filter": "your filter",
     "full_screen": "another program has the whole screen",
     "desktop": "your desktop's own do-not-disturb",
+    "in_sight": "you had it in front of you",
 }
 
 

@@ -89,6 +89,16 @@ def test_what_only_this_computer_knows(here: Here, through: bool, parts: set[str
     assert alert(None, here, breaks_through=through) == Alert(frozenset(parts), reason)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("held", [None, "do_not_disturb", "filter"])
+@pytest.mark.parametrize("through", [True, False])
+def test_what_stands_before_the_person_is_only_counted(held: Held | None, *, through: bool) -> None:
+    """Q6: in the window they are in; away from it, it alerts as ever."""
+    for here in (Here(focused=True), Here(focused=True, full_screen=True, desktop_quiet=True, wants_sound=True)):
+        assert alert(held, here, breaks_through=through, in_sight=True) == Alert(frozenset({"badge"}), "in_sight")
+    away = alert(held, HEARS_IT, breaks_through=through, in_sight=True)
+    assert away == alert(held, HEARS_IT, breaks_through=through)
+
+
 @pytest.mark.parametrize("held", ["do_not_disturb", "quiet_hours", "filter"])
 @pytest.mark.parametrize("focused", [True, False])
 def test_what_the_server_holds_is_held_however_it_is_here(held: Held, *, focused: bool) -> None:

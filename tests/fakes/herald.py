@@ -24,7 +24,7 @@ class RecordingHerald:
         self.toasts: dict[str, ToastMessage] = {}
         self.notifications: dict[str, Notification] = {}
         self.told: list[str] = []
-
+        self.spoken: list[str] = []
         self.moment = Here(focused=True)
 
     def here(self) -> Here:
@@ -43,6 +43,9 @@ class RecordingHerald:
 
     def withdraw_toast(self, key: str) -> None:
         self.toasts.pop(key, None)
+
+    def speak(self, sentence: str) -> None:
+        self.spoken.append(sentence)
 
     def notify(
         self,

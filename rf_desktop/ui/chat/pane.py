@@ -7,6 +7,7 @@ from typing import cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain.vocabulary import CardState
@@ -17,6 +18,7 @@ from rf_desktop.ui.chat.chip_strip import ChipStrip
 from rf_desktop.ui.chat.composer import Composer
 from rf_desktop.ui.chat.file_deeds import FileDeeds
 from rf_desktop.ui.chat.header import Header
+from rf_desktop.ui.chat.in_sight import in_sight
 from rf_desktop.ui.chat.keyboard import KeyboardTurn
 from rf_desktop.ui.chat.lane import WIDTH as LANE_WIDTH
 from rf_desktop.ui.chat.lane import Lane
@@ -352,6 +354,8 @@ class ChatPane(QWidget):
             model.asking_first.state.watch(self.answered.show_answers),
             model.teach_back.offer.watch(self._offer_lesson),
         ]
+        page, transcript = self._talk, self.transcript
+        model.in_sight = lambda: in_sight(page, transcript) if isValid(page) else "nothing"
         # A closure over the list alone: by then this pane is gone.
         self.destroyed.connect(lambda: [unwatch() for unwatch in watches])
 

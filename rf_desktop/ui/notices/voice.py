@@ -14,6 +14,7 @@ from rf_desktop.ui.notices.full_screen import something_has_the_screen
 from rf_desktop.ui.notices.notifier import Failed, Notifier, Outcome
 from rf_desktop.ui.notices.toast import Toast
 from rf_desktop.ui.notices.toast_stack import ToastStack
+from rf_desktop.ui.widgets.announce import announce
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels.herald import ToastMessage, Urgency
 
@@ -91,6 +92,10 @@ class Voice:
     def withdraw_toast(self, key: str) -> None:
         """Take a toast back; nothing happens if it is gone."""
         self._toasts.dismiss(key)
+
+    def speak(self, sentence: str) -> None:
+        """Say to a screen reader what stands in the window already."""
+        announce(self._window, sentence, urgent=False)
 
     def notify(
         self,
