@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication
@@ -22,16 +22,38 @@ def bring(window: QWidget) -> None:
 
 
 def beside(frame: QRect, size: QSize, screens: Sequence[QRect]) -> QPoint | None:
-    """Where a window of that size stands beside another one without covering it: at its right, else at its left; None
-    where the screen has no room for that."""
-    for screen in screens:
-        if not screen.intersects(frame):
-            continue
-        top = max(screen.top(), min(frame.top(), screen.bottom() + 1 - size.height()))
-        for left in (frame.right() + 1, frame.left() - size.width()):
-            if screen.contains(QRect(QPoint(left, top), size)):
-                return QPoint(left, top)
-    return None
+    """Where a window of that size is whole on a screen and covers the least of another one: at its right, its left,
+    below or above it, or in a corner, the first among equals; on another screen only if it would cover more here. None
+    without screens."""
+    home_first = sorted(screens, key=lambda screen: -_area(screen.intersected(frame)))
+
+    def cost(place: QPoint) -> tuple[bool, int]:
+        there = QRect(place, size)
+        return not any(screen.contains(there) for screen in screens), _area(frame.intersected(there))
+
+    return min((place for screen in home_first for place in _places(frame, size, screen)), key=cost, default=None)
+
+
+def _places(frame: QRect, size: QSize, screen: QRect) -> Iterator[QPoint]:
+    """The places worth trying on one screen, the most natural first, all of them on it as far as it is large enough."""
+    last_left, last_top = screen.right() + 1 - size.width(), screen.bottom() + 1 - size.height()
+    flush = frame.right() + 1 - size.width()
+    wished = (
+        (frame.right() + 1, frame.top()),
+        (frame.left() - size.width(), frame.top()),
+        (flush, frame.bottom() + 1),
+        (flush, frame.top() - size.height()),
+        (last_left, last_top),
+        (last_left, screen.top()),
+        (screen.left(), last_top),
+        (screen.left(), screen.top()),
+    )
+    for left, top in wished:
+        yield QPoint(max(screen.left(), min(left, last_left)), max(screen.top(), min(top, last_top)))
+
+
+def _area(rect: QRect) -> int:
+    return 0 if rect.isEmpty() else rect.width() * rect.height()
 
 
 def reachable(frame: QRect, screens: Sequence[QRect]) -> QPoint:

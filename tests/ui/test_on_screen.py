@@ -47,5 +47,59 @@ def test_what_floats_stands_beside_the_window_where_there_is_room() -> None:
     assert beside(QRect(100, 50, 900, 800), size, [screen]) == QPoint(1000, 50)
     assert beside(QRect(600, 50, 900, 800), size, [screen]) == QPoint(240, 50)
     assert beside(QRect(0, 400, 900, 600), size, [screen]) == QPoint(900, 300)
-    assert beside(QRect(200, 0, 1300, 1000), size, [screen]) is None
     assert beside(QRect(1700, 0, 900, 800), size, [screen, QRect(1600, 0, 1600, 1000)]) == QPoint(2600, 0)
+
+
+WIDE = QRect(0, 0, 1600, 1000)
+AT_RIGHT, ABOVE, SMALL = QRect(1600, 0, 1600, 1000), QRect(0, -1200, 1920, 1200), QRect(1600, 0, 800, 600)
+
+
+@pytest.mark.parametrize(
+    ("frame", "screens", "place"),
+    [
+        (QRect(200, 0, 1300, 1000), [WIDE], QPoint(0, 0)),
+        (QRect(100, 0, 1300, 1000), [WIDE], QPoint(1240, 0)),
+        (WIDE, [WIDE], QPoint(1240, 0)),
+        (QRect(0, 30, 1600, 970), [WIDE], QPoint(1240, 0)),
+        (QRect(100, 0, 1400, 280), [WIDE], QPoint(1140, 280)),
+        (QRect(100, 720, 1400, 280), [WIDE], QPoint(1140, 20)),
+        (QRect(100, 0, 1300, 600), [WIDE], QPoint(1240, 300)),
+        (QRect(200, 400, 1400, 600), [WIDE], QPoint(0, 0)),
+        (WIDE, [WIDE, AT_RIGHT], QPoint(1600, 0)),
+        (WIDE, [AT_RIGHT, WIDE], QPoint(1600, 0)),
+        (AT_RIGHT, [WIDE, AT_RIGHT], QPoint(1240, 0)),
+        (WIDE, [WIDE, ABOVE], QPoint(1560, -700)),
+        (QRect(100, 50, 900, 800), [AT_RIGHT, WIDE], QPoint(1000, 50)),
+        (QRect(5000, 0, 900, 800), [WIDE], QPoint(1240, 0)),
+        (WIDE, [WIDE, SMALL], QPoint(1240, 0)),
+        (WIDE, [], None),
+    ],
+)
+def test_where_there_is_no_room_what_floats_covers_as_little_as_can_be(
+    frame: QRect, screens: list[QRect], place: QPoint | None
+) -> None:
+    """Q1: the side with more room, a corner, or another screen; over a window that fills the only one, at its edge."""
+    assert beside(frame, QSize(360, 700), screens) == place
+
+
+@pytest.mark.parametrize("screens", [[WIDE], [WIDE, AT_RIGHT], [ABOVE, WIDE], [LAPTOP, BESIDE]])
+@pytest.mark.parametrize("size", [QSize(360, 700), QSize(300, 1000)])
+def test_no_other_place_on_that_screen_would_cover_less(screens: list[QRect], size: QSize) -> None:
+    """Q1: and all of it is on one screen."""
+
+    def covered(frame: QRect, place: QPoint) -> int:
+        over = frame.intersected(QRect(place, size))
+        return 0 if over.isEmpty() else over.width() * over.height()
+
+    for frame in (QRect(x, y, w, 600) for x in range(-100, 1500, 230) for y in (0, 210, 500) for w in (960, 1400)):
+        place = beside(frame, size, screens)
+        assert place is not None
+        (on,) = (screen for screen in screens if screen.intersects(QRect(place, size)))
+        assert on.contains(QRect(place, size)) or size.height() > on.height()
+        tried = [
+            QPoint(x, y)
+            for screen in screens
+            for x in range(screen.left(), screen.right() + 2 - size.width(), 60)
+            for y in range(screen.top(), screen.bottom() + 2 - size.height(), 60)
+        ]
+        assert all(covered(frame, place) <= covered(frame, other) for other in tried)

@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
+from rf_desktop.ui import on_screen
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.queue.card_menu import card_menu
 from rf_desktop.ui.queue.dock import QueueDock
@@ -248,6 +249,26 @@ def test_the_dock_floats_and_comes_back_by_its_button(window: Window) -> None:
     assert window.dock.isFloating()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not window.dock.isFloating()
+
+
+def test_a_detached_queue_makes_room_each_time_until_somebody_moves_it(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Q1, D2: the window may stand elsewhere by now; where a hand put the queue, it comes back."""
+    free = QPoint(10, 20)
+    monkeypatch.setattr(on_screen, "beside", lambda *_: free)
+
+    def detached() -> QPoint:
+        window.dock.turn_floating()
+        return window.dock.pos()
+
+    assert detached() == free
+    window.dock.turn_floating()
+    free = QPoint(50, 60)
+    assert detached() == free
+    window.dock.move(5, 6)
+    window.dock.turn_floating()
+    assert detached() == QPoint(5, 6)
 
 
 def test_a_dock_that_is_gone_watches_nothing(qapp: QApplication) -> None:

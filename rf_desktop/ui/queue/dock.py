@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -61,7 +61,8 @@ class QueueDock(QDockWidget):
         self._tasks = tasks
         self._clock = clock
         self._list_wanted = False
-        self._has_stood = False
+        self._stood_at: QPoint | None = None
+        self._moved_to: QPoint | None = None
         self._title = QueueTitleBar(theme, self)
         self._search = SearchField(theme)
         self._naming = ViewNaming(theme)
@@ -120,6 +121,8 @@ class QueueDock(QDockWidget):
         """A window of its own, or part of the main window again; the keyboard stays where it is in it."""
         focused, had_keyboard = QApplication.focusWidget(), QApplication.activeWindow() is self
         held = focused if focused is not None and self.isAncestorOf(focused) else self.list
+        if self.isFloating():
+            self._moved_to = self.pos() if self.pos() != self._stood_at else None
         self.setFloating(not self.isFloating())
         if self.isFloating():
             self._stand_beside()
@@ -129,15 +132,20 @@ class QueueDock(QDockWidget):
         self._take_keyboard(held if held.isVisible() else self._search)
 
     def _stand_beside(self) -> None:
-        """The first time it floats it makes room: Qt would leave it where it was, over the end of the conversation."""
+        """It makes room, where Qt would leave it over the end of the conversation; where somebody had moved it, it is
+        again."""
         window = self.parentWidget()
-        if self._has_stood or window is None:
+        if window is None:
             return
-        self._has_stood = True
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-        place = on_screen.beside(window.frameGeometry(), self.frameGeometry().size(), screens)
+        size = self.frameGeometry().size()
+        if self._moved_to is not None:
+            self.move(on_screen.reachable(QRect(self._moved_to, size), screens))
+            return
+        place = on_screen.beside(window.frameGeometry(), size, screens)
         if place is not None:
             self.move(place)
+        self._stood_at = self.pos()
 
     @property
     def may_save_view(self) -> bool:
