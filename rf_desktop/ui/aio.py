@@ -16,8 +16,10 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 import qasync
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication
+
+from rf_desktop.ui.garbage import collected_here
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -107,17 +109,48 @@ class Application(QApplication):
         return super().event(event)
 
 
+class Loop(qasync.QEventLoop):  # type: ignore[misc] # it ships no types
+    """Qt's loop as asyncio's, and mended where it ends."""
+
+    def run_until_complete(self, future: Awaitable[T]) -> T:
+        """As everywhere in asyncio. What else is on its way when the future is done goes on with the next run.
+
+        qasync would turn Qt's loop once more, but without a running loop, and no task that goes on in that turn could
+        start another one.
+        """
+        task = asyncio.ensure_future(future, loop=self)
+        task.add_done_callback(self._stop_after)
+        try:
+            self.run_forever()
+        finally:
+            task.remove_done_callback(self._stop_after)
+        if not task.done():
+            raise RuntimeError("Event loop stopped before Future completed.")
+        return task.result()
+
+    def close(self) -> None:
+        """End for good, and with it all its timers: qasync would leave each running until its time has come, also those
+        of handles that were cancelled."""
+        super().close()
+        for timer in QAbstractEventDispatcher.instance().registeredTimers(self._timer):
+            self._timer.killTimer(timer.timerId)
+
+    def _stop_after(self, _: object) -> None:
+        self.stop()
+
+
 def run(app: QApplication, main: Callable[[asyncio.Event], Awaitable[int]]) -> int:
     """Run `main(stop)` on Qt's loop and return its exit code.
 
     `stop` is set by Ctrl+C, SIGTERM and `Application.quit_requested`; `main` waits for it, cleans up and returns.
-    Closing the last window does not end the program. Tasks that `main` left behind are cancelled and awaited.
+    Closing the last window does not end the program. Tasks that `main` left behind are cancelled and awaited. No other
+    thread collects garbage meanwhile.
     """
     app.setQuitOnLastWindowClosed(False)
-    loop = qasync.QEventLoop(app)
+    loop = Loop(app)
     try:
-        code: int = loop.run_until_complete(_run(app, main))
-        return code
+        with collected_here():
+            return loop.run_until_complete(_run(app, main))
     finally:
         loop.close()
 

@@ -91,7 +91,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     command = [sys.executable, "-m", "pytest", "-c", str(CHECKOUT / "pyproject.toml"), "-p", "no:cacheprovider"]
     run = subprocess.run(
         [*command, "-p", "no:xdist", f"--rootdir={house}", "-v", str(house)],
-        env={"RF_REQUIRE_EVERYTHING": "1", "PATH": ""},
+        env={"RF_REQUIRE_EVERYTHING": "1", "PATH": "", "PYTHONPATH": str(CHECKOUT)},
         cwd=house,
         capture_output=True,
         text=True,

@@ -6,6 +6,7 @@ Only this folder gets the Qt loop; everywhere else asyncio stays plain.
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -13,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, SignalInstance
 from PySide6.QtWidgets import QApplication
 from pytestqt import plugin as pytestqt_plugin
 
+from rf_desktop.ui.aio import Loop
+from rf_desktop.ui.garbage import Collector, collected_here
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.widgets.focus import last_input
 from tests.fakes.seat import Seat
@@ -35,7 +37,7 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     assert isinstance(application, QApplication)
     # Otherwise closing a test's last window would quit the application and stop the loop in the middle of the test.
     application.setQuitOnLastWindowClosed(False)
-    loop = qasync.QEventLoop(application)
+    loop = Loop(application)
     _loops.add(loop)
     return loop
 
@@ -57,8 +59,17 @@ def _pump_between_loops() -> None:
 pytestqt_plugin._process_events = _pump_between_loops
 
 
+@pytest.fixture(scope="module", autouse=True)
+def garbage(qapp: QApplication) -> Iterator[Collector]:
+    """As in the program, no thread but this one comes upon dead Qt objects; nor do the threads of other folders' tests,
+    which run without a loop of Qt."""
+    with collected_here() as collector:
+        yield collector
+        gc.collect()
+
+
 @pytest.fixture(autouse=True)
-def no_window_left(qapp: QApplication) -> Iterator[None]:
+def no_window_left(garbage: Collector) -> Iterator[None]:
     """Windows a test forgot are closed and really deleted, so that the next test starts on an empty screen."""
     last_input.was_key = True
     yield
@@ -66,6 +77,7 @@ def no_window_left(qapp: QApplication) -> Iterator[None]:
         window.close()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    garbage.look()
 
 
 @pytest.fixture

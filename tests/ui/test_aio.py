@@ -9,10 +9,10 @@ import sys
 from collections.abc import Awaitable, Callable
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.aio import Loop, TaskScope
 
 Until = Callable[..., Awaitable[None]]
 
@@ -184,3 +184,35 @@ def test_the_program_ends_in_order_however_it_is_asked(how: str) -> None:
         rest = process.stdout.read()
     assert rest.split() == ["stopped", "cleaned"]
     assert process.returncode == 7
+
+
+async def start_another(started: list[str]) -> None:
+    await asyncio.sleep(0)
+    await asyncio.create_task(asyncio.sleep(0))
+    started.append("another")
+
+
+def test_what_is_on_its_way_at_the_end_of_a_run_goes_on_with_the_next(qapp: QApplication) -> None:
+    """A turn without a running loop in between would fail whatever starts something."""
+    loop = Loop(qapp)
+    started: list[str] = []
+
+    async def begin() -> asyncio.Task[None]:
+        task = asyncio.create_task(start_another(started))
+        await asyncio.sleep(0)
+        return task
+
+    task = loop.run_until_complete(begin())
+    assert not task.done()
+    loop.run_until_complete(task)
+    assert started == ["another"]
+    loop.close()
+
+
+def test_a_closed_loop_leaves_no_timer_behind(qapp: QApplication) -> None:
+    """Nor those of handles that were cancelled, as each `asyncio.timeout` leaves one."""
+    loop = Loop(qapp)
+    loop.call_later(60, print)
+    loop.call_later(60, print).cancel()
+    loop.close()
+    assert QAbstractEventDispatcher.instance().registeredTimers(loop._timer) == []

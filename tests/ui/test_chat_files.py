@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,12 +28,6 @@ from tests.ui.samples_files import ARCHIVE, LOG, SCREEN, TALL, picture, picture_
 
 Until = Callable[..., Awaitable[None]]
 AWAY = NotLoaded("Not loaded. The server does not answer.", can_retry=True)
-
-
-@pytest.fixture(autouse=True)
-def timers_of_earlier_tests_end_here() -> None:
-    """A closed Qt loop holds timers in a cycle; collected while a thread unpacks a picture, they would end there."""
-    gc.collect()
 
 
 @pytest.fixture

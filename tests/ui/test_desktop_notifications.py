@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 
 import pytest
@@ -16,12 +15,6 @@ from tests.ui.notification_listening import ACTIONS, TITLE, Until, listening, sm
 
 HOSTILE = '<b>bold</b> <img src="file:///etc/passwd"/> & <a href="https://evil.example">x</a>'
 ESCAPED = HOSTILE.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-@pytest.fixture(autouse=True)
-def timers_of_earlier_tests_end_here() -> None:
-    """A closed Qt loop holds timers in a cycle; collected in a service's thread, Qt would complain about the thread."""
-    gc.collect()
 
 
 @pytest.fixture

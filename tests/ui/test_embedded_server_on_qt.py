@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import pytest
-
 from rf_desktop.app.embedded_server import EmbeddedServer, Running, Stopped
 
 CHILD = Path(__file__).parents[1] / "app" / "speaking_child.py"
-
-
-@pytest.fixture(autouse=True)
-def timers_of_earlier_tests_end_here() -> None:
-    """A closed Qt loop holds timers in a cycle; collected in a service's thread, Qt would complain about the thread."""
-    gc.collect()
 
 
 async def test_a_killed_server_comes_back_while_the_windows_stay(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from pathlib import Path
 
@@ -13,12 +12,6 @@ from rf_desktop.client.left_standing import STANDING_FILE, LeftStanding
 from rf_desktop.ui.notices.notifier import Available
 from tests.ui.notification_listening import ACTIONS, Heard, Until, listening
 from tests.ui.test_notification_trouble import show_as_another_program
-
-
-@pytest.fixture(autouse=True)
-def timers_of_earlier_tests_end_here() -> None:
-    """A closed Qt loop holds timers in a cycle; collected in a service's thread, Qt would complain about the thread."""
-    gc.collect()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,12 +21,6 @@ from rf_desktop.ui.notices.tray import TrayIcon
 from rf_desktop.ui.theme.tokens import Mode
 from rf_desktop.viewmodels import text
 from tests.ui.notification_listening import ACTIONS, TITLE, Heard, Until, listening, own
-
-
-@pytest.fixture(autouse=True)
-def timers_of_earlier_tests_end_here() -> None:
-    """A closed Qt loop holds timers in a cycle; collected in a service's thread, Qt would complain about the thread."""
-    gc.collect()
 
 
 @pytest.fixture

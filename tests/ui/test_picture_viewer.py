@@ -17,11 +17,10 @@ from tests.ui.test_chat_files import (
     model,
     pane,
     tiles_of,
-    timers_of_earlier_tests_end_here,
     viewer_of,
 )
 
-__all__ = ["model", "pane", "timers_of_earlier_tests_end_here"]
+__all__ = ["model", "pane"]
 Until = Callable[..., Awaitable[None]]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -22,12 +21,6 @@ from tests.fakes.seat import Seat
 from tests.viewmodels.test_held_and_reported import comes
 
 Until = Callable[..., Awaitable[None]]
-
-
-@pytest.fixture(autouse=True)
-def timers_of_earlier_tests_end_here() -> None:
-    """A closed Qt loop holds timers in a cycle; collected in a service's thread, Qt would complain about the thread."""
-    gc.collect()
 
 
 class Living:
