@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rf_desktop.contract.base import Moment, Request, Wire
+from rf_desktop.contract.base import Line, Moment, Request, Wire
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import InvitationId
 from rf_desktop.domain.vocabulary import Role
@@ -26,7 +26,7 @@ class Invitation(Wire):
 
     id: InvitationId
     email: str
-    name: str
+    name: Line
     role: Role
     invited_by: PersonRef
     created_at: Moment
@@ -82,7 +82,7 @@ class OpenSignIn(Wire):
     """One of my sign-ins."""
 
     id: str
-    device: str
+    device: Line
     created_at: Moment
     last_seen_at: Moment
     current: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from rf_desktop.contract.base import Moment, Request, Wire
+from rf_desktop.contract.base import Line, Moment, Request, Wire
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import MessageId, SessionId
 from rf_desktop.domain.vocabulary import CardKind, Language
@@ -115,8 +115,8 @@ class PlaybookView(Wire):
     """One playbook; `own` ones belong to the account and can be replaced or removed. No `language` means any."""
 
     id: str
-    title: str
-    domain: str
+    title: Line
+    domain: Line
     own: bool
     steps: int
     content: str
@@ -147,7 +147,7 @@ class KnownAnswer(Wire):
     question: str
     answer: str
     evidence: str
-    by: str | None
+    by: Line | None
     at: Moment | None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from rf_desktop.contract.base import Moment, Request, Wire
+from rf_desktop.contract.base import Line, Moment, Request, Wire
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import SessionId
 from rf_desktop.domain.vocabulary import AssessmentSource, AssessmentStatus, ConfidenceWord, ReadingVerdict
@@ -56,12 +56,12 @@ class SimilarCase(Wire):
     """
 
     session_id: SessionId
-    problem: str
+    problem: Line
     cause: str | None
     fix: str | None
     resolved_by: PersonRef | None
     resolved_at: Moment | None
-    ticket: str | None = None
+    ticket: Line | None = None
     shared_words: tuple[str, ...] = ()
     found_by: tuple[FoundBy, ...] = ()
 

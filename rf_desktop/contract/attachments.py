@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rf_desktop.contract.base import Request, Wire
+from rf_desktop.contract.base import Line, Request, Wire
 from rf_desktop.domain.files import is_shown
 from rf_desktop.domain.ids import AttachmentId
 
@@ -30,7 +30,7 @@ class Attachment(Wire):
     """
 
     id: AttachmentId
-    name: str
+    name: Line
     media_type: str
     size: int
     width: int | None = None

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from rf_desktop.domain.unseen import clean, one_line
+
 CONTRACT_VERSION = 1
 """Raised only when an older desktop could no longer work with a newer server (D7)."""
 
@@ -26,6 +28,13 @@ def _in_utc(moment: datetime) -> datetime:
 
 Moment = Annotated[datetime, AfterValidator(_in_utc)]
 """An aware UTC datetime; a value without zone is read as UTC."""
+
+Line = Annotated[str, AfterValidator(one_line)]
+"""A name, a title, or what else people wrote that stands in sentences, in titles of windows and in notifications of the
+desktop: on one line, and it reads as it is. Whoever sent it, nobody gets it otherwise (A7)."""
+
+Words = Annotated[str, AfterValidator(clean)]
+"""Longer words that go there: their lines stay."""
 
 
 class Wire(BaseModel):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from rf_desktop.contract.attachments import Attachment
-from rf_desktop.contract.base import Moment, Request, Wire
+from rf_desktop.contract.base import Line, Moment, Request, Wire
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import AttachmentId, CardId, HandoffId, MessageId, PersonId, SessionId
 from rf_desktop.domain.ledger import LedgerLine
@@ -21,7 +21,7 @@ class Author(Wire):
 
     kind: AuthorKind
     id: PersonId | None = None
-    name: str
+    name: Line
 
 
 class Message(Wire):

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from rf_desktop.contract.assessments import Assessment
-from rf_desktop.contract.base import Moment, Wire
+from rf_desktop.contract.base import Line, Moment, Wire
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.handoffs import Attention, HandoffSummary
 from rf_desktop.contract.identity import Colleague, PersonRef
@@ -115,7 +115,7 @@ class _Moved(Wire):
 
     handoff: HandoffSummary
     actor: PersonRef | None
-    reason: str = ""
+    reason: Line = ""
 
 
 class HandoffReleased(_Moved):

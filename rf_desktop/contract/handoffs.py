@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from rf_desktop.contract.assessments import Assessment
-from rf_desktop.contract.base import Moment, Request, Wire
+from rf_desktop.contract.base import Line, Moment, Request, Wire, Words
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.contract.preflight import PreFlightAnswer
@@ -36,12 +36,12 @@ class NewHandoff(Request):
 class Snapshot(Wire):
     """What was true at the handoff; frozen. `messages` holds the last 200 (E2)."""
 
-    problem_summary: str | None
-    domain: str | None
-    client: str | None
-    contact: str | None = None
-    device: str | None = None
-    ticket: str | None
+    problem_summary: Line | None
+    domain: Line | None
+    client: Line | None
+    contact: Line | None = None
+    device: Line | None = None
+    ticket: Line | None
     step_count: int
     lane: tuple[LaneCard, ...]
     messages: tuple[Message, ...]
@@ -65,7 +65,7 @@ class SinceHandoff(Wire):
 class TicketNote(Wire):
     """The note for the ticket system, as an outbox row one can see (E2, P2). `detail` says why it was not sent."""
 
-    ticket: str | None
+    ticket: Line | None
     body: str
     state: TicketNoteState
     created_at: Moment
@@ -76,7 +76,7 @@ class Coaching(Wire):
     """A return with steps: who gets it back, when (a sentence), and when by itself (C8)."""
 
     coach: PersonRef
-    stop_condition: str
+    stop_condition: Words
     comes_back_at: Moment | None = None
 
 
@@ -93,14 +93,14 @@ class HandoffSummary(Wire):
     intent: Intent
     status: HandoffStatus
     priority: Priority
-    reason: str
-    headline: str
-    problem_summary: str | None
-    domain: str | None
-    client: str | None
-    ticket: str | None
+    reason: Line
+    headline: Line
+    problem_summary: Line | None
+    domain: Line | None
+    client: Line | None
+    ticket: Line | None
     handed_off_by_id: PersonId
-    handed_off_by_name: str | None
+    handed_off_by_name: Line | None
     target: PersonRef | None = None
     step_count: int
     lane_count: int
@@ -116,7 +116,7 @@ class HandoffSummary(Wire):
     offered_to: PersonRef | None = None
     offered_at: Moment | None = None
     offered_by: PersonRef | None = None
-    offer_reason: str = ""
+    offer_reason: Line = ""
     asked_still_at: Moment | None = None
     coaching: Coaching | None = None
     version: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rf_desktop.contract.base import Request, Wire
+from rf_desktop.contract.base import Line, Request, Wire
 from rf_desktop.domain.ids import AccountId, PersonId
 from rf_desktop.domain.vocabulary import Role
 
@@ -11,7 +11,7 @@ class PersonRef(Wire):
     """A person as others see them."""
 
     id: PersonId
-    name: str
+    name: Line
 
 
 class SignIn(Request):
@@ -29,7 +29,7 @@ class Me(Wire):
     email: str
     role: Role
     account_id: AccountId
-    account_name: str
+    account_name: Line
 
 
 class SignedIn(Wire):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from rf_desktop.contract.base import Moment, Request, Wire
+from rf_desktop.contract.base import Line, Moment, Request, Wire, Words
 from rf_desktop.domain.ids import HandoffId, NoticeId, SessionId
 from rf_desktop.domain.vocabulary import Held, Priority
 
@@ -37,8 +37,8 @@ class Notice(Wire):
 
     id: NoticeId
     kind: NoticeKind
-    title: str
-    body: str
+    title: Line
+    body: Words
     priority: Priority
     session_id: SessionId
     handoff_id: HandoffId | None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from rf_desktop.contract.assessments import Assessment
-from rf_desktop.contract.base import Moment, Wire
+from rf_desktop.contract.base import Line, Moment, Wire
 from rf_desktop.contract.handoffs import Snapshot
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import HandoffId, SessionId
@@ -23,8 +23,8 @@ class EscalationPackage(Wire):
     session_id: SessionId
     intent: Intent
     priority: Priority
-    headline: str
-    reason: str
+    headline: Line
+    reason: Line
     notes: str
     handed_off_by: PersonRef
     target: PersonRef | None = None

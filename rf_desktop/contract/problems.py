@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
-from rf_desktop.contract.base import Moment, Wire
+from rf_desktop.contract.base import Line, Moment, Wire
 from rf_desktop.domain.ids import HandoffId, PersonId
 from rf_desktop.domain.vocabulary import HandoffStatus, SessionStatus
 
@@ -82,7 +82,7 @@ class NotTheTargetProblem(_Problem):
 
     code: Literal["not_the_target"] = "not_the_target"
     status: int = 403
-    target_name: str
+    target_name: Line
 
 
 class HandoffAlreadyClaimedProblem(_Problem):
@@ -91,7 +91,7 @@ class HandoffAlreadyClaimedProblem(_Problem):
     code: Literal["handoff_already_claimed"] = "handoff_already_claimed"
     status: int = 409
     claimed_by_id: PersonId
-    claimed_by_name: str
+    claimed_by_name: Line
     claimed_at: Moment
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rf_desktop.contract.base import Moment, Wire
+from rf_desktop.contract.base import Line, Moment, Wire
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import HandoffId, SessionId
 from rf_desktop.domain.vocabulary import HandoffStatus, SessionStatus
@@ -15,10 +15,10 @@ class AlikeSession(Wire):
     """
 
     session_id: SessionId
-    problem: str
-    client: str | None
-    domain: str | None
-    ticket: str | None
+    problem: Line
+    client: Line | None
+    domain: Line | None
+    ticket: Line | None
     owner: PersonRef
     status: SessionStatus
     handoff_id: HandoffId | None

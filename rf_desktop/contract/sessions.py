@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rf_desktop.contract.base import Moment, Request, Wire
+from rf_desktop.contract.base import Line, Moment, Request, Wire
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import HandoffId, SessionId
@@ -75,13 +75,13 @@ class SessionEntry(Wire):
 
     id: SessionId
     status: SessionStatus
-    problem_summary: str | None
-    first_message: str | None
-    domain: str | None
-    client: str | None
-    contact: str | None
-    device: str | None
-    ticket: str | None
+    problem_summary: Line | None
+    first_message: Line | None
+    domain: Line | None
+    client: Line | None
+    contact: Line | None
+    device: Line | None
+    ticket: Line | None
     opened_by: PersonRef
     owner: PersonRef
     escalated_to: PersonRef | None

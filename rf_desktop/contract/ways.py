@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rf_desktop.contract.base import Moment, Request, Wire
+from rf_desktop.contract.base import Line, Moment, Request, Wire, Words
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import ConsultationId, HandoffId, PersonId, SessionId
 from rf_desktop.domain.vocabulary import CardKind
@@ -90,10 +90,10 @@ class Consultation(Wire):
 
     id: ConsultationId
     session_id: SessionId
-    headline: str
+    headline: Line
     asked_by: PersonRef
     asked: PersonRef
-    question: str
+    question: Words
     asked_at: Moment
     answer: str | None = None
     answered_at: Moment | None = None

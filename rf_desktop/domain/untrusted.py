@@ -1,7 +1,7 @@
 """What a model wrote, and what people pasted, is only text (A7): what is taken out of it and what is pointed at.
 
-`clean` takes out what cannot be seen. `flags` finds the links, addresses and commands of a text that its case does not
-contain; they are shown as text and marked as such. Nothing here changes who may do what: no text can.
+What cannot be seen is taken out by `unseen.py`. `flags` finds the links, addresses and commands of a text that its case
+does not contain; they are shown as text and marked as such. Nothing here changes who may do what: no text can.
 """
 
 from __future__ import annotations
@@ -10,29 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from rf_desktop.domain.unseen import clean
+
 MOST_FLAGS = 20
 """Flags of one text at most; a text with more of them is not read any further."""
 LONGEST_FLAG = 300
 """Characters of a flag that are kept."""
-
-_KEPT_CONTROLS = "\n\t"
-_JOINERS = "\u200c\u200d"
-"""Invisible, but Persian words and family emoji fall apart without them."""
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, but for tab and line feed
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"  # soft hyphen, fillers, the Arabic mark
-    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"  # zero width space, direction marks and overrides, isolates
-    "\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff\ud800-\udfff]"  # tags and selectors, which can carry a whole hidden text; half characters
-)
-_LINES = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
-
-
-def clean(text: str) -> str:
-    """`text` without control, direction and invisible characters; every kind of line end is a line feed."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _UNSEEN.sub("", _LINES.sub("\n", text))
 
 
 def flags(text: str, case_texts: Iterable[str]) -> tuple[str, ...]:

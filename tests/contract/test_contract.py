@@ -5,21 +5,22 @@ from __future__ import annotations
 import inspect
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
 from rf_desktop.contract import endpoints
 from rf_desktop.contract.attachments import FILE_NAME_HEADER
-from rf_desktop.contract.base import Wire
+from rf_desktop.contract.base import Line, Wire
 from rf_desktop.contract.chat import Message
 from rf_desktop.contract.endpoint import Endpoint
 from rf_desktop.contract.events import READ_EVENT, Bye, NoticesMarkedRead, StreamEvent
 from rf_desktop.contract.handoffs import Claim, NewAttention, NewHandoff
-from rf_desktop.contract.identity import Me, SignIn
+from rf_desktop.contract.identity import Me, PersonRef, SignIn
 from rf_desktop.contract.problems import READ_PROBLEM, Problem
 from rf_desktop.domain import errors
+from rf_desktop.domain.ids import PersonId
 from rf_desktop.server.http.openapi import document, refusals
 from rf_desktop.server.http.problems import Unmapped, problem_of
 from tests.contract.wire import SNAPSHOT, described
@@ -48,6 +49,39 @@ def test_every_model_of_the_contract_says_what_it_is() -> None:
         models |= {endpoint.body, endpoint.reply}
     silent = [model.__name__ for model in models if not (vars(model).get("__doc__") or "").strip()]
     assert silent == []
+
+
+IN_SENTENCES = {
+    "name", "account_name", "handed_off_by_name", "claimed_by_name", "target_name", "headline", "problem_summary",
+    "first_message", "client", "contact", "device", "domain", "ticket",
+}  # fmt: skip
+
+
+def models_that_are_read() -> set[type[Wire]]:
+    """Whatever the server says: every model below replies, events and problems."""
+    found: set[type[Wire]] = set()
+    wanted = [*EVENTS, *PROBLEMS, *(endpoint.reply for endpoint in endpoints.ALL)]
+    while wanted:
+        kind = wanted.pop()
+        if isinstance(kind, type) and issubclass(kind, Wire) and kind not in found:
+            found.add(kind)
+            wanted += [each.annotation for each in kind.model_fields.values()]
+        else:
+            wanted += get_args(kind)
+    return found
+
+
+def test_what_stands_in_sentences_reads_as_it_is() -> None:
+    """A7: names and titles are freed of what turns the writing round where they are read, so nowhere else."""
+    assert PersonRef(id=PersonId("1"), name="Eve\u202e\nmoc\u200b.live").name == "Eve moc.live"
+    line, checked = Line.__metadata__[0], 0  # type: ignore[attr-defined]
+    for model in models_that_are_read():
+        for name in IN_SENTENCES & model.model_fields.keys():
+            field = model.model_fields[name]
+            inner = [get_args(each)[1:] for each in get_args(field.annotation)]  # of `Line | None`
+            assert line in [*field.metadata, *(each for part in inner for each in part)], f"{model.__name__}.{name}"
+            checked += 1
+    assert checked > 30
 
 
 def test_events_and_problems_are_told_apart_by_one_word() -> None:

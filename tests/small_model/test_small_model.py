@@ -17,7 +17,7 @@ from rf_desktop.contract.ai import NewAiSettings
 from rf_desktop.contract.chat import NewMessage
 from rf_desktop.contract.handoffs import Claim, HandoffDetail, NewHandoff
 from rf_desktop.contract.sessions import NewSession, Resolution, SessionDetail
-from rf_desktop.domain.untrusted import clean
+from rf_desktop.domain.unseen import clean
 from tests.server.harness import ALEX, JANE, SAM, RunningServer, populate
 
 URL = os.environ.get("RF_SMALL_MODEL_URL", "")

@@ -142,7 +142,7 @@ async def test_what_no_text_should_hold_is_gone_and_the_rest_stays(
         await until(lambda: heard.outcomes == [("h1", Shown())])
         await until(daemon.standing)
         (shown,) = daemon.standing()
-        assert (shown.summary, shown.body) == (HOSTILE + " ", ESCAPED + "    ")
+        assert (shown.summary, shown.body) == (HOSTILE, ESCAPED)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import MessageId, PersonId, SessionId
 from rf_desktop.domain.ledger import LedgerLine
 from rf_desktop.domain.moments import Clock, now
-from rf_desktop.domain.untrusted import clean
+from rf_desktop.domain.unseen import clean
 from rf_desktop.domain.wording import Wording
 from rf_desktop.server.ai.playbook_text import STEP_SENTENCE, STEP_TEXT, PlaybookStep
 from rf_desktop.server.ports import Wakeups

@@ -12,7 +12,8 @@ from rf_desktop.domain.confidence import Confidence
 from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ledger import Ledger, LedgerLine
 from rf_desktop.domain.redaction import hidden_in
-from rf_desktop.domain.untrusted import clean, flags
+from rf_desktop.domain.unseen import clean
+from rf_desktop.domain.untrusted import flags
 from rf_desktop.domain.verification import existing, tried_before
 from rf_desktop.server.ports import AssessmentWritten, CaseToAssess
 from rf_desktop.values import dataclass

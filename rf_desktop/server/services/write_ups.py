@@ -11,7 +11,7 @@ from rf_desktop.domain.headline import snippet
 from rf_desktop.domain.ids import AccountId, SessionId
 from rf_desktop.domain.ledger import Ledger, LedgerLine
 from rf_desktop.domain.moments import Clock, now
-from rf_desktop.domain.untrusted import clean
+from rf_desktop.domain.unseen import clean
 from rf_desktop.domain.wording import Wording
 from rf_desktop.server.model import Drafter, ModelText, ModelTrouble
 from rf_desktop.server.ports import Wakeups

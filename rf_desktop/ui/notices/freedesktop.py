@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from jeepney import DBusAddress, HeaderFields, MatchRule, Message
 
 from rf_desktop.client.left_standing import LeftStanding
 from rf_desktop.client.observable import Cell
+from rf_desktop.domain.unseen import clean
 from rf_desktop.ui.notices.desktop_quiet import PROPERTIES, DesktopQuiet
 from rf_desktop.ui.notices.notifier import (
     DEFAULT_ACTION,
@@ -38,8 +38,6 @@ _URGENCIES: dict[Urgency, int] = {"low": 0, "normal": 1, "critical": 2}
 _SILENT = {"suppress-sound": ("b", True)}
 # dunst without a configuration says only the second, and draws tags all the same.
 _READS_MARKUP = frozenset({"body-markup", "body-hyperlinks"})
-# Control characters (a NUL would end the connection) and those that turn the direction of what follows.
-_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _log = logging.getLogger(__name__)
 
 
@@ -259,6 +257,6 @@ class FreedesktopNotifications:
 
 
 def plain(words: str, longest: int) -> str:
-    """Text that any daemon can show as it is: one that is too long ends in an ellipsis."""
-    words = _UNPRINTABLE.sub(" ", words)
+    """Text that any daemon can show as it is (a NUL would end the connection): one too long ends in an ellipsis."""
+    words = clean(words).replace("\t", " ")
     return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"

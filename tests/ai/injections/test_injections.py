@@ -19,7 +19,8 @@ from rf_desktop.contract.chat import Message
 from rf_desktop.contract.handoffs import HandoffDetail, NewHandoff
 from rf_desktop.contract.sessions import Resolution
 from rf_desktop.domain.ids import SessionId
-from rf_desktop.domain.untrusted import clean, flags, may_link
+from rf_desktop.domain.unseen import clean
+from rf_desktop.domain.untrusted import flags, may_link
 from rf_desktop.server.ai.choose import MindMaker
 from rf_desktop.server.ai.claude.door import Door
 from rf_desktop.server.services.enrichment import Enrichment

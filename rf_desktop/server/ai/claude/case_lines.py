@@ -9,7 +9,7 @@ from typing import Any
 from rf_desktop.contract.assessments import SimilarCase
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.preflight import PreFlightAnswer
-from rf_desktop.domain.untrusted import clean
+from rf_desktop.domain.unseen import clean
 from rf_desktop.server.model import Scrub
 from rf_desktop.server.ports import CaseToAssess
 from rf_desktop.server.wording import words_of

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
-from rf_desktop.domain.untrusted import clean
+from rf_desktop.domain.unseen import clean
 from rf_desktop.server.ai.claude.call import Ask, Sleep, answers
 from rf_desktop.server.ai.claude.door import Door
 from rf_desktop.server.ai.claude.history import turns

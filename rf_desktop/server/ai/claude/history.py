@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from rf_desktop.domain.untrusted import clean
+from rf_desktop.domain.unseen import clean
 from rf_desktop.server.ai.claude.case_lines import card_line, fitting, message_line
 from rf_desktop.server.model import Scrub
 from rf_desktop.server.ports import Blocks, ConversationSoFar

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from typing import Any
 
-from rf_desktop.domain.untrusted import clean
+from rf_desktop.domain.unseen import clean
 from rf_desktop.server.ai.claude.call import Ask, Sleep, answers
 from rf_desktop.server.ai.claude.case_lines import fact_lines
 from rf_desktop.server.ai.claude.door import Door, wants_key

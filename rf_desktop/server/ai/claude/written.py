@@ -16,7 +16,7 @@ from pydantic_core import from_json
 
 from rf_desktop.contract.assessments import ConfidenceView, EvidenceLine, SuggestedStep
 from rf_desktop.domain.confidence import Confidence
-from rf_desktop.domain.untrusted import clean
+from rf_desktop.domain.unseen import clean
 from rf_desktop.server.model import Scrub
 from rf_desktop.server.ports import AssessmentWritten
 from rf_desktop.values import dataclass
