@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rf_desktop import __version__, paths
-from rf_desktop.app.plan import Plan, StoryPlan
+from rf_desktop.app.plan import PATIENCE, Plan, StoryPlan
 from rf_desktop.domain.demo import ALEX
 from rf_desktop.importing import importing
 
@@ -85,7 +85,23 @@ def _read_story(arguments: Sequence[str]) -> StoryPlan:
     parser.add_argument(
         "--platform", choices=["auto", "screen", "offscreen"], default="auto", help="a virtual screen, or none at all"
     )
+    parser.add_argument("--steps", type=int, help="end after so many")
+    parser.add_argument(
+        "--patience", type=float, default=PATIENCE, help="seconds in which something awaited has to come"
+    )
     found = parser.parse_args(arguments)
     if found.count < 1:
         parser.error("--count must be at least 1")
-    return StoryPlan(found.name, found.out.absolute(), found.conversations, found.count, found.platform)
+    if found.steps is not None and found.steps < 1:
+        parser.error("--steps must be at least 1")
+    if not found.patience > 0:
+        parser.error("--patience must be above 0")
+    return StoryPlan(
+        found.name,
+        found.out.absolute(),
+        found.conversations,
+        found.count,
+        found.platform,
+        found.steps,
+        found.patience,
+    )

@@ -33,12 +33,21 @@ class Plan:
     ahead: HeadStart | None = None
 
 
+PATIENCE = 20.0
+"""Seconds in which something awaited in a story has to come; generous, since it only bounds a failure."""
+
+
 @dataclass(frozen=True)
 class StoryPlan:
-    """Play a story and leave its pictures in `out`; `conversations` is a file of real ones to play `count` of."""
+    """Play a story and leave its pictures in `out`; `conversations` is a file of real ones to play `count` of.
+
+    steps: play no more than so many; None plays all. patience: seconds in which something awaited has to come.
+    """
 
     name: str
     out: Path
     conversations: Path | None
     count: int
     platform: str
+    steps: int | None
+    patience: float

@@ -8,12 +8,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
-def test_the_story_needs_no_program_of_the_system(tmp_path: Path) -> None:
+STEPS = 5
+"""The last of these is that where the others see a notification."""
+
+
+@pytest.mark.parametrize("steps", [pytest.param(None, marks=pytest.mark.soak), STEPS])
+def test_the_story_needs_no_program_of_the_system(tmp_path: Path, steps: int | None) -> None:
     """Issue 2: played off the screen, with the reason why there are no notifications in `story.json`."""
+    some = ["--steps", str(steps)] if steps else []
     env = {name: value for name, value in os.environ.items() if name != "RF_REQUIRE_EVERYTHING"}
     played = subprocess.run(
-        [sys.executable, "-m", "rf_desktop", "story", "escalation", "--out", str(tmp_path / "story")],
+        [sys.executable, "-m", "rf_desktop", "story", "escalation", "--out", str(tmp_path / "story"), *some],
         env={**env, "PATH": str(tmp_path)},
         capture_output=True,
         text=True,
@@ -22,6 +29,7 @@ def test_the_story_needs_no_program_of_the_system(tmp_path: Path) -> None:
     story = json.loads((tmp_path / "story" / "story.json").read_text(encoding="utf-8"))
 
     assert played.returncode == 0, played.stderr
+    assert len(story["steps"]) == steps or not steps
     assert story["platform"] == "offscreen"
     assert story["tray"] == "model only"
     assert story["notifications"] == "none: dbus-daemon is not installed"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from rf_desktop.app.story.player import WITHIN, Stage, StoryFailed, Window
+from rf_desktop.app.story.player import Stage, StoryFailed, Window
 from rf_desktop.app.story.report import Report, Step
 from rf_desktop.app.story.sandbox import NotificationDaemon
 from rf_desktop.domain.demo import ALEX
@@ -97,7 +97,7 @@ class Cast:
     async def follow_link(self, name: str, link: str) -> None:
         """Start the program once more with a link, as a browser does; it hands it over and ends."""
         second = await self.stage.start("--join", "--profile", f"{self._profile}-{name}", link)
-        if await asyncio.wait_for(second.wait(), WITHIN):
+        if await asyncio.wait_for(second.wait(), self.stage.patience):
             raise StoryFailed(f"The second start ended with {second.returncode}.")
 
     async def answer(self, step: Step, position: int, result: str) -> None:
@@ -143,7 +143,7 @@ class Cast:
 
     async def until(self, look: Callable[[], T | None], what: str, who: str = "The database") -> T:
         """Look until there is something to see."""
-        deadline = time.monotonic() + WITHIN
+        deadline = time.monotonic() + self.stage.patience
         while True:
             found = look()
             if found:

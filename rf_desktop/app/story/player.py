@@ -12,12 +12,10 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from rf_desktop.app.plan import PATIENCE
 from rf_desktop.app.relaunch import own_program
 from rf_desktop.app.story import wire
 from rf_desktop.app.story.wire import PlayerAddress
-
-WITHIN = 20.0
-"""Seconds in which something awaited has to come; generous, since it only bounds a failure."""
 
 
 class StoryFailed(Exception):
@@ -27,18 +25,21 @@ class StoryFailed(Exception):
 class Window:
     """One program's window, reached over its line. Every method raises StoryFailed."""
 
-    def __init__(self, profile: str, reader: StreamReader, writer: StreamWriter) -> None:
+    def __init__(self, profile: str, reader: StreamReader, writer: StreamWriter, patience: float) -> None:
+        """patience: seconds in which something awaited has to come where nothing else is said."""
         self.profile = profile
+        self._patience = patience
         self._reader = reader
         self._writer = writer
         self._turn = asyncio.Lock()
 
-    async def do(self, do: str, *, within: float = WITHIN, **arguments: Any) -> Any:
+    async def do(self, do: str, *, within: float | None = None, **arguments: Any) -> Any:
         """Have one thing done in the window, waiting until it can be done; gives its answer."""
+        within = self._patience if within is None else within
         async with self._turn:
             try:
                 await wire.send(self._writer, {"do": do, "within": within, **arguments})
-                answer = await asyncio.wait_for(wire.receive(self._reader), within + WITHIN)
+                answer = await asyncio.wait_for(wire.receive(self._reader), within + self._patience)
             except (OSError, TimeoutError) as trouble:
                 raise StoryFailed(f"{self.profile}: the window does not answer “{do} {arguments}”") from trouble
         if answer is None:
@@ -60,15 +61,15 @@ class Window:
         """Type into a field."""
         await self.do("write", name=name, text=text)
 
-    async def see(self, text: str, within: float = WITHIN) -> str:
+    async def see(self, text: str, within: float | None = None) -> str:
         """Wait until a line on the screen contains `text`; gives the whole line."""
         return str(await self.do("see", text=text, within=within))
 
-    async def see_row(self, view: str, text: str, within: float = WITHIN) -> str:
+    async def see_row(self, view: str, text: str, within: float | None = None) -> str:
         """Wait until a row of a list says `text`; gives all that it says."""
         return str(await self.do("see_row", list=view, text=text, within=within))
 
-    async def miss(self, text: str, within: float = WITHIN) -> None:
+    async def miss(self, text: str, within: float | None = None) -> None:
         """Wait until no line on the screen contains `text`."""
         await self.do("miss", text=text, within=within)
 
@@ -98,8 +99,9 @@ class Window:
 class Stage:
     """Where the windows report. Belongs to one event loop; use `async with stage(...)`."""
 
-    def __init__(self, env: Mapping[str, str]) -> None:
+    def __init__(self, env: Mapping[str, str], patience: float) -> None:
         self._env = env
+        self.patience = patience
         self._token = secrets.token_hex(16)
         self._windows: dict[str, Window] = {}
         self._arrived = asyncio.Condition()
@@ -152,14 +154,14 @@ class Stage:
             return
         profile = str(greeting["profile"])
         async with self._arrived:
-            self._windows[profile] = Window(profile, reader, writer)
+            self._windows[profile] = Window(profile, reader, writer, self.patience)
             self._arrived.notify_all()
 
 
 @contextlib.asynccontextmanager
-async def stage(env: Mapping[str, str]) -> AsyncIterator[Stage]:
+async def stage(env: Mapping[str, str], patience: float = PATIENCE) -> AsyncIterator[Stage]:
     """A stage that ends its programs whatever happens; `env` leads them to the services of the story's session."""
-    place = Stage(env)
+    place = Stage(env, patience)
     await place.open()
     try:
         yield place

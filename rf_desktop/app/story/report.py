@@ -39,10 +39,16 @@ class Circumstances:
     version: str
 
 
+class PlayedEnough(Exception):
+    """As many steps were confirmed as were asked for."""
+
+
 class Report:
     """Collects the steps and writes them after each one, so that a failed story shows how far it came."""
 
-    def __init__(self, folder: Path, circumstances: Circumstances) -> None:
+    def __init__(self, folder: Path, circumstances: Circumstances, most: int | None = None) -> None:
+        """most: the number of steps after which the next one raises PlayedEnough."""
+        self._most = most
         self.folder = folder
         self.circumstances = circumstances
         self.steps: list[Step] = []
@@ -52,7 +58,12 @@ class Report:
 
     @contextmanager
     def step(self, title: str) -> Iterator[Step]:
-        """One step of the story; its time is taken, and whatever it raises is recorded and goes on."""
+        """One step of the story; its time is taken, and whatever it raises is recorded and goes on.
+
+        Raises PlayedEnough instead of beginning one too many.
+        """
+        if len(self.steps) == self._most:
+            raise PlayedEnough
         step = Step(len(self.steps) + 1, title)
         self.steps.append(step)
         start = time.perf_counter()

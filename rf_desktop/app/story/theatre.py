@@ -17,7 +17,7 @@ from rf_desktop.app.plan import StoryPlan
 from rf_desktop.app.story import conversations, escalation, sandbox
 from rf_desktop.app.story.cast import Cast, require
 from rf_desktop.app.story.player import StoryFailed, stage
-from rf_desktop.app.story.report import Circumstances, Report
+from rf_desktop.app.story.report import Circumstances, PlayedEnough, Report
 from rf_desktop.app.story.sandbox import MissingProgram, NotificationDaemon
 from rf_desktop.server.demo.cases import CasesUnreadable
 from rf_desktop.server.demo.story import prepare_story
@@ -61,9 +61,10 @@ def play(plan: StoryPlan) -> int:
             python=platform.python_version(),
             version=__version__,
         )
-        report = Report(plan.out, where)
+        report = Report(plan.out, where, plan.steps)
         try:
-            asyncio.run(_play(plan, folder, session, report))
+            with contextlib.suppress(PlayedEnough):
+                asyncio.run(_play(plan, folder, session, report))
         except StoryFailed as failure:
             print(f"The story stopped at step {len(report.steps)}: {failure}", file=sys.stderr)
             _keep_logs(folder, plan.out)
@@ -81,7 +82,7 @@ async def _prepare(plan: StoryPlan, folder: Path) -> None:
 
 async def _play(plan: StoryPlan, folder: Path, session: Session, report: Report) -> None:
     data = folder / "data"
-    async with stage(session.env) as place:
+    async with stage(session.env, plan.patience) as place:
         cast = Cast(place, report, database_file(data), PROFILE, session.daemon)
         with report.step("Three windows on one server: Alex and Sam, seniors, and Jane, junior") as step:
             await cast.gather("--demo", "--profile", PROFILE, "--data", str(data))
