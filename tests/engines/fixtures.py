@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.engines.binaries import EngineMissing, postgres_programs, redis_program
+from tests.engines.compiled import share_compiled_statements
 from tests.engines.postgres import Databases, GivenPostgres, PostgresServer
 from tests.engines.prepared import APP, OWNER, copy_of, keep_rows, make_template, put_back
 from tests.engines.redis import GivenRedis, RedisServer
@@ -24,6 +25,14 @@ def _needs(need: Need, look: Callable[[], object]) -> None:
         look()
     except EngineMissing as missing:
         need(False, str(missing))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """A fifth of what tests of use cases cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_compiled_statements(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
