@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import shutil
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -33,12 +35,25 @@ def clock() -> datetime:
     return AT
 
 
-@pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[tuple[Store, Witness]]:
-    file = tmp_path / "demo.db"
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's database, made once; to be copied."""
+    file = tmp_path_factory.mktemp("seeded") / "demo.db"
     migrate(f"sqlite:///{file}")
+
+    async def seed() -> None:
+        store = await open_store(f"sqlite:///{file}")
+        await seed_demo(store, clock)
+        await store.close()
+
+    asyncio.run(seed())
+    return file
+
+
+@pytest.fixture
+async def demo(seeded: Path, tmp_path: Path) -> AsyncIterator[tuple[Store, Witness]]:
+    file = Path(shutil.copy(seeded, tmp_path))
     store = await open_store(f"sqlite:///{file}")
-    await seed_demo(store, clock)
     yield store, Witness(file)
     await store.close()
 
