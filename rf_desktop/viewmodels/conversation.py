@@ -166,6 +166,10 @@ class ConversationModel(OpenSession):
         self._drafts.type(body)
         self.asking_first.typed(body)
 
+    def discard_draft(self) -> None:
+        """Give up what is written here and cannot be sent any more; nothing of it stays on this computer."""
+        self._drafts.sent()
+
     async def resend(self, key: str) -> None:
         """Try a refused message again."""
         self._workspace.outgoing.retry(key)

@@ -47,6 +47,8 @@ OPENING = {
     *("ways", "queue-views", "read-session", "bell-quieten", "attach", "whereabouts-fold"),
     # the current card's own buttons once more, where a screen reader finds them
     *("spoken-card-menu", "spoken-pick-up"),
+    # what was not sent in a session that has ended, on this computer only
+    *("copy-draft", "discard-draft"),
     # texts that are asked for, and change nothing on the server
     *("copy-status", "resolve-draft", text_learning.TEACH_ACTION, text_learning.TEACH_LATER),
 }

@@ -301,6 +301,9 @@ class StandInConversation:
     def save_draft(self, body: str) -> None:
         self.draft.set(body)
 
+    def discard_draft(self) -> None:
+        self.draft.set("")
+
     def pick_chip(self, key: str) -> None:
         self.calls.append(("pick_chip", key))
 

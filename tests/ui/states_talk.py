@@ -33,6 +33,12 @@ async def _any_conversation(scene: Scene) -> None:
     scene.talk(scene.name.removeprefix("conversation-"))
 
 
+@state("draft-left")
+async def _draft_left(scene: Scene) -> None:
+    scene.talk("closed")
+    scene.seat.desk.conversation.draft.set("Could you look whether the connector of the third floor has a certificate?")
+
+
 @state("files")
 async def _files(scene: Scene) -> None:
     pictures = scene.window._chat.files.pictures

@@ -183,6 +183,22 @@ async def test_drafts_are_kept_per_session_and_written_redacted(seat: Seat) -> N
     assert model.draft.value == "the password: hunter2"
 
 
+async def test_a_draft_of_a_session_that_has_ended_can_be_given_up(seat: Seat) -> None:
+    """T1, D3: then nothing of it is on the disk, and the sidebar has no mark for it."""
+    await mine(seat)
+    seat.has_session(made.entry("s2", owner=seat.person))
+    model = seat.desk.conversation
+    model.save_draft("half a sentence")
+    model._drafts.flush()
+    seat.hears(SessionChanged(session=made.entry("s1", 9, owner=seat.person, status="resolved")))
+    assert model.draft.value == "half a sentence"
+    model.discard_draft()
+    assert model.draft.value == ""
+    assert list((seat.folder / "drafts").glob("*")) == []
+    await seat.desk.open_session(SessionId("s2"))
+    assert not [card for card in seat.desk.sidebar.state.value.cards if text.DRAFT in card.context]
+
+
 async def test_a_draft_survives_the_end_of_the_program_and_goes_at_sign_out(tmp_path: Path) -> None:
     """T1, D3."""
     seat = Seat(tmp_path)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
+    QGuiApplication,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from rf_desktop.domain import limits
 from rf_desktop.ui.chat.composer_files import ComposerFiles
+from rf_desktop.ui.chat.left_draft import LeftDraft
 from rf_desktop.ui.chat.taking_files import holds_files
 from rf_desktop.ui.forms.long_text import LongTextEdit
 from rf_desktop.ui.theme.theme import Theme
@@ -38,17 +40,20 @@ class Composer(QWidget):
         typed(str): every keystroke.
         files_pasted(QMimeData): files or a picture were pasted; they last as long as the call.
         attach_asked: the button with the clip.
+        discarded: what stands here, where one may no longer write, is given up.
     """
 
     sent = Signal(str)
     typed = Signal(str)
     files_pasted = Signal(object)
     attach_asked = Signal()
+    discarded = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._enabled = True
+        self._why_not = ""
         self._placing = False
         self.field = _Field(theme, text.COMPOSER, most=limits.MESSAGE, sends_on_enter=True)
         self.field.files_pasted.connect(self.files_pasted)
@@ -76,6 +81,9 @@ class Composer(QWidget):
         self._note.setObjectName("composer-note")
         self._trouble = PlainLabel(theme, face=Face.SMALL, ink=Ink.HIGH)
         self._trouble.hide()
+        self.left = LeftDraft(theme)
+        self.left.copy_asked.connect(self.copy)
+        self.left.discarded.connect(self.discarded)
         self._frame = QWidget()
         whole = QVBoxLayout(self._frame)
         whole.setContentsMargins(4, 3, 5, 3)
@@ -99,6 +107,7 @@ class Composer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
+        column.addWidget(self.left)
         column.addWidget(self._frame)
         column.addWidget(self._note)
         column.addWidget(self._trouble)
@@ -106,15 +115,16 @@ class Composer(QWidget):
         self._weigh()
 
     def show_state(self, state: ComposerState) -> None:
-        """Whether and why one may write; the text stays."""
+        """Whether and why one may write; the text stays, to be read, copied or discarded."""
         self._enabled = state.enabled
+        self._why_not = "" if state.enabled else state.placeholder
         self.field.setReadOnly(not state.enabled)
-        self.field.setEnabled(state.enabled)
         self.field.setPlaceholderText(state.placeholder)
         self.field.setAccessibleName(state.placeholder)
         self.send_button.setVisible(state.enabled)
         self.attach_button.setVisible(state.enabled)
         self._weigh()
+        self.left.tell()
         self.update()
 
     def show_files(self, files: tuple[FileView, ...]) -> None:
@@ -150,6 +160,15 @@ class Composer(QWidget):
         self._trouble.setText(sentence)
         self._trouble.setVisible(bool(sentence))
 
+    @property
+    def may_write(self) -> bool:
+        """Whether one may write here."""
+        return self._enabled
+
+    def copy(self) -> None:
+        """What is written, into the clipboard."""
+        QGuiApplication.clipboard().setText(self.field.text())
+
     def focus(self) -> None:
         """Put the cursor at the end of what is written."""
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -177,6 +196,9 @@ class Composer(QWidget):
         length = len(self.field.text().strip())
         over = length > limits.MESSAGE
         self.send_button.setEnabled(self._enabled and (length > 0 or bool(self.files.chips)) and not over)
+        self.field.setEnabled(self._enabled or length > 0)
+        left = length > 0 and not self._enabled
+        self.left.show_left(text.LEFT_DRAFT.format(why=self._why_not) if left else "")
         self._remark(text.message_room(length), Ink.URGENT if over else Ink.MUTED)
 
     def _remark(self, sentence: str, ink: Ink) -> None:
@@ -193,12 +215,11 @@ class Composer(QWidget):
         painter = QPainter(self)
         tokens, colors = self._theme.tokens, self._theme.tokens.colors
         rect = QRectF(self._frame.geometry())
-        if not self._enabled:
-            drawing.box(painter, rect, tokens.radius.control, fill=colors.canvas, line=colors.line)
-        elif self.field.hasFocus():
-            drawing.box(painter, rect, tokens.radius.control, fill=colors.surface, line=colors.focus, width=2)
+        fill, line = (colors.surface, colors.edge) if self._enabled else (colors.canvas, colors.line)
+        if self.field.hasFocus():  # also where one may only read what was written
+            drawing.box(painter, rect, tokens.radius.control, fill=fill, line=colors.focus, width=2)
         else:
-            drawing.box(painter, rect, tokens.radius.control, fill=colors.surface, line=colors.edge)
+            drawing.box(painter, rect, tokens.radius.control, fill=fill, line=line)
 
 
 class _Field(LongTextEdit):

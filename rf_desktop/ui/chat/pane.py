@@ -171,7 +171,7 @@ class ChatPane(QWidget):
         """Into the composer; where one may only read, to what there is to read, so that no key acts on the queue."""
         if self._pages.currentWidget() is not self._talk:
             return
-        if self.composer.field.isEnabled():
+        if self.composer.may_write:
             self.composer.go_to_end()
             self.keyboard.pass_to(self.composer.field)
         else:
@@ -180,6 +180,11 @@ class ChatPane(QWidget):
     def _prefill(self, wanted: Prefill) -> None:
         self.composer.show_draft(wanted.text)
         self.composer.focus()
+
+    def _discard(self) -> None:
+        """The text goes, and with it its buttons: the keyboard goes to what there is to read."""
+        self.transcript.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._model.discard_draft()
 
     def put_above_composer(self, panel: QWidget) -> None:
         """A panel of somebody else's, above everything that belongs to the composer."""
@@ -294,6 +299,7 @@ class ChatPane(QWidget):
         self.chips.dismissed.connect(model.dismiss_chips)
         self.composer.sent.connect(lambda body: tasks.start("send", model.send(body)))
         self.composer.typed.connect(model.save_draft)
+        self.composer.discarded.connect(self._discard)
         self.transcript.resend_requested.connect(lambda key: tasks.start(f"resend {key}", model.resend(key)))
         self.transcript.discard_requested.connect(lambda key: tasks.start(f"discard {key}", model.discard(key)))
         self.transcript.cancel_requested.connect(lambda key: tasks.start(f"take back {key}", model.take_back(key)))

@@ -13,7 +13,7 @@ from rf_desktop.ui.chat.pane import ChatPane
 from rf_desktop.ui.magic_moment.keys import explained as keys_of_an_escalation
 from rf_desktop.ui.queue.dock import QueueDock
 from rf_desktop.ui.sidebar.panel import SidebarPanel
-from rf_desktop.viewmodels import text, text_actions, text_cards, text_files
+from rf_desktop.viewmodels import text, text_actions, text_cards, text_chat, text_files
 from rf_desktop.viewmodels.actions import Action, Actions, Key
 from rf_desktop.viewmodels.card_deeds import label
 from rf_desktop.viewmodels.conversation_view import Conversation
@@ -77,6 +77,9 @@ def _session_actions(desk: Desk, chat: ChatPane) -> Iterable[Action]:
     )
     writes = isinstance(state, Conversation) and state.composer.enabled
     yield Action("session.attach", "session", text_files.ATTACH, chat.attaching.pick, enabled=writes)
+    if not chat.composer.left.isHidden():
+        yield Action("session.copy-draft", "session", text_chat.COPY_DRAFT, chat.composer.copy)
+        yield Action("session.discard-draft", "session", text_chat.DISCARD_DRAFT, chat.composer.discarded.emit)
     number = state.header.ticket if isinstance(state, Conversation) else None
     yield Action(
         "session.copy-ticket",
