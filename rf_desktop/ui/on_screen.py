@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 _REACH = 120  # pixels of its upper edge by which one can take hold of a window
 _BAR = 32
+_APART = 4
 
 
 def bring(window: QWidget) -> None:
@@ -50,6 +51,20 @@ def _places(frame: QRect, size: QSize, screen: QRect) -> Iterator[QPoint]:
     )
     for left, top in wished:
         yield QPoint(max(screen.left(), min(left, last_left)), max(screen.top(), min(top, last_top)))
+
+
+def aside(row: QRect, size: QSize, screen: QRect) -> QPoint:
+    """Where what tells of a row of a list stands beside it, whole on the screen: at the side with more room, else at
+    the other one, else below or above it."""
+    left, right = row.left() - _APART - size.width(), row.right() + 1 + _APART
+    highest = max(screen.top(), min(row.top(), screen.bottom() + 1 - size.height()))
+    under = max(screen.left(), min(row.left(), screen.right() + 1 - size.width()))
+    sides = [QPoint(left, highest), QPoint(right, highest)]
+    if screen.right() - row.right() > row.left() - screen.left():
+        sides.reverse()
+    places = (*sides, QPoint(under, row.bottom() + 1 + _APART))
+    above = QPoint(under, max(screen.top(), row.top() - _APART - size.height()))
+    return next((place for place in places if screen.contains(QRect(place, size))), above)
 
 
 def _area(rect: QRect) -> int:

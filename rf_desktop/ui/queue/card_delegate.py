@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from rf_desktop.domain import moments
 from rf_desktop.domain.vocabulary import AssessmentStatus, Priority
@@ -19,8 +19,8 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.badges import badge_size, paint_badge
 from rf_desktop.ui.widgets.elision import Elision
-from rf_desktop.ui.widgets.labels import plain_tooltip
 from rf_desktop.ui.widgets.row_list import RowList
+from rf_desktop.ui.widgets.side_tip import SideTip
 from rf_desktop.viewmodels import text, text_cards, text_ways
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QuestionRow
 
@@ -47,6 +47,7 @@ class CardDelegate(QStyledItemDelegate):
         self._heading_font = QFont(theme.fonts.tiny_strong)
         self._heading_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
         self._heading_font.setCapitalization(QFont.Capitalization.AllUppercase)
+        self._told: SideTip | None = None
         self.actions_of: dict[str, QSizeF] = {}
         """The size of the buttons on the cards that show some, by key."""
 
@@ -220,13 +221,23 @@ class CardDelegate(QStyledItemDelegate):
         """The whole problem, the exact time, and in words what the marks mean."""
         row = index.data(RowRole)
         if event.type() == QEvent.Type.ToolTip and isinstance(row, EscalationCard):
-            QToolTip.showText(event.globalPos(), plain_tooltip(explanation(row, self._clock())), view)
-            return True
-        if event.type() == QEvent.Type.ToolTip and isinstance(row, QuestionRow):
-            QToolTip.showText(event.globalPos(), plain_tooltip(f"{row.about}\n{row.question}"), view)
-            return True
-        QToolTip.hideText()
+            words = explanation(row, self._clock())
+        elif event.type() == QEvent.Type.ToolTip and isinstance(row, QuestionRow):
+            words = f"{row.about}\n{row.question}"
+        else:
+            words = ""
+        if words:
+            card = card_layout.card_rect(self._whole_width(QRectF(option.rect)))
+            self._tip().show_beside(card.toAlignedRect(), words)
+        elif self._told is not None:
+            self._told.hide()
         return True
+
+    def _tip(self) -> SideTip:
+        """Not before it is wanted: it would be a window."""
+        if self._told is None:
+            self._told = SideTip(self._theme, self._view)
+        return self._told
 
 
 def explanation(row: EscalationCard, now: datetime) -> str:

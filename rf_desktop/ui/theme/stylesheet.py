@@ -66,8 +66,8 @@ QLabel {{ background: transparent; }}
 QLabel[ground="sunken"], #similar-case-whole {{ border-radius: {t.radius.control}px; }}
 {inks}
 {grounds}
-QToolTip {{ background: {css(c.raised)}; color: {css(c.text)}; border: 1px solid {css(c.line)}; padding: 4px 8px;
-    font-size: {t.type.small}px; }}
+QToolTip, #side-tip {{ background: {css(c.raised)}; color: {css(c.text)}; border: 1px solid {css(c.line)};
+    padding: 4px 8px; font-size: {t.type.small}px; }}
 QStatusBar {{ background: {css(c.canvas)}; color: {css(c.muted)}; border-top: 1px solid {css(c.line)}; }}
 QStatusBar::item {{ border: none; }}
 """
