@@ -15,6 +15,7 @@ from rf_desktop.contract.events import NoticeAdded, NoticesMarkedRead
 from rf_desktop.domain.alerting import Here
 from rf_desktop.domain.redaction import for_disk
 from tests.client import made
+from tests.client.waiting import LONGEST
 from tests.fakes.seat import Seat
 from tests.viewmodels.test_held_and_reported import comes, news
 
@@ -70,7 +71,7 @@ async def test_one_that_nobody_answers_for_is_settled_all_the_same(seat: Seat, m
     entries = seat.desk.announcer.log.entries
     done = asyncio.Event()
     entries.watch(lambda now: done.set() if now[0].is_settled else None)
-    await asyncio.wait_for(done.wait(), 5)
+    await asyncio.wait_for(done.wait(), LONGEST)
     assert fates(seat) == [(Fate("suppressed", told.HIDDEN), Fate("failed", told.NO_ANSWER))]
     seat.desk.announcer.on_outcome("h1", None)
     assert fates(seat)[0][1] == SHOWN
