@@ -20,6 +20,7 @@ async def in_one_piece(work: Coroutine[Any, Any, T]) -> T:
     """What `work` answers or raises; whoever is cancelled here is so after `work` has put everything in order."""
     scope = anyio.CancelScope()
     task = asyncio.create_task(_within(scope, work), name="a request")
+    task.add_done_callback(lambda _: work.close())  # a loop that ends may have cancelled it before its first turn
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:

@@ -68,6 +68,19 @@ async def test_what_the_work_answers_or_raises_comes_through() -> None:
         await in_one_piece(fails())
 
 
+async def test_work_whose_loop_ends_before_its_first_turn_is_not_forgotten() -> None:
+    """It would be told as a coroutine that nobody awaited."""
+    owner = asyncio.create_task(in_one_piece(asyncio.sleep(0)))
+    await asyncio.sleep(0)
+    everybody = asyncio.all_tasks() - {asyncio.current_task()}
+    for each in everybody:
+        each.cancel()
+    await asyncio.wait(everybody)
+    assert owner.cancelled()
+    del owner, everybody
+    gc.collect()
+
+
 async def test_the_cancelled_waits_until_everything_is_in_order() -> None:
     """Also when it is cancelled again meanwhile."""
     steps = []
