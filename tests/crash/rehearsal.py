@@ -98,6 +98,6 @@ async def _settled_points(house: House) -> list[str]:
 
 
 def _have_ended(points: Sequence[str]) -> bool:
-    """Whether each *before* has its *after*."""
+    """Whether each *before* has its *after*; one that was on its way when the first was noted has only that."""
     begun, ended = (Counter(each.removeprefix(side) for each in points if each.startswith(side)) for side in SIDES)
-    return begun == ended
+    return not begun - ended
