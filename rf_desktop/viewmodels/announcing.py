@@ -155,7 +155,7 @@ class Announcer:
         match event:
             case HandoffCreated(handoff=handoff) if wanted and self._is_unread(handoff):
                 self._tell_escalation(handoff, wanted)
-            case HandoffClaimed(handoff=handoff) if "toast" in wanted and not self._in_sight.is_read(handoff.id):
+            case HandoffClaimed(handoff=handoff) if "toast" in wanted:
                 self._tell_claimed(handoff)
             case NoticeAdded(notice=notice) if wanted:
                 self._tell_notice(notice, wanted, in_sight=self._in_sight.tells(notice))
@@ -258,10 +258,14 @@ class Announcer:
         return Saying(toast, title, handoff.reason, actions, _urgency(handoff.priority))
 
     def _tell_claimed(self, handoff: HandoffSummary) -> None:
-        if handoff.claimed_by:
-            self.says_who_has(handoff)
-            title = text.HAS_IT_NOW.format(name=handoff.claimed_by.name)
-            self._herald.toast(ToastMessage(f"claimed:{handoff.id}", title, problem_of(handoff)))
+        if handoff.claimed_by is None:
+            return
+        title = text.HAS_IT_NOW.format(name=handoff.claimed_by.name)
+        if self._in_sight.is_read(handoff.id):
+            self._herald.speak(f"{title}.")  # the sheet says so, and a screen reader cannot see it change
+            return
+        self.says_who_has(handoff)
+        self._herald.toast(ToastMessage(f"claimed:{handoff.id}", title, problem_of(handoff)))
 
     def _tell_notice(self, notice: Notice, wanted: frozenset[Effect], *, in_sight: bool = False) -> None:
         """in_sight: the window shows what it says; after a gap nobody knows whether anybody looks."""

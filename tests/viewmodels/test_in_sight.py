@@ -120,6 +120,7 @@ async def test_a_colleagues_claim_is_said_by_the_sheet_that_one_reads(seat: Seat
     seat.herald.moment = replace(seat.herald.moment, focused=focused)
     seat.is_claimed("h1", by=made.ALEX)
     assert "claimed:h1" not in seat.herald.toasts
+    assert seat.herald.spoken == ["Alex has this now."]
     await settled(lambda: getattr(sheet.state.value, "sentence", "") == "Already claimed by Alex just now.")
     await seat.desk.open_handoff(old.id)
     assert seat.herald.sentences == ["Escalation from Jane"]
