@@ -14,6 +14,7 @@ STEPS = 5
 """The last of these is that where the others see a notification."""
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("steps", [pytest.param(None, marks=pytest.mark.soak), STEPS])
 def test_the_story_needs_no_program_of_the_system(tmp_path: Path, steps: int | None) -> None:
     """Issue 2: played off the screen, with the reason why there are no notifications in `story.json`."""

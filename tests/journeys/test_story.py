@@ -17,6 +17,8 @@ from rf_desktop.contract import endpoints
 from tests.trouble import patched_server
 
 STORY_PROGRAMS = ("dbus-daemon", "Xvfb", "openbox", "dunst", "dunstctl", "gnome-keyring-daemon")
+WHOLE_STORY = 600
+"""Seconds. It takes a fast computer forty: three windows, one after the other, and pictures of every step."""
 EVENTS = f"GET {endpoints.EVENTS_PATH}"
 ALL = (*(f"{each.method} {each.path}" for each in endpoints.ALL), EVENTS)
 NOT_IN_THE_STORY = {
@@ -63,6 +65,7 @@ def without(tmp_path: Path, endpoint: str) -> dict[str, str]:
     return patched_server.written(tmp_path / "patch", WITHOUT.format(pattern=pattern))
 
 
+@pytest.mark.timeout(WHOLE_STORY)
 def test_every_step_of_the_story_is_confirmed(tmp_path: Path, need_programs: Callable[..., None]) -> None:
     """The whole story: on the screen and in the database, with a real notification daemon and a picture of each."""
     need_programs(*STORY_PROGRAMS)
@@ -79,6 +82,7 @@ def test_every_step_of_the_story_is_confirmed(tmp_path: Path, need_programs: Cal
             assert (tmp_path / "story" / picture).stat().st_size > 5_000
 
 
+@pytest.mark.timeout(WHOLE_STORY)
 def test_the_story_fails_where_sessions_cannot_be_opened(tmp_path: Path, need_programs: Callable[..., None]) -> None:
     """A proof that cannot fail is none. It fails where it must, and not because somebody was in a hurry."""
     story = _fails_without("POST /sessions", tmp_path, need_programs, "--patience", "6")
