@@ -40,7 +40,7 @@ async def test_a_deleted_view_comes_back_whole_and_to_its_place(seat: Seat) -> N
     queue.delete_view("VPN")
     assert names(seat) == ["Mail", "Phones"]
     toast = seat.herald.toasts["view:VPN"]
-    assert (toast.title, toast.actions, toast.seconds) == ("“VPN” is deleted.", (("undo", "Undo"),), 10)
+    assert (toast.title, toast.actions, toast.seconds) == ("The view “VPN” is deleted.", (("undo", "Undo"),), 10)
     queue.use_view("Phones")
     for _ in range(2):
         await seat.desk.on_action("view:VPN", "undo")
