@@ -31,6 +31,7 @@ from rf_desktop.server.embedded import DATABASE
 from rf_desktop.viewmodels import heard, language, text, text_actions, text_handing, text_settings
 from tests.ui import shots_turns
 from tests.ui.shots_album import LOOKS, Album, Look
+from tests.ui.shots_screen import wide_screen
 from tests.ui.shots_script import SCRIPTS, Script
 
 PROFILE = "pictures"
@@ -242,7 +243,7 @@ def _surroundings(folder: Path, look: Look) -> Iterator[dict[str, str]]:
     env = {
         "HOME": str(folder),
         "XDG_RUNTIME_DIR": str(runtime),
-        "QT_QPA_PLATFORM": "offscreen",
+        "QT_QPA_PLATFORM": wide_screen(folder),
         "QT_SCALE_FACTOR": str(look.scale),
     }
     with contextlib.ExitStack() as house:

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.ui.shots_album import LOOKS, Album, Look
+from tests.ui.shots_screen import wide_screen
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
 
     from tests.ui.window_states import Scene
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 STATES = (
     *("first-run", "first-run-own", "first-run-team", "invitation", "crash"),
     *("files", "picture", "drop-target", "answered-already", "asked-first"),
@@ -89,7 +89,9 @@ def main() -> int:
     import qasync
     from PySide6.QtWidgets import QApplication
 
-    app = QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["QT_QPA_PLATFORM"] = wide_screen(Path(folder))
+        app = QApplication([])
     app.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(app)
     loop.run_until_complete(_draw(out, next(look for look in LOOKS if look.name == chosen.look)))
