@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 5.0  # seconds; a locked store with a screen asks the user and answers whenever the user does
 LONGEST_SECRET = 1_024  # characters; Windows takes no more than 1,280
-TRUSTED_STORES = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
+STORES_OF = {"linux": ("SecretService", "libsecret", "kwallet"), "win32": ("Windows",), "darwin": ("macOS",)}
+"""The operating systems' password stores: modules of `keyring.backends`."""
 WhyNot = Literal["locked", "too_long", "refused", "off", "none"]
 """Why a secret is not remembered: the store is locked, takes nothing that long, did not take it, is switched off, or
 there is none."""
@@ -163,21 +166,30 @@ def _trusted_store() -> KeyringBackend:
 
     Asked for anew each time: a store that starts after us counts from then on.
     """
-    import keyring
     from keyring.backend import KeyringBackend
     from keyring.backends import null
 
-    configured = keyring.get_keyring()
+    configured = _configured_store()
     if isinstance(configured, null.Keyring):
         raise _NoTrustedStore("off")
-    if is_trusted(type(configured)):
+    if configured is not None and is_trusted(type(configured)):
         return configured
+    # Only those of this system: keyring itself would import all there are, which is half a start of the program.
+    for name in STORES_OF.get(sys.platform, STORES_OF["linux"]):
+        importlib.import_module(f"keyring.backends.{name}")
     stores = [store for store in KeyringBackend.get_viable_backends() if is_trusted(store)]
     if not stores:
         raise _NoTrustedStore("none")
     return max(stores, key=lambda store: store.priority)()
 
 
+def _configured_store() -> KeyringBackend | None:
+    """What keyring's own variable or file names, if anything does. Raises what a store that is not there raises."""
+    from keyring import core
+
+    return core.load_env() or core.load_config()
+
+
 def is_trusted(store: type[KeyringBackend]) -> bool:
     """Only the stores of the operating systems. Others, among them those of `keyrings.alt`, write readable files."""
-    return store.__module__ in {f"keyring.backends.{name}" for name in TRUSTED_STORES}
+    return store.__module__ in {f"keyring.backends.{name}" for names in STORES_OF.values() for name in names}

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.backends import SecretService, chainer, fail, null
+from keyring.backends import SecretService, chainer, fail
 from keyring.errors import InitError, KeyringLocked
 
 from rf_desktop.app.story import sandbox
@@ -121,10 +121,13 @@ class Store(KeyringBackend):
         del self.kept[service, username]
 
 
+_CONFIGURED = door._configured_store
+
+
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> Store:
     store = Store()
-    monkeypatch.setattr("keyring.get_keyring", lambda: store)
+    monkeypatch.setattr(door, "_configured_store", lambda: store)
     monkeypatch.setattr(door, "is_trusted", lambda kind: kind is Store)
     return store
 
@@ -220,7 +223,7 @@ async def test_a_store_that_writes_readable_files_is_refused(monkeypatch: pytest
         },
     )
     assert not door.is_trusted(plaintext)
-    monkeypatch.setattr("keyring.get_keyring", plaintext)
+    monkeypatch.setattr(door, "_configured_store", plaintext)
     monkeypatch.setattr(
         KeyringBackend, "get_viable_backends", lambda: [plaintext, chainer.ChainerBackend, fail.Keyring]
     )
@@ -229,9 +232,27 @@ async def test_a_store_that_writes_readable_files_is_refused(monkeypatch: pytest
 
 async def test_a_store_that_is_switched_off_stays_off(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
     """D3: keyring's own way of saying *none*."""
-    monkeypatch.setattr("keyring.get_keyring", null.Keyring)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.setattr(door, "_configured_store", _CONFIGURED)
     assert await Credentials("test").set("token", "abc") == NotRemembered("off")
     assert store.asked == 0
+
+
+def test_only_stores_of_this_system_are_imported() -> None:
+    """A start does not wait for those of others; the one of macOS looks for a library with programs of its own."""
+    look = """if True:
+        import sys
+        from rf_desktop.client import credentials
+        try:
+            credentials._trusted_store()
+        except credentials._NoTrustedStore:
+            pass
+        mine = {f"keyring.backends.{name}" for name in credentials.STORES_OF[sys.platform]}
+        others = {name for name in sys.modules if name.startswith("keyring.backends.")} - mine
+        print(*sorted(others))
+    """
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["keyring.backends.fail", "keyring.backends.null"]
 
 
 def test_no_store_of_readable_files_is_installed() -> None:
