@@ -12,7 +12,7 @@ from rf_desktop.client.observable import Cell
 from rf_desktop.domain import limits
 from rf_desktop.domain.ids import PersonId
 from rf_desktop.domain.vocabulary import AuthorKind, CardKind, CardState
-from rf_desktop.viewmodels import text, text_files, text_replies
+from rf_desktop.viewmodels import text, text_chat, text_files, text_forms, text_replies
 from rf_desktop.viewmodels.asking_first import AnsweredAlready
 from rf_desktop.viewmodels.before_escalating import AlikeRow, FactRow
 from rf_desktop.viewmodels.conversation_view import (
@@ -124,8 +124,8 @@ HEADER = SessionHeader(
     domain="Email",
     status="active",
     pill=None,
-    working="Alex since 14:02",
-    note="Ticket note: sent",
+    working=text_chat.WORKING_SINCE.format(name="Alex", clock="14:02"),
+    note=text_forms.TICKET_NOTE["sent"],
 )
 MESSAGES = (
     message(1, "Outlook does not sync for the sales team. Web mail seems fine?\nThree users so far.", author="Jane"),

@@ -26,11 +26,11 @@ ME = Me(
     account_name="Acme MSP",
 )
 AN_HOUR_AGO = NOW - timedelta(minutes=71)
-LIVE = ConnectionLine("live", text.LIVE, "updated 14:02:10")
+LIVE = ConnectionLine("live", text.LIVE, text_cards.UPDATED.format(time="14:02:10"))
 FILTERS = (
     FilterChip("unread", text.UNREAD_ONLY, False),
-    FilterChip("priority:urgent", "Urgent", False),
-    FilterChip("priority:high", "High", False),
+    FilterChip("priority:urgent", text.PRIORITY["urgent"], False),
+    FilterChip("priority:high", text.PRIORITY["high"], False),
     FilterChip("domain:Email", "Email", False),
     FilterChip("domain:Network", "Network", False),
 )
