@@ -159,6 +159,7 @@ def notification_daemon(
 
     with sandbox.notification_daemon(virtual_screen, private_bus) as daemon:
         yield daemon
+        assert not daemon.death()  # whoever waited for a word of it could not know
 
 
 @pytest.fixture

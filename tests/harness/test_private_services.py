@@ -237,3 +237,16 @@ def test_a_service_that_dies_at_once_says_why(tmp_path: Path) -> None:
         supervised(["sh", "-c", "echo cannot open the thing >&2; exit 3"], tmp_path, {}) as service,
     ):
         service.first_line()
+
+
+def test_a_service_that_ends_by_itself_is_told_with_its_last_lines(tmp_path: Path) -> None:
+    """Whoever waits for a word of it waits in vain, and shall not look for the reason elsewhere."""
+    door = tmp_path / "door"
+    os.mkfifo(door)
+    with supervised(["sh", "-c", f"read -r _ < {door}; echo I had enough >&2"], tmp_path, {}) as service:
+        assert service.death() == ""
+        door.write_text("out\n")
+        deadline = time.monotonic() + PATIENCE
+        while not service.death():
+            assert time.monotonic() < deadline
+        assert service.death() == "sh ended by itself. Its last lines:\nI had enough"

@@ -133,6 +133,11 @@ class NotificationDaemon:
     env: Mapping[str, str]
     _record: BusRecord
     _folder: Path
+    _service: Supervised
+
+    def death(self) -> str:
+        """Empty while the daemon runs; then that it ended by itself, with its last lines."""
+        return self._service.death()
 
     def shown(self) -> tuple[Shown, ...]:
         """Every notification the daemon accepted, in order, each as it is now."""
@@ -269,7 +274,7 @@ def notification_daemon(screen: VirtualScreen, bus: PrivateBus) -> Iterator[Noti
         with recorded(bus.address) as record, supervised(command, folder, {**env, **_private_home(folder)}) as daemon:
             if not name.wait(START_SECONDS):
                 raise daemon.failure("did not take its name on the bus")
-            yield NotificationDaemon(env=env, _record=record, _folder=folder)
+            yield NotificationDaemon(env=env, _record=record, _folder=folder, _service=daemon)
 
 
 @contextlib.contextmanager

@@ -88,8 +88,16 @@ class Supervised:
         return said.split(b"\n", 1)[0].decode()
 
     def failure(self, what: str) -> ServiceDidNotStart:
-        last_lines = "\n".join(self.log.read_text(errors="replace").splitlines()[-8:])
-        return ServiceDidNotStart(f"{self.name} {what} before it was ready. Its last lines:\n{last_lines}")
+        return ServiceDidNotStart(f"{self.name} {what} before it was ready. Its last lines:\n{self._last_lines()}")
+
+    def death(self) -> str:
+        """Empty while the program runs; then how it ended by itself, and its last lines."""
+        if self.process.poll() is None:
+            return ""
+        return f"{self.name} ended by itself. Its last lines:\n{self._last_lines()}"
+
+    def _last_lines(self) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-8:])
 
 
 def find(program: str) -> str:
