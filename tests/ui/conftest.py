@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, SignalInstance
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt import plugin as pytestqt_plugin
 
@@ -70,8 +71,10 @@ def garbage(qapp: QApplication) -> Iterator[Collector]:
 
 @pytest.fixture(autouse=True)
 def no_window_left(garbage: Collector) -> Iterator[None]:
-    """Windows a test forgot are closed and really deleted, so that the next test starts on an empty screen."""
+    """Windows a test forgot are closed and really deleted, so that the next test starts on an empty screen; with the
+    pointer in its corner, where it rests on nothing."""
     last_input.was_key = True
+    QCursor.setPos(QGuiApplication.primaryScreen().geometry().bottomRight())
     yield
     for window in QApplication.topLevelWidgets():
         window.close()
