@@ -38,9 +38,10 @@ def test_what_is_imported_by_its_name_is_named_for_the_frozen_program() -> None:
     spec = (CHECKOUT / "packaging" / "pyinstaller" / "rf-desktop.spec").read_text(encoding="utf-8")
     named: set[str] = set()
     for file in (CHECKOUT / "rf_desktop").rglob("*.py"):
-        named |= set(re.findall(r'import_module\(\s*f?"(\w+)', file.read_text(encoding="utf-8")))
-    assert named >= {"rf_desktop", "detect_secrets"}
-    assert {each for each in named if f'collect_submodules("{each}")' not in spec} == set()
+        named |= set(re.findall(r'import_module\(\s*f?"(\w+(?:\.\w+)*)', file.read_text(encoding="utf-8")))
+    assert {"rf_desktop", "detect_secrets", "keyring"} <= {each.partition(".")[0] for each in named}
+    collected = re.findall(r'collect_submodules\("([\w.]+)"\)', spec)
+    assert {each for each in named if not f"{each}.".startswith(tuple(f"{name}." for name in collected))} == set()
 
 
 def test_a_wheel_has_everything_that_a_checkout_has(tmp_path: Path) -> None:
