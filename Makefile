@@ -5,10 +5,10 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-# Two at once, a file's tests always on the same one: many tests wait for real servers and databases to start. In the
-# order of the folders: sorted by their number of tests, as would be usual, the few long ones would come last, where one
-# worker waits for the other.
-WORKERS ?= -n 2 --dist loadfile --no-loadscope-reorder
+# Three at once for two cores, a file's tests always on the same one: many tests wait for real servers and databases to
+# start. In the order of the folders: sorted by their number of tests, as would be usual, the few long ones would come
+# last, where one worker waits for the others.
+WORKERS ?= -n 3 --dist loadfile --no-loadscope-reorder
 # In CI a missing engine, daemon or bus fails a test instead of skipping it.
 export RF_REQUIRE_EVERYTHING ?= $(if $(CI),1,)
 
