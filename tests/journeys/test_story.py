@@ -85,7 +85,7 @@ def test_every_step_of_the_story_is_confirmed(tmp_path: Path, need_programs: Cal
 @pytest.mark.timeout(WHOLE_STORY)
 def test_the_story_fails_where_sessions_cannot_be_opened(tmp_path: Path, need_programs: Callable[..., None]) -> None:
     """A proof that cannot fail is none. It fails where it must, and not because somebody was in a hurry."""
-    story = _fails_without("POST /sessions", tmp_path, need_programs, "--patience", "6")
+    story = _fails_without("POST /sessions", tmp_path, need_programs, "--patience", "10")
     assert [step["title"] for step in story["steps"] if step["failed"]] == [story["steps"][1]["title"]]
 
 
