@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,8 @@ def leaves(said: Any) -> Iterator[str]:
                 yield from leaves(part)
 
 
-def patterns() -> list[re.Pattern[str]]:
+@cache
+def patterns() -> tuple[re.Pattern[str], ...]:
     """Every English sentence with a letter in it, where German says something else."""
     found = []
     for page, sentences in language.english_pages().items():
@@ -91,7 +93,7 @@ def patterns() -> list[re.Pattern[str]]:
                 if said != german and len(re.findall(r"[A-Za-z]", words)) > 2:
                     exact = re.escape(said)
                     found.append(re.compile(re.sub(r"\\\{\w+\\\}", ".+", exact)))
-    return found
+    return tuple(found)
 
 
 def shown(window: QWidget) -> set[str]:
