@@ -14,7 +14,7 @@ from tests.race.arena import MOST, Arena, Server, arena_of, one_server, two_repl
 from tests.race.checking import faults
 from tests.server.harness import Visitor
 
-SHORT = ((2, 8), (8, 6), (MOST, 2))
+SHORT = ((2, 6), (8, 4), (MOST, 1))
 LONG = ((2, 1500), (8, 800), (MOST, 120))
 """So many racers, so many rounds."""
 
