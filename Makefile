@@ -18,8 +18,8 @@ help: ## what can be made
 run: prepare-run ## start the demo: the senior's window with its own server
 	@packaging/dev/launch.sh
 
-test: lint ## everything CI runs
-	@$(MAKE) --no-print-directory pytest
+test: prepare-test ## everything CI runs
+	@$(MAKE) --no-print-directory -j2 lint pytest
 
 pytest: prepare-test
 	$(PYTEST) $(WORKERS) $(ARGS)
