@@ -23,7 +23,7 @@ from rf_desktop.app.link_door import LinkDoor
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.played import facts_of, play_along
 from rf_desktop.app.server_access import OwnServer, ServerAccess, ServerRefused
-from rf_desktop.app.settings_door import SettingsDoor, page_actions
+from rf_desktop.app.settings_door import SettingsDoor, language_actions, page_actions
 from rf_desktop.app.settings_ways import Ways
 from rf_desktop.app.settling import Settling
 from rf_desktop.app.single_instance import SingleInstance
@@ -360,8 +360,9 @@ class Program:
         return None if self._home is None else self._home.access
 
     def _own_actions(self) -> Iterable[Action]:
-        """Every page of the settings, and the demo's other windows."""
+        """Every page of the settings, the languages, and the demo's other windows."""
         yield from page_actions(self._show_settings)
+        yield from language_actions(self._preferences.now.value.language, lambda choice: self._keep(language=choice))
         if self._plan.demo and self._desk is not None and self._home is not None:
             yield from self._home.demo.actions(self._desk.me.email)
 

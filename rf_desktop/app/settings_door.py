@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from rf_desktop.app.ai_key import KeptAiKey
 from rf_desktop.app.plan import Plan
 from rf_desktop.app.settings_ways import Ways
-from rf_desktop.client.preferences import KeptPreferences
+from rf_desktop.client.preferences import KeptPreferences, LanguageChoice
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.notifier import Notifier
 from rf_desktop.ui.theme.theme import Theme
-from rf_desktop.viewmodels import text_actions, text_settings
+from rf_desktop.viewmodels import text_actions, text_language, text_settings
 from rf_desktop.viewmodels.actions import Action
 
 if TYPE_CHECKING:
@@ -67,3 +67,11 @@ def page_actions(show: Callable[[str], None]) -> Iterable[Action]:
     for key, title in text_settings.PAGE_TITLES.items():
         name = text_actions.SETTINGS_PAGE.format(page=title)
         yield Action(f"app.settings-{key}", "app", name, partial(show, key))
+
+
+def language_actions(spoken: LanguageChoice, speak: Callable[[LanguageChoice], None]) -> Iterable[Action]:
+    """Every language but the one that is chosen, for the palette (D5); found by its name in other languages too."""
+    for choice, title in text_language.LANGUAGES.items():
+        if choice != spoken:
+            name, words = text_language.SPEAK.format(name=title), text_language.SPEAK_WORDS[choice]
+            yield Action(f"app.language-{choice}", "app", name, partial(speak, choice), words=words)
