@@ -110,6 +110,7 @@ class Program:
         self._window.arrange(kept.window_geometry, kept.window_state, kept.columns, kept.collapsed_panels)
         self._window.deeds.recent = kept.recent_actions
         self._window.deeds.keep_recent = lambda recent: self._keep(recent_actions=recent)
+        self._window.deeds.keep_look = lambda look: self._keep(theme=look.value)
         self._window.deeds.register.offer(self._own_actions)
         self._tray = TrayIcon(self._theme.mode)
         self._notifier = open_notifier(self._tray, self._plan.data_folder)

@@ -16,6 +16,7 @@ from rf_desktop.contract import endpoints as e
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.palette.delegate import caps
 from rf_desktop.ui.palette.panel import PalettePanel
+from rf_desktop.ui.theme.theme import Choice
 from rf_desktop.viewmodels.actions import Action
 from tests.client import made
 from tests.fakes.seat import Seat
@@ -195,3 +196,13 @@ def test_a_plus_of_its_own_is_one_key() -> None:
     assert caps("Ctrl+,") == ["Ctrl", ","]
     assert caps("+") == ["+"]
     assert caps("↑ ↓ J") == ["↑", "↓", "J"]
+
+
+async def test_a_look_chosen_in_the_palette_is_kept(window: MainWindow) -> None:
+    """D4, D5: as the one that is chosen in the settings."""
+    kept: list[Choice] = []
+    window.deeds.keep_look = kept.append
+    action = next(each for each in window.deeds.register.all() if each.id == "app.look-dark")
+    window.deeds.run(action)
+    assert window._theme.choice is Choice.DARK
+    assert kept == [Choice.DARK]

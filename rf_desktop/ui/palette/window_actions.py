@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
 
 
 class WindowActions(QObject):
-    """Owns the register of one window. `recent` and `keep_recent` are set by whoever keeps preferences."""
+    """Owns the register of one window. `recent`, `keep_recent` and `keep_look` are set by whoever keeps preferences."""
 
     def __init__(self, window: QMainWindow, theme: Theme, tasks: TaskScope) -> None:
         super().__init__(window)
         self.register = Actions()
         self.recent: Sequence[str] = ()
         self.keep_recent: Callable[[tuple[str, ...]], None] = lambda _: None
+        self.keep_look: Callable[[Choice], None] = lambda _: None
         self._window = window
         self._theme = theme
         self._shortcuts = Shortcuts(self.register, window, tasks)
@@ -104,10 +106,14 @@ class WindowActions(QObject):
                 f"app.look-{choice.value}",
                 "app",
                 text_actions.LOOKS[choice.value],
-                lambda choice=choice: self._theme.choose(choice),  # type: ignore[misc]
+                partial(self._choose_look, choice),
                 words=text_actions.LOOKS_WORDS,
                 enabled=choice is not self._theme.choice,
             )
+
+    def _choose_look(self, choice: Choice) -> None:
+        self._theme.choose(choice)
+        self.keep_look(choice)
 
     def _remember(self, recent: tuple[str, ...]) -> None:
         self.recent = recent
