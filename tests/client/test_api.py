@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -46,13 +45,6 @@ TAKEN = HandoffAlreadyClaimedProblem(
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api_module, "PAUSES", (0.001, 0.001, 0.001))
     monkeypatch.setattr(api_module, "NEW_SECRET_WITHIN", 0.05)
-
-
-@pytest.fixture
-async def api(peer: Peer) -> AsyncIterator[Api]:
-    one = Api(peer.address, lambda: "the token")
-    yield one
-    await one.aclose()
 
 
 async def test_the_reply_is_typed_and_both_credentials_travel_apart(peer: Peer, api: Api) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -16,13 +15,6 @@ from tests.client.made import me
 from tests.client.peer import Peer, Reply, Streams
 
 AT_ONCE = 3
-
-
-@pytest.fixture
-async def api(peer: Peer) -> AsyncIterator[Api]:
-    one = Api(peer.address, lambda: "the token")
-    yield one
-    await one.aclose()
 
 
 async def _dead_connections(api: Api, peer: Peer) -> None:

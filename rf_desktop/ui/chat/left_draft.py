@@ -11,6 +11,7 @@ from rf_desktop.ui.widgets import drawing
 from rf_desktop.ui.widgets.announce import Announce, announce
 from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.labels import Face, PlainLabel
+from rf_desktop.ui.widgets.side_by_side import in_one_line
 from rf_desktop.ui.widgets.tone import Tone, tint
 from rf_desktop.viewmodels import text
 
@@ -81,10 +82,7 @@ class LeftDraft(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow, the buttons have a line of their own."""
         super().resizeEvent(event)
-        direction = QBoxLayout.Direction
-        wanted = direction.LeftToRight if event.size().width() >= _ONE_LINE else direction.TopToBottom
-        if self._box.direction() != wanted:
-            self._box.setDirection(wanted)
+        in_one_line(self._box, event.size().width() >= _ONE_LINE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self._theme.tokens
