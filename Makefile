@@ -9,6 +9,8 @@ PYTEST := $(BIN)/python -m pytest
 # start. In the order of the folders: sorted by their number of tests, as would be usual, the few long ones would come
 # last, where one worker waits for the others.
 WORKERS ?= -n 3 --dist loadfile --no-loadscope-reorder
+# Where it is set, each of the many programs that the tests start would compile each of its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 # In CI a missing engine, daemon or bus fails a test instead of skipping it.
 export RF_REQUIRE_EVERYTHING ?= $(if $(CI),1,)
 

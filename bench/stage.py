@@ -19,6 +19,8 @@ from rf_desktop.app.story.sandbox import virtual_screen
 from rf_desktop.app.story.supervised import MissingProgram, ServiceDidNotStart
 
 _ELSEWHERE = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE")
+_UNINSTALLED = ("PYTHONDONTWRITEBYTECODE",)
+"""What a developer's computer may say and an installed program never hears: each start would compile each module."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def _try_window(on: Stage) -> None:
 
 
 def _private(folder: Path) -> dict[str, str]:
-    env = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
+    env = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE + _UNINSTALLED}
     env["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={folder / 'no-bus'}"
     for variable in ("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "TMPDIR"):
         own = folder / variable.lower()
