@@ -1,7 +1,5 @@
 """People of an account as an admin sees them: roles, invitations, sign-ins, audit log (R2)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from rf_desktop.contract.base import Line, Moment, Request, Wire

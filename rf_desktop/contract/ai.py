@@ -1,7 +1,5 @@
 """The account's AI: settings, usage, drafts, playbooks (A5, A8, A9, T6-T8)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from rf_desktop.contract.base import Line, Moment, Request, Wire

@@ -1,7 +1,5 @@
 """The reading of a handoff by AI or by evidence, and what the receiver says of it (A1–A11)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from rf_desktop.contract.base import Line, Moment, Request, Wire

@@ -1,7 +1,5 @@
 """Files of a conversation (T1). They travel as they are, not inside JSON: their bytes are the body."""
 
-from __future__ import annotations
-
 from rf_desktop.contract.base import Line, Request, Wire
 from rf_desktop.domain.files import is_shown
 from rf_desktop.domain.ids import AttachmentId

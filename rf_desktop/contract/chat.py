@@ -1,7 +1,5 @@
 """The conversation and its task lane (T1, T2)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

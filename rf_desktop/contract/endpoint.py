@@ -1,7 +1,5 @@
 """What a route is: the shape of every line of `endpoints.py`."""
 
-from __future__ import annotations
-
 import re
 from typing import Generic, Literal, TypeVar
 

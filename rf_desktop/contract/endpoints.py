@@ -4,8 +4,6 @@
 bytes, everything else JSON. Refusals that any route can give (`EVERYWHERE`) are not repeated.
 """
 
-from __future__ import annotations
-
 from rf_desktop.contract import ai
 from rf_desktop.contract import problems as p
 from rf_desktop.contract.administration import (

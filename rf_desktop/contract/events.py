@@ -4,8 +4,6 @@ The SSE `id:` is the account's event number; control events (`hello`, `heartbeat
 An event type that this desktop does not know is ignored (D7).
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter

@@ -1,7 +1,5 @@
 """Handing off, listing, reading and claiming (E1–E6, C1–C7, M1–M3)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from rf_desktop.contract.assessments import Assessment

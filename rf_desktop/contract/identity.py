@@ -1,7 +1,5 @@
 """Who is who: signing in, the signed-in person, colleagues."""
 
-from __future__ import annotations
-
 from rf_desktop.contract.base import Line, Request, Wire
 from rf_desktop.domain.ids import AccountId, PersonId
 from rf_desktop.domain.vocabulary import Role

@@ -1,7 +1,5 @@
 """The bell's history (Q8): what the server told one person."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from rf_desktop.contract.base import Line, Moment, Request, Wire, Words

@@ -1,7 +1,5 @@
 """What I am told at once and when: do-not-disturb, quiet hours, filters; kept on the server, applied there (Q6, Q9)."""
 
-from __future__ import annotations
-
 from datetime import time
 from typing import Any
 

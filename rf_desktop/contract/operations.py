@@ -1,7 +1,5 @@
 """Health, and holding background work back."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from rf_desktop.contract.base import Moment, Request, Wire

@@ -3,8 +3,6 @@
 Its JSON Schema is `docs/escalation-package.schema.json`.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 from rf_desktop.contract.assessments import Assessment

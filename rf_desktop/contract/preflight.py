@@ -1,7 +1,5 @@
 """Before escalating: what seniors asked for first on past escalations, and what of it is still missing (E7)."""
 
-from __future__ import annotations
-
 from rf_desktop.contract.base import Request, Wire
 from rf_desktop.domain.ids import SessionId
 

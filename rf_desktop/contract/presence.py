@@ -1,7 +1,5 @@
 """Who is looking, and how far the news of a handoff got (Q1, E8). No lock is derived from either."""
 
-from __future__ import annotations
-
 from rf_desktop.contract.base import Moment, Request, Wire
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import HandoffId

@@ -1,7 +1,5 @@
 """Everything the server can refuse, as RFC 9457 `application/problem+json`, told apart by `code`."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter

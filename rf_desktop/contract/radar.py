@@ -1,7 +1,5 @@
 """Live sessions that seem to have the same trouble (T9)."""
 
-from __future__ import annotations
-
 from rf_desktop.contract.base import Line, Moment, Wire
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import HandoffId, SessionId

@@ -1,7 +1,5 @@
 """Troubleshooting sessions (T5, T7, T10)."""
 
-from __future__ import annotations
-
 from rf_desktop.contract.base import Line, Moment, Request, Wire
 from rf_desktop.contract.chat import LaneCard, Message
 from rf_desktop.contract.identity import PersonRef

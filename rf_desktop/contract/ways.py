@@ -1,7 +1,5 @@
 """The ways back and sideways after a claim: release, return, reassign, consult, remark (C8, C9)."""
 
-from __future__ import annotations
-
 from rf_desktop.contract.base import Line, Moment, Request, Wire, Words
 from rf_desktop.contract.identity import PersonRef
 from rf_desktop.domain.ids import ConsultationId, HandoffId, PersonId, SessionId
