@@ -5,11 +5,11 @@ The reminders of `patience.py` come earlier: they are there so that no target is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from rf_desktop.domain.vocabulary import Priority
+from rf_desktop.values import dataclass
 
 RESPOND_WITHIN: dict[Priority, timedelta] = {
     "urgent": timedelta(minutes=15),
@@ -24,7 +24,7 @@ SOON = 1 / 3
 Pressure = Literal["calm", "soon", "late"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResponseClock:
     """The target of one waiting escalation as it stands at a moment. `left` is negative once the target is missed."""
 

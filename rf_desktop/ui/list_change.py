@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from rf_desktop.values import dataclass
 
 Run = tuple[int, int]
 """First place and count."""
@@ -23,7 +24,7 @@ WIDE = 4096
 _CHUNK = 1024  # rows compared in one go: identical rows are skipped in C
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """What to do. A move is (place now, place before which it is put, counted before it is taken out).
 

@@ -13,7 +13,6 @@ itself (`widgets/long_list.py`) is given the model, because the proxy keeps a ta
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -28,6 +27,7 @@ from PySide6.QtCore import (
 )
 
 from rf_desktop.ui.list_change import WIDE, Plan, plan
+from rf_desktop.values import dataclass
 
 
 class Row(Protocol):
@@ -75,7 +75,7 @@ class Leaving:
         return len({row.key for row in self._old}.difference(self.keys))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change(Generic[RowT]):
     """The way from the list that is shown to `rows`, and the keys that are not in it any more."""
 

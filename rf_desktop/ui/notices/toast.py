@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -14,6 +12,7 @@ from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from rf_desktop.ui.widgets.flow_layout import FlowLayout
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.ui.widgets.tone import ICONS, Tone, ink
+from rf_desktop.values import dataclass
 
 WIDTH = 340
 """Pixels, without the shadow around it."""
@@ -22,7 +21,7 @@ _TICK = 200
 _ARROWS = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Toast:
     """What is said. A later toast with the same key takes the earlier one's place.
 

@@ -7,11 +7,10 @@ card's tooltip has it, and a screen reader says it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, QSizeF
 
 from rf_desktop.ui.widgets.one_line import Piece, Span, fit
+from rf_desktop.values import dataclass
 
 CARD_HEIGHT = 88
 CARD_GAP = 6
@@ -39,7 +38,7 @@ _LEAST_SENTENCE = 150.0
 _LEAST_BESIDE = (150.0, 96.0, 48.0)  # of a sentence beside the buttons, as much as there is room for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Widths:
     """How wide the words of one card are, in pixels; 0 where there are none."""
 
@@ -56,7 +55,7 @@ class Widths:
     glyph: float = GLYPH
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CardLayout:
     """The parts of one card, in the list's coordinates. None: no room, or nothing to show.
 
@@ -83,7 +82,7 @@ class CardLayout:
     actions: QRectF
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QuestionLayout:
     """The parts of a question's row: what it is about, who asks and since when, and its words."""
 

@@ -6,19 +6,19 @@ pixels (device independent), so a screen's scale enlarges them like everything e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 
 from rf_desktop import paths
 from rf_desktop.ui.theme.tokens import Type
+from rf_desktop.values import dataclass
 
 SANS = "Inter"
 MONO = "JetBrains Mono"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fonts:
     """Ready fonts by what they are for. Digits have one width, so that a ticking age does not shift its neighbours."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from PySide6.QtGui import QColor
 
 from rf_desktop import paths
+from rf_desktop.values import dataclass
 
 
 class Mode(StrEnum):
@@ -25,7 +26,7 @@ class Mode(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Colors:
     """One colour per purpose; each one's `for` in tokens.toml says which."""
 
@@ -65,7 +66,7 @@ class Colors:
     info_tint: QColor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Space:
     """Distances in pixels."""
 
@@ -77,7 +78,7 @@ class Space:
     xxl: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Radius:
     """Corner radii in pixels."""
 
@@ -86,7 +87,7 @@ class Radius:
     sheet: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Type:
     """Font sizes in pixels."""
 
@@ -98,7 +99,7 @@ class Type:
     mono: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Durations:
     """Times in milliseconds, before `Motion` had its say."""
 
@@ -107,7 +108,7 @@ class Durations:
     spinner_at_least: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Size:
     """Sides of controls in pixels."""
 
@@ -118,7 +119,7 @@ class Size:
     ring: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tokens:
     """Everything a stylesheet, a delegate or a painted control may use."""
 
