@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import importlib
 import sys
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,8 @@ _FIRST = 0.01
 """Seconds for a request that was just begun to be on its way."""
 _PATIENCE = 0.25
 """Seconds for a greeting, which takes a few milliseconds."""
+_PATIENCE_WITH_LISTS = 1.0
+"""Seconds for the lists, which a full queue takes a part of."""
 OF_THE_DESK = (
     "rf_desktop.viewmodels.queue_cards",
     "rf_desktop.viewmodels.form_view",
@@ -33,14 +37,17 @@ OF_THE_DESK = (
     "rf_desktop.viewmodels.announcing",
     "rf_desktop.viewmodels.ways",
     "rf_desktop.viewmodels.desk",
-    "rf_desktop.viewmodels.desk_actions",
     "rf_desktop.ui.notices.quiet_menu",
     "rf_desktop.ui.widgets.row_list",
     "rf_desktop.ui.widgets.moving_list",
     "rf_desktop.ui.queue.card_delegate",
     "rf_desktop.ui.queue.queue_list",
     "rf_desktop.ui.queue.dock",
-    "rf_desktop.ui.sidebar.panel",
+    "rf_desktop.ui.desk_page",
+)
+"""What is needed once somebody is in, in that order: before the desk is opened, then before it is shown."""
+OF_THE_REST = (
+    "rf_desktop.viewmodels.desk_actions",
     "rf_desktop.ui.chat.transcript",
     "rf_desktop.ui.chat.composer",
     "rf_desktop.ui.chat.lane",
@@ -49,18 +56,35 @@ OF_THE_DESK = (
     "rf_desktop.ui.chat.whereabouts",
     "rf_desktop.ui.palette.desk_offers",
 )
-"""What is needed once somebody is in, in that order: before the desk is opened, then before it is shown."""
+"""What the window needs to be complete, once the queue is seen."""
 
 
-async def fetch_the_desk() -> None:
-    """Import what the desk needs, and let the loop go on after each part: answers of the server are heard between."""
-    left = [name for name in OF_THE_DESK if name not in sys.modules]
+async def fetch(names: Iterable[str]) -> None:
+    """Import these modules, and let the loop go on after each: answers of the server and the user are heard between."""
+    left = [name for name in names if name not in sys.modules]
     if left:
         await asyncio.sleep(_FIRST)
     for name in left:
         with importing():
             importlib.import_module(name)
         await asyncio.sleep(0)
+
+
+async def until_listed(listed: Cell[datetime | None]) -> None:
+    """Return when the lists have come and are painted; lists that do not come are not waited for long.
+
+    listed: when they last came.
+    """
+    come = asyncio.Event()
+    unwatch = listed.watch(lambda at: come.set() if at else None)
+    try:
+        async with asyncio.timeout(_PATIENCE_WITH_LISTS):
+            await come.wait()
+        await asyncio.sleep(_FIRST)
+    except TimeoutError:
+        pass
+    finally:
+        unwatch()
 
 
 async def until_asked(connection: Cell[Connection]) -> None:

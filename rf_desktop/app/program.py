@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from rf_desktop.app import logs
 from rf_desktop.app.ai_key import KeptAiKey
-from rf_desktop.app.arriving import desk_of, fetch_the_desk, until_asked
+from rf_desktop.app.arriving import OF_THE_DESK, OF_THE_REST, desk_of, fetch, until_asked, until_listed
 from rf_desktop.app.closing import Closing
 from rf_desktop.app.crash_talk import CrashTalk
 from rf_desktop.app.entrance import OtherServerWanted
@@ -48,6 +48,7 @@ from rf_desktop.viewmodels.crashes import Crashes
 from rf_desktop.viewmodels.herald import ToastMessage
 
 if TYPE_CHECKING:
+    from rf_desktop.client.workspace import Workspace
     from rf_desktop.viewmodels.desk import Desk
     from rf_desktop.viewmodels.first_run import Page
 
@@ -162,7 +163,7 @@ class Program:
 
     def _fetch(self) -> asyncio.Task[None] | None:
         """What the desk needs, once, while somebody else is at work: our own server starts, or any is asked."""
-        return self._tasks.start("what the desk needs", fetch_the_desk())
+        return self._tasks.start("what the desk needs", fetch(OF_THE_DESK))
 
     async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -178,7 +179,6 @@ class Program:
     async def _sign_in(self, home: Home, *, ask: bool) -> None:
         workspace = await home.entrance.enter(ask=ask)
         self._settling.keep(home.settled)
-        self._tasks.start("remember", self._remember(home, workspace.token))
         desk = desk_of(workspace, self._voice, self._plan.data_folder, self._queue_arrangement)
         self._desk = desk
         self._voice.on_action = lambda key, action: self._act(desk, key, action)
@@ -196,13 +196,23 @@ class Program:
         self._tray.show_quiet_menu(
             QuietMenu(desk.do_not_disturb, self._tasks, lambda: self._show_settings("notifications"))
         )
-        self._window.show_desk(desk, self._add_demo_entries)
-        self._tasks.start("warming", warm(workspace.updated_at))
+        self._window.show_desk(desk, self._add_demo_entries, queue_first=True)
+        self._tasks.start("the rest", self._complete(desk, home, workspace))
         self._crash_talk.tell()
         await self._links.follow_waiting(desk)
 
+    async def _complete(self, desk: Desk, home: Home, workspace: Workspace) -> None:
+        """What the queue does not wait for."""
+        await until_listed(workspace.updated_at)
+        await fetch(OF_THE_REST)
+        if self._desk is not desk:
+            return
+        self._window.complete()
+        self._tasks.start("remember", self._remember(home, workspace.token))
+        await warm(workspace.updated_at)
+
     async def _remember(self, home: Home, token: str) -> None:
-        """The queue does not wait for the password store, which may ask its user first (D3)."""
+        """The password store may ask its user first (D3)."""
         if why_not := await home.entrance.remember(token):
             self._voice.toast(ToastMessage("not remembered", why_not, kind="info"))
 

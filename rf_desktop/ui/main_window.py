@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain.ids import HandoffId
@@ -32,6 +32,7 @@ from rf_desktop.viewmodels.actions import Action
 
 if TYPE_CHECKING:
     from rf_desktop.ui.chat.pane import ChatPane
+    from rf_desktop.ui.desk_page import DeskPage
     from rf_desktop.ui.magic_moment.sheet import MagicMomentSheet
     from rf_desktop.ui.queue.dock import QueueDock
     from rf_desktop.viewmodels.desk import Desk
@@ -81,14 +82,13 @@ class MainWindow(QMainWindow):
         self._tasks = tasks
         self._desk: Desk | None = None
         self._account_entries: Callable[[QMenu], None] = lambda _menu: None
-        self._page: QWidget | None = None
-        self._chat: ChatPane
+        self._page: DeskPage | None = None
+        self._is_complete = False
         self._dock: QueueDock | None = None
         self._sheet: MagicMomentSheet | None = None
         self._watches: list[Unwatch] = []
         self._may_close = False
         self._columns = QByteArray()
-        self._columns_of: QSplitter | None = None
         self._lane_is_wished = True
         self._docks = QByteArray()  # how they were left; a dock exists only while somebody is signed in
         self.start_page = StartPage(theme)
@@ -113,16 +113,19 @@ class MainWindow(QMainWindow):
 
     # What is shown -----------------------------------------------------------------------------------------------
 
-    def show_desk(self, desk: Desk, account_entries: Callable[[QMenu], None]) -> None:
+    def show_desk(self, desk: Desk, account_entries: Callable[[QMenu], None], *, queue_first: bool = False) -> None:
         """Show a signed-in person's desk; `account_entries` adds the demo's entries to the account menu.
 
-        What it has told already stays in sight.
+        What it has told already stays in sight. `queue_first`: the rest comes with `complete`.
         """
         if self._desk is not None:
             self.clear_desk()
         self._desk = desk
         self._account_entries = account_entries
         self._page = self._desk_page(desk, account_entries)
+        self._dock = self._queue_dock(desk)
+        if not queue_first:
+            self.complete()
         self._pages.addWidget(self._page)
         self._pages.setCurrentWidget(self._page)
         self.setFocus()  # so that the keyboard is nowhere in particular until the queue has cards
@@ -136,6 +139,13 @@ class MainWindow(QMainWindow):
             desk.show_queue_now.watch(lambda _: self._focus_queue(desk.queue_at), now=False),
             desk.takeover.under_way.watch(lambda going: self._chat.keyboard.begins() if going else None, now=False),
         ]
+
+    def complete(self) -> None:
+        """Make what `show_desk` left for later: the conversation's pane, and what can be done by keys and palette."""
+        if self._desk is None or self._page is None or self._dock is None or self._is_complete:
+            return
+        self._is_complete = True
+        self.deeds.desk_is(self._desk, self._dock, self._page.sidebar, self._page.chat)
 
     def clear_desk(self) -> None:
         """Back to the start page: nobody is signed in."""
@@ -155,12 +165,12 @@ class MainWindow(QMainWindow):
             self._dock = None
         if self._page is not None:
             self.left_as()  # keeps the columns for the next desk
-            self._columns_of = None
             self._pages.setCurrentWidget(self.start_page)
             self._pages.removeWidget(self._page)
             self._page.deleteLater()
             self._page = None
         self._desk = None
+        self._is_complete = False
         self.setWindowTitle(text.PRODUCT)
 
     def say_anew(self) -> None:
@@ -199,9 +209,9 @@ class MainWindow(QMainWindow):
     def left_as(self) -> dict[str, object]:
         """How everything stands, by the names of the preferences."""
         geometry, docks = self.arrangement()
-        if self._columns_of is not None:
-            self._columns = self._columns_of.saveState()
-            self._lane_is_wished = self._chat.lane_wished
+        if self._page is not None:
+            self._columns = self._page.saveState()
+            self._lane_is_wished = self._page.lane_wished
         collapsed = () if self._lane_is_wished else (_LANE,)
         return {
             "window_geometry": geometry,
@@ -223,14 +233,12 @@ class MainWindow(QMainWindow):
 
     # Parts -------------------------------------------------------------------------------------------------------
 
-    def _desk_page(self, desk: Desk, account_entries: Callable[[QMenu], None]) -> QWidget:
-        # Not with the window: they come while the server is asked (`app/warming.py`).
-        from rf_desktop.ui.chat.pane import ChatPane
-        from rf_desktop.ui.chat.whereabouts import WhereaboutsPanel
-        from rf_desktop.ui.queue.dock import QueueDock
-        from rf_desktop.ui.sidebar.panel import SidebarPanel
+    def _desk_page(self, desk: Desk, account_entries: Callable[[QMenu], None]) -> DeskPage:
+        # Not with the window: it comes while the server is asked (`app/arriving.py`).
+        from rf_desktop.ui.desk_page import DeskPage
 
-        sidebar = SidebarPanel(desk.sidebar, self._theme, self._tasks, desk.me)
+        page = DeskPage(desk, self._theme, self._tasks, lane_wished=self._lane_is_wished, made=self._connect_chat)
+        sidebar = page.sidebar
         sidebar.new_session_requested.connect(self.new_session)
         sidebar.settings_requested.connect(self.settings_requested)
         sidebar.sign_out_requested.connect(self.sign_out_requested)
@@ -240,39 +248,40 @@ class MainWindow(QMainWindow):
         sidebar.settings_page_requested.connect(self.settings_page_requested)
         sidebar.bell_requested.connect(lambda anchor: self._sheets.bell(desk, anchor))
         sidebar.extend_account_menu(account_entries)
-        self._chat = ChatPane(desk.conversation, self._theme, self._tasks)
-        self._chat.escalate_requested.connect(lambda: self._sheets.escalate(desk))
-        self._chat.put_above_composer(WhereaboutsPanel(desk.whereabouts, self._theme))
-        self._chat.resolve_requested.connect(lambda: self._sheets.resolve(desk))
-        self._chat.teach_back_requested.connect(lambda: self._sheets.teach_back(desk))
-        self._chat.show_ways(desk.ways)
-        self._dock = QueueDock(desk.queue, self._theme, self._tasks, self)
-        self._dock.way_requested.connect(
+        page.arrange(self._columns)
+        self._pages.installEventFilter(self)  # a banner pushes it down
+        return page
+
+    def _connect_chat(self, chat: ChatPane) -> None:
+        desk = self._desk
+        assert desk is not None
+        chat.escalate_requested.connect(lambda: self._sheets.escalate(desk))
+        chat.resolve_requested.connect(lambda: self._sheets.resolve(desk))
+        chat.teach_back_requested.connect(lambda: self._sheets.teach_back(desk))
+        chat.header.installEventFilter(self)
+        chat.strips.installEventFilter(self)
+
+    def _queue_dock(self, desk: Desk) -> QueueDock:
+        from rf_desktop.ui.queue.dock import QueueDock
+
+        dock = self._dock = QueueDock(desk.queue, self._theme, self._tasks, self)
+        dock.way_requested.connect(
             lambda way, key: self._tasks.start(f"go {way} {key}", desk.ways.back.press(way, HandoffId(key)))
         )
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
-        self.resizeDocks([self._dock], [324], Qt.Orientation.Horizontal)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self.resizeDocks([dock], [324], Qt.Orientation.Horizontal)
         if not self._docks.isEmpty():
             self.restoreState(self._docks)
-            if self._dock.isFloating():
-                on_screen.bring(self._dock)
+            if dock.isFloating():
+                on_screen.bring(dock)
             self._show_dock()
-        self.deeds.desk_is(desk, self._dock, sidebar, self._chat)
-        self._dock.installEventFilter(self)
-        self._chat.header.installEventFilter(self)
-        self._chat.strips.installEventFilter(self)
-        self._pages.installEventFilter(self)  # a banner pushes it down
-        page = QSplitter(Qt.Orientation.Horizontal)
-        page.setChildrenCollapsible(False)
-        page.addWidget(sidebar)
-        page.addWidget(self._chat)
-        page.setStretchFactor(1, 1)
-        page.setSizes([256, 700])
-        if not self._columns.isEmpty():
-            page.restoreState(self._columns)
-        self._columns_of = page
-        self._chat.wish_lane(self._lane_is_wished)
-        return page
+        dock.installEventFilter(self)
+        return dock
+
+    @property
+    def _chat(self) -> ChatPane:
+        assert self._page is not None
+        return self._page.chat
 
     def _own_actions(self) -> Iterable[Action]:
         focus_toasts = text_actions.FOCUS_TOASTS
@@ -322,9 +331,10 @@ class MainWindow(QMainWindow):
             return
         right = self.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea
         beside = right and dock.isVisible() and not dock.isFloating()
-        header, top = self._chat.header, self._pages.y() + _HEADER
-        if header.isVisible():
-            lowest = self._chat.strips if self._chat.strips.isVisible() else header
+        top = self._pages.y() + _HEADER
+        chat = self._page.chat_if_made if self._page is not None else None
+        if chat is not None and chat.header.isVisible():
+            lowest = chat.strips if chat.strips.isVisible() else chat.header
             top = lowest.mapTo(self, QPoint(0, lowest.height())).y()
         low = beside and self._sheet is not None  # the sheet's header and choices stay in view
         self.toasts.set_bounds(top, _COMPOSER, dock.width() if beside else 0, low=low)
@@ -332,8 +342,7 @@ class MainWindow(QMainWindow):
     # Qt's own ----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        parts = (self._pages, self._dock, self._chat.header, self._chat.strips)
-        if event.type() in _ARRANGING and any(watched is part for part in parts):
+        if event.type() in _ARRANGING:
             self._place_toasts()
         return False
 
