@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QFocusEvent,
-    QFontMetrics,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -24,12 +23,13 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from rf_desktop.domain.moments import now
 from rf_desktop.domain.untrusted import may_link
-from rf_desktop.domain.vocabulary import AuthorKind
 from rf_desktop.ui.chat.body import MessageBody
 from rf_desktop.ui.chat.file_deeds import FileDeeds
 from rf_desktop.ui.chat.file_strip import FileStrip
 from rf_desktop.ui.chat.message_foot import WIDEST as FOOT_WIDEST
 from rf_desktop.ui.chat.message_foot import MessageFoot, has_foot
+from rf_desktop.ui.chat.message_head import HEIGHT as HEAD
+from rf_desktop.ui.chat.message_head import paint_head
 from rf_desktop.ui.chat.writing import WIDEST
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
@@ -40,20 +40,12 @@ from rf_desktop.viewmodels.conversation_view import MessageRow
 
 _SIDE = 16
 _PAD_X, _PAD_Y = 12, 8
-_HEAD = 20
 _DAY = 36
 _BELOW = 16
-_ICON = 14
 _GAP = 6
 _LIT = 1600
 """Milliseconds for which a message that was pointed at stays marked, as a lane card does."""
 _BUBBLE_PART = 0.86
-_ICONS: dict[AuthorKind, str] = {
-    "person": "user",
-    "customer": "building-2",
-    "flowpilot": "sparkles",
-    "system": "info",
-}
 
 
 class MessageWidget(QWidget):
@@ -215,8 +207,8 @@ class MessageWidget(QWidget):
             inner = height = pad_x = pad_y = 0
         self.body.setVisible(not wordless)
         x = left + column - inner - 2 * pad_x if self._row.mine else left
-        self._head = QRectF(left, top, column, _HEAD)
-        self._bubble = QRectF(x, top + _HEAD + 2, inner + 2 * pad_x, height + 2 * pad_y)
+        self._head = QRectF(left, top, column, HEAD)
+        self._bubble = QRectF(x, top + HEAD + 2, inner + 2 * pad_x, height + 2 * pad_y)
         self.body.setGeometry(QRect(x + pad_x, int(self._bubble.top()) + pad_y, inner, height))
         self.body.settle()
         bottom = self._place_more(x, int(self._bubble.bottom()))
@@ -271,10 +263,18 @@ class MessageWidget(QWidget):
         self._copy.setGeometry(int(x), int(self._head.top()) - 4, size.width(), size.height())
         self._copy.show()
 
+        self.update()
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         if self._copy is not None:
             self._copy.hide()
+            self.update()
+
+    def _room_of_head(self) -> float:
+        """Pixels: what the button leaves while it is shown."""
+        taken = self._copy.width() if self._copy is not None and not self._copy.isHidden() else 0
+        return self._head.width() - taken
 
     def copy(self) -> None:
         """The selection, or the whole message, to the clipboard."""
@@ -311,7 +311,7 @@ class MessageWidget(QWidget):
         tokens = self._theme.tokens
         if self._day is not None:
             self._paint_day(painter, self._day)
-        self._paint_head(painter)
+        paint_head(painter, self._theme, self._row, self._head, self._room_of_head())
         if self._row.author_kind != "flowpilot":
             fill, line = self._ground()
             if self._bubble.height():
@@ -341,34 +341,3 @@ class MessageWidget(QWidget):
         painter.setPen(colors.muted)
         rect = QRectF(0, 0, self.width(), _DAY - 10)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text.day(day, now()))
-
-    def _paint_head(self, painter: QPainter) -> None:
-        """Icon, author, time, label; from the right when it is mine."""
-        colors, fonts = self._theme.tokens.colors, self._theme.fonts
-        row = self._row
-        label = row.label
-        if row.author_kind == "customer" and not label:
-            label = text.CUSTOMER
-        parts = [(row.author, fonts.small_strong, colors.text), (text.clock(row.sent_at), fonts.tiny, colors.muted)]
-        if label:
-            parts.append((label, fonts.tiny, colors.muted))
-        measures = [QFontMetrics(font) for _, font, _ in parts]
-        gap = 8
-        rest = sum(m.horizontalAdvance(p[0]) for m, p in zip(measures[1:], parts[1:], strict=True))
-        room = self._head.width() - _ICON - 6 - rest - gap * (len(parts) - 1)
-        shown = [measures[0].elidedText(" ".join(row.author.split()), Qt.TextElideMode.ElideRight, max(40, int(room)))]
-        shown += [part[0] for part in parts[1:]]
-        whole = _ICON + 6 + sum(m.horizontalAdvance(s) for m, s in zip(measures, shown, strict=True))
-        whole += gap * (len(parts) - 1)
-        x = self._head.right() - whole if row.mine else self._head.left()
-        name = "clock" if row.state == "waiting" and label else _ICONS[row.author_kind]
-        middle = self._head.top() + (_HEAD - _ICON) / 2
-        drawing.icon(painter, self._theme, name, colors.muted, x, middle, _ICON)
-        x += _ICON + 6
-        for (_, font, color), metrics, said in zip(parts, measures, shown, strict=True):
-            painter.setFont(font)
-            painter.setPen(color)
-            width = metrics.horizontalAdvance(said)
-            rect = QRectF(x, self._head.top(), width + 1, _HEAD)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, said)
-            x += width + gap
