@@ -37,7 +37,6 @@ async def test_between_the_parts_of_the_desk_answers_are_heard(monkeypatch: pyte
     for name in parts:
         (tmp_path / f"{name}.py").write_text("import asyncio\nasyncio.get_running_loop()\n")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(arriving, "OF_THE_DESK", parts)
     there: list[int] = []
 
     async def look() -> None:
@@ -47,9 +46,9 @@ async def test_between_the_parts_of_the_desk_answers_are_heard(monkeypatch: pyte
 
     looking = asyncio.create_task(look())
     try:
-        await arriving.fetch_the_desk()
+        await arriving.fetch(parts)
         assert {0, 1, 2} <= set(there)
-        await arriving.fetch_the_desk()
+        await arriving.fetch(parts)
     finally:
         looking.cancel()
         for name in parts:
