@@ -22,6 +22,7 @@ class LinkDoor:
         self._window = window
         self._tasks = tasks
         self._desk = desk
+        self._under_way: set[str] = set()
 
     def arrived(self, link: str) -> None:
         """Somebody started the program once more, with a link or with ""."""
@@ -32,13 +33,25 @@ class LinkDoor:
         if desk is None:
             self._waiting = link
         else:
-            self._tasks.start(f"open {link}", _follow(desk, link))
+            self._follow(desk, link)
 
-    async def follow_waiting(self, desk: Desk) -> None:
-        """Somebody is in: what has waited for them."""
+    def follow_waiting(self, desk: Desk) -> None:
+        """Somebody is in: what has waited for them. A server that takes its time does not keep them in."""
         if self._waiting:
             link, self._waiting = self._waiting, ""
-            await _follow(desk, link)
+            self._follow(desk, link)
+
+    def let_go(self) -> None:
+        """Nobody is in any more: what is still looked up is about a desk that is gone."""
+        for name in tuple(self._under_way):
+            self._tasks.cancel(name)
+
+    def _follow(self, desk: Desk, link: str) -> None:
+        name = f"open {link}"
+        task = self._tasks.start(name, _follow(desk, link))
+        if task is not None:
+            self._under_way.add(name)
+            task.add_done_callback(lambda _: self._under_way.discard(name))
 
 
 async def _follow(desk: Desk, text_from_outside: str) -> None:

@@ -199,7 +199,7 @@ class Program:
         self._window.show_desk(desk, self._add_demo_entries, queue_first=True)
         self._tasks.start("the rest", self._complete(desk, home, workspace))
         self._crash_talk.tell()
-        await self._links.follow_waiting(desk)
+        self._links.follow_waiting(desk)
 
     async def _complete(self, desk: Desk, home: Home, workspace: Workspace) -> None:
         """What the queue does not wait for."""
@@ -342,6 +342,8 @@ class Program:
         for unwatch in self._unwatch:
             unwatch()
         self._unwatch = []
+        self._tasks.cancel("the rest")  # it may wait for lists that never come, and the next desk has one of its own
+        self._links.let_go()
         self._tray.show_quiet_menu(None)
         self._tray.show(TrayState(connection=TrayConnection.SIGNED_OUT))
         self._settings.put_away()

@@ -1,0 +1,147 @@
+"""The program signs in one person after the other, whatever the one before has still under way (D3, issue 5)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from rf_desktop.app import arriving
+from rf_desktop.app import program as program_module
+from rf_desktop.app.crash_reports import CrashReports
+from rf_desktop.app.home import Home
+from rf_desktop.app.plan import Plan
+from rf_desktop.app.program import Program
+from rf_desktop.app.single_instance import SingleInstance
+from rf_desktop.app.tongue import Tongue
+from rf_desktop.client.address import ServerAddress
+from rf_desktop.client.observable import Cell
+from rf_desktop.client.preferences import KeptPreferences, PreferencesFile
+from rf_desktop.client.workspace import Workspace
+from rf_desktop.contract import endpoints as e
+from rf_desktop.ui.theme.theme import Choice, Theme
+from rf_desktop.viewmodels.crashes import Crashes
+from tests.fakes.seat import GONE, Seat
+from tests.ui.opened_window import turned
+
+Until = Callable[..., Awaitable[None]]
+SESSION = "6f7f2b3e-0d0c-4b7e-9a53-0c4a3f0a9d11"
+
+
+class _Door:
+    """In the place of server and entrance: whoever is next comes in at once."""
+
+    def __init__(self, seats: Sequence[Seat]) -> None:
+        self.address = Cell(ServerAddress("http://127.0.0.1:9"))
+        self.restarting = Cell(False)
+        self.on_asking: Callable[[], object] = lambda: None
+        self.remembered: list[str] = []
+        self._seats = iter(seats)
+
+    async def reach(self) -> None:
+        """It is here."""
+
+    async def enter(self, *, ask: bool) -> Workspace:
+        await asyncio.sleep(0)
+        return next(self._seats).workspace
+
+    async def remember(self, token: str) -> str:
+        self.remembered.append(token)
+        return ""
+
+    async def forget(self) -> None:
+        self.remembered.clear()
+
+    async def aclose(self) -> None:
+        """Nothing was started."""
+
+
+class Going:
+    """A program under way, and who comes in one after the other."""
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, app: QApplication) -> None:
+        self.seats = (Seat(folder / "one"), Seat(folder / "other"))
+        self.door = _Door(self.seats)
+        self._folder = folder
+        self._tongue = Tongue(app)
+        self._task: asyncio.Task[int] | None = None
+        self._stop = asyncio.Event()
+        desks = {id(seat.workspace): seat.desk for seat in self.seats}
+        patch.setattr(arriving, "_PATIENCE", 0)
+        patch.setattr(arriving, "_PATIENCE_WITH_LISTS", 0)
+        patch.setattr(program_module, "desk_of", lambda workspace, *_: desks[id(workspace)])
+        patch.setattr(program_module, "home_of", self._home)
+        for seat in self.seats:
+            patch.setattr(seat.desk, "start", lambda: None)
+            seat.api.answers(e.SIGN_OUT, e.SIGN_OUT.reply())
+
+    def start(self, link: str = "") -> None:
+        plan = Plan(
+            profile="one after the other",
+            data_folder=self._folder,
+            demo=False,
+            demo_email=None,
+            server_url="http://127.0.0.1:9",
+            joins=False,
+            hidden=False,
+            link=link,
+        )
+        preferences = KeptPreferences(PreferencesFile(self._folder))
+        instance = SingleInstance(plan.profile, folder=self._folder)
+        crashes = Crashes(CrashReports(self._folder))
+        theme = Theme(Choice.LIGHT, reduced_motion=True)
+        self.program = Program(plan, theme, self._tongue, preferences, instance, crashes)
+        self._task = asyncio.create_task(self.program.live(self._stop))
+
+    def is_in(self, seat: Seat) -> bool:
+        return self.program._desk is seat.desk
+
+    def signs_out(self) -> None:
+        self.program._window.sign_out_requested.emit()
+
+    async def ends(self) -> None:
+        self._stop.set()
+        if self._task is not None:
+            await self._task
+
+    def _home(self, settled: Any, *_: object) -> Home:
+        door: Any = self.door
+        return Home(settled, door, door, door)
+
+
+@pytest.fixture
+async def going(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> AsyncIterator[Going]:
+    under_way = Going(tmp_path, monkeypatch, qapp)
+    yield under_way
+    await under_way.ends()
+
+
+async def test_the_next_person_gets_the_whole_window_though_the_last_ones_lists_never_came(
+    going: Going, until: Until
+) -> None:
+    """D3, D4: keys and palette are about the new desk, and it is remembered who is in."""
+    first, second = going.seats
+    going.start()
+    await until(lambda: going.is_in(first) and going.door.remembered)
+
+    going.signs_out()
+    await until(lambda: going.is_in(second))
+    await until(lambda: going.program._window.deeds.register.find("session.new") is not None)
+    await until(lambda: going.door.remembered)
+
+
+async def test_one_may_sign_out_while_the_link_of_the_start_is_still_looked_up(going: Going, until: Until) -> None:
+    """D1, D3: a slow server does not keep anybody in."""
+    first, second = going.seats
+    with first.api.held(e.GET_SESSION):
+        going.start(f"resolutionflow://pilot/{SESSION}")
+        await until(lambda: first.api.count(e.GET_SESSION))
+        going.signs_out()
+        await until(lambda: going.is_in(second))
+        first.api.answers(e.GET_SESSION, GONE)
+    await turned()
+    assert first.herald.toasts == {}
