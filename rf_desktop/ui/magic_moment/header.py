@@ -11,7 +11,7 @@ from rf_desktop.domain.vocabulary import Priority
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.badges import Badge, Pill
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
-from rf_desktop.ui.widgets.seen_timer import SeenTimer
+from rf_desktop.ui.widgets.shown_time import shown_time
 from rf_desktop.ui.widgets.tone import Tone
 from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels import text_sheet as words
@@ -24,7 +24,6 @@ PRIORITY_LOOK: dict[Priority, tuple[Tone, str]] = {
     "low": (Tone.NEUTRAL, "chevrons-down"),
 }
 _PRESSURE: dict[Pressure, Ink] = {"calm": Ink.MUTED, "soon": Ink.HIGH, "late": Ink.URGENT}
-_TICK = 15_000  # ms; "4 minutes ago" grows by itself
 
 
 class HeaderSection(QWidget):
@@ -33,6 +32,7 @@ class HeaderSection(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._time = shown_time(moments.now)
         self._shown: MomentHeader | None = None
         space = theme.tokens.space
         self._problem = PlainLabel(theme, "", face=Face.HEADING, selectable=True)
@@ -60,7 +60,7 @@ class HeaderSection(QWidget):
         column.addLayout(top)
         column.addLayout(facts)
         column.addWidget(self._reason)
-        SeenTimer(self, _TICK, self._tell_time)
+        self._time.follow(self, self._tell_time)
 
     def show_header(self, header: MomentHeader) -> None:
         """Replace in place; the same again changes nothing."""
@@ -80,7 +80,7 @@ class HeaderSection(QWidget):
         header = self._shown
         if header is None:
             return
-        ago = text.ago(header.escalated_at, moments.now())
+        ago = text.ago(header.escalated_at, self._time())
         contact = words.CONTACT.format(name=header.contact) if header.contact else None
         facts = [header.domain, header.client, contact, header.device, text.steps(header.steps)]
         by = header.by
@@ -92,7 +92,7 @@ class HeaderSection(QWidget):
         self._tell_target(header)
 
     def _tell_target(self, header: MomentHeader) -> None:
-        clock = header.clock(moments.now())
+        clock = header.clock(self._time())
         self._due.setVisible(clock is not None)
         if clock is not None:
             self._due.setText(text_cards.due(clock))

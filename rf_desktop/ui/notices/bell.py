@@ -24,7 +24,7 @@ from rf_desktop.ui.widgets.drawing import SHADOW
 from rf_desktop.ui.widgets.empty_note import EmptyNote
 from rf_desktop.ui.widgets.labels import Face, PlainLabel
 from rf_desktop.ui.widgets.row_list import RowList, RowModel
-from rf_desktop.ui.widgets.seen_timer import SeenTimer
+from rf_desktop.ui.widgets.shown_time import shown_time
 from rf_desktop.viewmodels import text, text_notify
 from rf_desktop.viewmodels.bell import Bell
 from rf_desktop.viewmodels.bell_view import BellDay, BellState, by_day
@@ -36,7 +36,6 @@ _EMPTY_HEIGHT = 220
 _HEAD = 48
 _GAP = 6
 _LEAST_HEIGHT = 200
-_TICK = 10_000  # milliseconds between two looks at the clock
 
 
 class BellPanel(QWidget):
@@ -67,12 +66,12 @@ class BellPanel(QWidget):
         self._theme = theme
         self._tasks = tasks
         self._anchor: QWidget | None = None
-        self._clock = clock
+        self._time = shown_time(clock)
         self._quiet = None if quiet is None else QuietLine(quiet, theme, tasks)
         self._quieten = None if quiet is None else self._quieten_button(quiet)
         self.list = RowList(theme, text.BELL, RowModel((BellDay,)))
         self.list.setObjectName("bell-list")
-        self.list.setItemDelegate(BellDelegate(theme, self.list, clock))
+        self.list.setItemDelegate(BellDelegate(theme, self.list, self._time))
         self.list.chosen.connect(self._open)
         self._note = EmptyNote(theme, "bell")
         self._pages = QStackedWidget()
@@ -83,7 +82,7 @@ class BellPanel(QWidget):
         self._mark.clicked.connect(lambda: tasks.start("mark all read", bell.mark_all_read()))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it holds the keyboard only while there is nothing else
         self._arrange()
-        SeenTimer(self, _TICK, self._tick)
+        self._time.follow(self, self._tick)
         theme.changed.connect(self.update)
         watches: list[Unwatch] = [bell.state.watch(self._show)]
         if quiet is not None:
@@ -108,7 +107,7 @@ class BellPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         rows = self._bell.state.value.rows
-        days = sum(isinstance(each, BellDay) for each in by_day(rows[:_MOST_ROWS], self._clock()))
+        days = sum(isinstance(each, BellDay) for each in by_day(rows[:_MOST_ROWS], self._time()))
         inner = min(len(rows), _MOST_ROWS) * ROW_HEIGHT + days * DAY_HEIGHT + 8 if rows else _EMPTY_HEIGHT
         line = HEIGHT if self._quiet is not None and not self._quiet.isHidden() else 0
         return QSize(_WIDTH + 2 * SHADOW, _HEAD + line + inner + 2 * SHADOW)
@@ -133,7 +132,7 @@ class BellPanel(QWidget):
         if state.unread == 0 and self._mark.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._mark.setEnabled(state.unread > 0)
-        self.list.show_rows(by_day(state.rows, self._clock()))
+        self.list.show_rows(by_day(state.rows, self._time()))
         if not state.rows:
             self._note.show_note(state.empty or text.BELL_EMPTY, "bell")
         self._pages.setCurrentIndex(0 if state.rows else 1)
@@ -142,7 +141,7 @@ class BellPanel(QWidget):
 
     def _tick(self) -> None:
         """Ages are painted anew; after midnight *Today* is another day."""
-        self.list.show_rows(by_day(self._bell.state.value.rows, self._clock()))
+        self.list.show_rows(by_day(self._bell.state.value.rows, self._time()))
         self.list.viewport().update()
 
     def _quieten_button(self, quiet: DoNotDisturb) -> IconButton:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from rf_desktop.domain import moments
@@ -25,11 +25,10 @@ from rf_desktop.ui.queue.spoken_actions import SpokenActions
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.moving_list import MovingList
 from rf_desktop.ui.widgets.row_heights import RowHeights, row_heights
+from rf_desktop.ui.widgets.shown_time import shown_time
 from rf_desktop.viewmodels import card_deeds, text, text_cards
 from rf_desktop.viewmodels.card_deeds import CardDeed
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QuestionRow, QueueRow
-
-_TICK = 10_000  # milliseconds between two looks at the clock
 
 
 class QueueList(MovingList):
@@ -50,10 +49,13 @@ class QueueList(MovingList):
     _sets: tuple[CardActions, ...] = ()  # on the class, because Qt lays out while the base class is being made
 
     def __init__(self, theme: Theme, clock: moments.Clock, parent: QWidget | None = None) -> None:
-        super().__init__(theme, text.QUEUE, QueueModel(clock), parent)
+        time = shown_time(clock)
+        super().__init__(theme, text.QUEUE, QueueModel(time), parent)
         self.setObjectName("queue-list")
         self._clock = clock
-        self._delegate = CardDelegate(theme, self, clock)
+        self._time = time
+        self._last: Sequence[QueueRow] = ()
+        self._delegate = CardDelegate(theme, self, time)
         self.setItemDelegate(self._delegate)
         # The hovered card's set first: it lies under the hand, so whoever looks for "the button" means that one.
         self._on_hovered = CardActions(theme, self)
@@ -65,12 +67,13 @@ class QueueList(MovingList):
             actions.menu_pressed.connect(self._open_pressed_menu)
         self.emphasis_changed.connect(self._assign_actions)
         self._folding: str | None = None
-        self._ticks = QTimer(self)
-        self._ticks.setInterval(_TICK)
-        self._ticks.timeout.connect(self._tick)
+        time.follow(self, self._tick)
 
     def show_cards(self, rows: Sequence[QueueRow]) -> None:
         """Make the list be `rows`, without a jump; the keyboard goes from a card that was folded to its heading."""
+        if rows is not self._last:
+            self._last = rows
+            self._time.look()
         before, place = self.card(self.current_key()), self.currentIndex().row()
         self.show_rows(rows)
         if before is not None and before.snoozed_until is None:
@@ -181,7 +184,7 @@ class QueueList(MovingList):
         return card_deeds.taking(replace(row, busy=False), self._clock())
 
     def _sentence(self, row: EscalationCard) -> str:
-        return text_cards.card_sentence(row, self._clock())
+        return text_cards.card_sentence(row, self._time())
 
     def _tick(self) -> None:
         self._assign_actions()
@@ -232,14 +235,6 @@ class QueueList(MovingList):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_actions()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._ticks.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._ticks.stop()
-        super().hideEvent(event)
 
 
 def _headings(rows: Sequence[QueueRow]) -> list[int]:
