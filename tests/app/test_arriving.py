@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,17 @@ async def test_between_the_parts_of_the_desk_answers_are_heard(monkeypatch: pyte
         looking.cancel()
         for name in parts:
             sys.modules.pop(name, None)
+
+
+async def test_the_rest_of_a_window_comes_once_the_lists_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Issue 5: not before them; but lists that do not come are not waited for long."""
+    monkeypatch.setattr(arriving, "_PATIENCE_WITH_LISTS", 60)
+    listed: Cell[datetime | None] = Cell(None)
+    waits = asyncio.create_task(arriving.until_listed(listed))
+    await asyncio.sleep(0)
+    assert not waits.done()
+    listed.set(now())
+    await waits
+
+    monkeypatch.setattr(arriving, "_PATIENCE_WITH_LISTS", 0)
+    await arriving.until_listed(Cell(None))
