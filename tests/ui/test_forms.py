@@ -287,3 +287,11 @@ async def test_all_of_a_new_session_is_read_from_its_fields(opened: Callable[...
         part(sheet, QLineEdit, f"new-session-{key}").setText(key)
     expected = NewSessionValues("VPN drops", "client", "contact", "device", "ticket", "domain")
     assert sheet.values() == expected
+
+
+async def test_fields_below_each_other_are_equally_wide(opened: Callable[..., Any]) -> None:
+    """T10: the one that stands alone on its line as well."""
+    sheet, _ = opened("new-session")
+    sheet.grab()  # lays it out
+    client, device, domain = (part(sheet, QLineEdit, f"new-session-{key}") for key in ("client", "device", "domain"))
+    assert client.width() == device.width() == domain.width()

@@ -40,7 +40,7 @@ class NewSessionSheet(FormSheet[NewSessionValues]):
             self.add_field(key, label, control, line)
             line.setStretch(line.count() - 1, 1)
         if line.count() == 1:
-            line.addStretch(1)
+            line.addWidget(QWidget(), 1)  # a stretch would have no gap before it: the field alone would be wider
         self.finish()
 
     def values(self) -> NewSessionValues:
