@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QWidget
-
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QScrollArea, QWidget
 from rf_desktop.contract import endpoints as e
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.palette.delegate import caps
+from rf_desktop.ui.palette.keys_sheet import KeysSheet
 from rf_desktop.ui.palette.panel import PalettePanel
 from rf_desktop.ui.theme.theme import Choice
+from rf_desktop.ui.widgets.labels import PlainLabel
+from rf_desktop.viewmodels import text_actions
 from rf_desktop.viewmodels.actions import Action
 from tests.client import made
 from tests.fakes.seat import Seat
@@ -55,6 +57,10 @@ async def press(
 
 def the_palette(window: MainWindow) -> PalettePanel | None:
     return next((panel for panel in window.findChildren(PalettePanel) if panel.isVisible()), None)
+
+
+def the_keys(window: MainWindow) -> KeysSheet | None:
+    return next((sheet for sheet in window.findChildren(KeysSheet) if sheet.isVisible()), None)
 
 
 async def test_ctrl_k_shows_the_palette_also_from_a_field_and_hides_it(seat: Seat, window: MainWindow) -> None:
@@ -132,6 +138,40 @@ async def test_a_question_mark_shows_every_key_but_a_field_keeps_it(seat: Seat, 
         assert key.keys in said
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+async def test_the_sheet_of_keys_gives_way_to_what_is_done(seat: Seat, window: MainWindow) -> None:
+    """D4: no palette and no form stands before it; the key that shows it still hides it."""
+    await press(window, Qt.Key.Key_Question)
+    assert the_keys(window) is not None
+    await press(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    panel = the_palette(window)
+    assert panel is not None
+    assert panel.field.hasFocus()
+    assert the_keys(window) is None
+    panel.reject()
+    for shown in (True, False):
+        await press(window, Qt.Key.Key_Question)
+        assert (the_keys(window) is not None) is shown
+
+
+async def test_the_sheet_of_keys_goes_to_its_ends(seat: Seat, window: MainWindow) -> None:
+    """D4: by Home and End, and what it says first stays in sight."""
+    window.resize(960, 600)
+    window.deeds.open_keys()
+    sheet = window.findChild(KeysSheet)
+    assert sheet is not None
+    area = sheet.first()
+    assert isinstance(area, QScrollArea)
+    hint = next(label for label in sheet.findChildren(PlainLabel) if label.text() == text_actions.KEYS_HINT)
+    assert not area.isAncestorOf(hint)
+    await asyncio.sleep(0)
+    bar = area.verticalScrollBar()
+    assert bar.maximum() > 0
+    QTest.keyClick(area, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(area, Qt.Key.Key_Home)
+    assert bar.value() == 0
 
 
 async def test_the_guide_and_the_sheet_name_the_same_keys(window: MainWindow) -> None:

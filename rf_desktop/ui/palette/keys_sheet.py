@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rf_desktop.ui.palette.delegate import caps
+from rf_desktop.ui.palette.shortcuts import SHOW_KEYS
 from rf_desktop.ui.small_sheet import SmallSheet
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
@@ -35,10 +36,14 @@ class KeysSheet(SmallSheet):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(text_actions.KEYS)
         space = theme.tokens.space
-        self._head = QHBoxLayout()
-        self._head.setContentsMargins(space.xl, space.l, space.m, space.s)
-        self._head.addWidget(PlainLabel(theme, text_actions.KEYS, face=Face.HEADING, wraps=False), 1)
-        self._head.addWidget(self.close_button)
+        title = QHBoxLayout()
+        title.addWidget(PlainLabel(theme, text_actions.KEYS, face=Face.HEADING, wraps=False), 1)
+        title.addWidget(self.close_button)
+        self._head = QVBoxLayout()
+        self._head.setContentsMargins(space.xl, space.l, space.m, space.m)
+        self._head.setSpacing(0)
+        self._head.addLayout(title)
+        self._head.addWidget(PlainLabel(theme, text_actions.KEYS_HINT, face=Face.SMALL, ink=Ink.MUTED))
         column = QVBoxLayout(self)
         column.setContentsMargins(SHADOW, SHADOW, SHADOW, SHADOW)
         column.setSpacing(0)
@@ -53,6 +58,12 @@ class KeysSheet(SmallSheet):
         else:
             super().open()
 
+    def give_way(self, action: str) -> None:
+        """Something is done: what it brings up is not to stand before the sheet. The key of this sheet hides it
+        anyway."""
+        if action != SHOW_KEYS:
+            self.reject()
+
     def wanted(self) -> QSize:
         return QSize(_WIDTH, self._content.sizeHint().height() + self._head.sizeHint().height())
 
@@ -63,14 +74,13 @@ class KeysSheet(SmallSheet):
         theme, space = self._theme, self._theme.tokens.space
         content = QWidget()
         grid = QGridLayout(content)
-        grid.setContentsMargins(space.xl, 0, space.xl, space.xl)
+        grid.setContentsMargins(space.xl, space.s, space.xl, space.xl)
         grid.setVerticalSpacing(space.xs)
         grid.setHorizontalSpacing(space.l)
         grid.setColumnStretch(0, 1)
-        grid.addWidget(PlainLabel(theme, text_actions.KEYS_HINT, face=Face.SMALL, ink=Ink.MUTED), 0, 0, 1, 2)
-        at = 1
+        at = 0
         for group, members in groupby(keys, key=lambda key: key.group):
-            grid.setRowMinimumHeight(at, space.l)
+            grid.setRowMinimumHeight(at, space.l if at else 0)
             grid.addWidget(SectionTitle(theme, text_actions.GROUPS[group]), at + 1, 0, 1, 2)
             at += 2
             for key in members:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from weakref import WeakSet
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.viewmodels.actions import Action, Actions
 
+SHOW_KEYS = "app.keys"
 _UNDO = QKeySequence("Ctrl+Z")
 
 
@@ -20,7 +21,12 @@ class Shortcuts(QObject):
 
     A letter works while nobody types: Qt asks a text field first, and the field keeps it. What has Ctrl works from a
     field as well, also where the field knows a meaning of its own for it (Ctrl+K would cut the line).
+
+    Signals:
+        running(str): the action of this id is about to be done.
     """
+
+    running = Signal(str)
 
     def __init__(self, actions: Actions, window: QWidget, tasks: TaskScope) -> None:
         super().__init__(window)
@@ -37,6 +43,7 @@ class Shortcuts(QObject):
         """Do it; what takes time becomes a task, which runs once however often it is pressed."""
         if not action.enabled:
             return
+        self.running.emit(action.id)
         work = action.do()
         if asyncio.iscoroutine(work):  # a signal's emit answers with a bool
             self._tasks.start(action.id, work)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from rf_desktop.client.observable import Unwatch
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.palette.shortcuts import Shortcuts
+from rf_desktop.ui.palette.shortcuts import SHOW_KEYS, Shortcuts
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels import text_actions
 from rf_desktop.viewmodels.actions import Action, Actions
@@ -65,7 +65,9 @@ class WindowActions(QObject):
         """Show all keys; pressed again they go away."""
         from rf_desktop.ui.palette.keys_sheet import KeysSheet
 
-        KeysSheet(self.register.known_keys(), self._theme, self._window).open()
+        sheet = KeysSheet(self.register.known_keys(), self._theme, self._window)
+        self._shortcuts.running.connect(sheet.give_way)
+        sheet.open()
 
     def desk_is(self, desk: Desk, dock: QueueDock, sidebar: SidebarPanel, chat: ChatPane) -> None:
         """Somebody is signed in: what can be done at this desk."""
@@ -99,7 +101,7 @@ class WindowActions(QObject):
             words=text_actions.SHOW_PALETTE_WORDS,
         )
         yield Action(
-            "app.keys", "app", text_actions.SHOW_KEYS, self.open_keys, keys="?", words=text_actions.SHOW_KEYS_WORDS
+            SHOW_KEYS, "app", text_actions.SHOW_KEYS, self.open_keys, keys="?", words=text_actions.SHOW_KEYS_WORDS
         )
         for choice in Choice:
             yield Action(
