@@ -8,18 +8,23 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
 from rf_desktop.contract import endpoints as e
 from rf_desktop.ui.main_window import MainWindow
-from rf_desktop.ui.palette.delegate import caps
+from rf_desktop.ui.palette.delegate import PaletteDelegate, caps
 from rf_desktop.ui.palette.keys_sheet import KeysSheet
 from rf_desktop.ui.palette.panel import PalettePanel
-from rf_desktop.ui.theme.theme import Choice
+from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.ui.widgets.labels import PlainLabel
+from rf_desktop.ui.widgets.row_list import RowList
 from rf_desktop.viewmodels import text_actions
 from rf_desktop.viewmodels.actions import Action
+from rf_desktop.viewmodels.palette import PaletteRow
 from tests.client import made
 from tests.fakes.seat import Seat
 from tests.ui.opened_window import in_front
@@ -246,3 +251,37 @@ async def test_a_look_chosen_in_the_palette_is_kept(window: MainWindow) -> None:
     window.deeds.run(action)
     assert window._theme.choice is Choice.DARK
     assert kept == [Choice.DARK]
+
+
+def painted(theme: Theme, qtbot: QtBot, row: PaletteRow) -> QImage:
+    """A row of the palette, as wide as it is there."""
+    rows = RowList(theme, "palette")
+    qtbot.addWidget(rows)
+    rows.setItemDelegate(PaletteDelegate(theme, rows))
+    rows.resize(580, 60)
+    rows.show_rows([row])
+    return rows.grab().toImage()
+
+
+@pytest.mark.parametrize(
+    ("name", "marks"),
+    [
+        ("Pick up “VPN drops”", ((0, 4),)),
+        ("Pick up “" + "VPN drops every twenty minutes " * 9 + "”", ((0, 4), (12, 15))),
+        ("Pick up “" + "😀" * 9 + "VPN drops every twenty minutes " * 9 + "”", ((18, 21),)),
+        ("Pick up “" + "Donaudampfschiff" * 20 + "”", ((300, 310), (0, 4))),
+        ("Pick up “البريد الإلكتروني لا يعمل منذ الصباح في جميع الأجهزة بالمكتب الرئيسي” " * 3, ((9, 15),)),
+    ],
+)
+def test_typed_letters_are_strong_also_in_a_long_name(
+    qapp: QApplication, qtbot: QtBot, name: str, marks: tuple[tuple[int, int], ...]
+) -> None:
+    """D4: what fits stands there with its marks, cut or not; and nothing of it over the group's name."""
+    theme = Theme(Choice.LIGHT, reduced_motion=True)
+    theme.apply(qapp)
+    plain = painted(theme, qtbot, PaletteRow("a", name, "", "", (), name))
+    marked = painted(theme, qtbot, PaletteRow("a", name, "", "", marks, name))
+    assert marked != plain
+    nothing = painted(theme, qtbot, PaletteRow("a", "", "", "", (), ""))
+    edge = QRect(nothing.width() - 30, 0, 30, nothing.height())
+    assert marked.copy(edge) == nothing.copy(edge)

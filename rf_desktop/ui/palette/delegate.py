@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from rf_desktop.ui.list_model import RowRole
@@ -87,17 +87,40 @@ class PaletteDelegate(QStyledItemDelegate):
 
     def _paint_name(self, painter: QPainter, room: QRectF, row: PaletteRow) -> None:
         fonts, colors = self._theme.fonts, self._theme.tokens.colors
-        if not row.marks or self._elision.width(row.name, fonts.strong) > room.width():
+        if not row.marks:
             self._elision.draw(painter, room, row.name, fonts.body, colors.text)
             return
-        left, at = room.left(), 0
+        # Cut as if all of it were strong: then it fits whichever letters were typed.
+        name = self._elision.shown(row.name, fonts.strong, room.width())
         painter.setPen(colors.text)
-        for start, end in (*row.marks, (len(row.name), len(row.name))):
-            for part, font in ((row.name[at:start], fonts.body), (row.name[start:end], fonts.strong)):
-                painter.setFont(font)
-                painter.drawText(QRectF(left, room.top(), room.right() - left, room.height()), _LEFT, part)
-                left += QFontMetricsF(font).horizontalAdvance(part)
-            at = end
+        line = _line(name, row, fonts.body, fonts.strong)
+        line.draw(painter, QPointF(room.left(), room.center().y() - line.boundingRect().height() / 2))
+
+
+def _line(name: str, row: PaletteRow, font: QFont, strong: QFont) -> QTextLayout:
+    """`name`, which may be the beginning of the row's, with the typed letters strong; also from right to left."""
+    line = QTextLayout(name, font)
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    line.setTextOption(option)
+    kept = len(name) if name == row.name else len(name) - 1  # without the …
+    formats = []
+    for start, end in row.marks:
+        mark = QTextLayout.FormatRange()
+        mark.start = _units(name[: min(start, kept)])
+        mark.length = _units(name[min(start, kept) : min(end, kept)])
+        mark.format.setFont(strong)
+        formats.append(mark)
+    line.setFormats(formats)
+    line.beginLayout()
+    line.createLine()
+    line.endLayout()
+    return line
+
+
+def _units(text: str) -> int:
+    """How long Qt takes it to be: an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def caps(keys: str) -> list[str]:
