@@ -39,7 +39,10 @@ def go_on(root: QWidget, forward: bool, last: Sequence[QWidget] = ()) -> None:
     if not stops:
         return
     at = QApplication.focusWidget()
-    place = stops.index(at) if at in stops else _before(root, at, stops, forward)
+    if at in stops:
+        place = stops.index(at)
+    else:
+        place = _before(root, at, [stop for stop in stops if stop not in last], forward)
     step_to(stops[(place + (1 if forward else -1)) % len(stops)], forward)
 
 
@@ -74,7 +77,7 @@ def part_in_sight(widget: QWidget) -> QRect:
 
 
 def _before(root: QWidget, at: QWidget | None, stops: Sequence[QWidget], forward: bool) -> int:
-    """From what is no stop itself, as a message's words, one goes on where it stands."""
+    """From what is no stop itself, as a message's words, one goes on where it stands. `stops`: in reading order."""
     if at is None or at is root or not root.isAncestorOf(at):
         return -1 if forward else 0
     order = _in_order(root, [*stops, at])
