@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from rf_desktop.ui.chat.pane import ChatPane
+from rf_desktop.ui.widgets.veil import Veil
 from tests.ui.samples_files import LOG, SCREEN, TALL
 from tests.ui.test_chat_files import (
     button,
@@ -113,3 +114,13 @@ async def test_a_picture_is_moved_and_zoomed_by_hand(pane: ChatPane, until: Unti
     assert canvas._rect().left() == pytest.approx(0, abs=1)
     QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton)
     assert canvas.fits
+
+
+async def test_a_second_look_leaves_no_veil_behind(pane: ChatPane, until: Until) -> None:
+    """T1: the one that lies there comes forward, and the window is free once it has gone."""
+    pane.files.look(SCREEN, (SCREEN,))
+    viewer = viewer_of(pane)
+    pane.files.look(TALL, (TALL,))
+    assert viewer_of(pane) is viewer
+    viewer.reject()
+    await until(lambda: not [veil for veil in pane.window().findChildren(Veil) if veil.isVisible()])

@@ -78,9 +78,12 @@ class Viewer(SmallSheet):
         return self.canvas
 
     def open(self) -> None:
-        """Lie down over the window, which is veiled below it."""
-        self._veil.show()
-        self._veil.raise_()
+        """Lie down over the window, which is veiled below it; it is not veiled again where one lies there already."""
+        if self.another() is None:
+            self._veil.show()
+            self._veil.raise_()
+        else:
+            self._veil.deleteLater()
         super().open()
 
     def reject(self) -> None:
