@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 from rf_desktop.contract import endpoints as e
 from rf_desktop.ui.chat.pane import ChatPane
 from rf_desktop.ui.main_window import MainWindow
+from rf_desktop.ui.palette.panel import PalettePanel
 from tests.fakes.seat import Seat
 from tests.ui import samples_chat
 from tests.ui.opened_window import in_front, named, opened_window, turned, working
@@ -91,3 +92,23 @@ async def test_another_language_completes_the_window(seat: Seat, window: MainWin
     window.complete()
     await turned()
     assert len(panes(window)) == 1
+
+
+async def test_a_palette_that_is_open_already_gets_the_rest(seat: Seat, window: MainWindow) -> None:
+    """D4: it neither goes away under the hands of whoever types, nor loses the row that they are on."""
+    await in_front(window)
+    window.deeds.open_palette()
+    (panel,) = window.findChildren(PalettePanel)
+    QTest.keyClicks(panel.field, "s")
+    QTest.keyClick(panel.field, Qt.Key.Key_Down)
+    chosen = panel.list.current_key()
+    assert chosen is not None
+    assert panel.list.row_of("app.settings") is None
+
+    window.complete()
+
+    assert panel.isVisible()
+    assert panel.field.hasFocus()
+    assert panel.field.text() == "s"
+    assert panel.list.current_key() == chosen
+    assert panel.list.row_of("app.settings") is not None

@@ -70,13 +70,14 @@ class WindowActions(QObject):
         sheet.open()
 
     def desk_is(self, desk: Desk, dock: QueueDock, sidebar: SidebarPanel, chat: ChatPane) -> None:
-        """Somebody is signed in: what can be done at this desk."""
-        self.desk_is_gone()
+        """Somebody is signed in: what can be done at this desk. A palette that is open already lists it as well."""
         dock.topLevelChanged.connect(lambda floats: self._hear_keys_of(dock) if floats else None)
         self._hear_keys_of(dock)
         from rf_desktop.ui.palette.desk_offers import offer
 
         self._of_desk = offer(self.register, desk, dock, sidebar, chat)
+        if self._panel is not None:
+            self._panel.list_anew()
 
     def _hear_keys_of(self, dock: QueueDock) -> None:
         """A floating queue is a window with a search field of its own."""
