@@ -30,20 +30,25 @@ class QueueArrangement:
     folded: frozenset[Section] = frozenset()
     views: tuple[SavedView, ...] = ()
 
+    def named(self, name: str) -> SavedView | None:
+        """The view of this name, whatever is around it and however it is written, as names are kept."""
+        kept = name.strip()[:LONGEST_NAME]
+        return next((each for each in self.views if _same(each.name, kept)), None)
+
     def with_view(self, view: SavedView) -> QueueArrangement:
         """With one more view; one of the same name gives its place to it, and beyond the limit the oldest goes."""
-        if any(_same(each.name, view.name) for each in self.views):
+        if self.named(view.name) is not None:
             views = tuple(view if _same(each.name, view.name) else each for each in self.views)
         else:
             views = (*self.views, view)[-MOST_VIEWS:]
         return replace(self, views=views)
 
     def with_renamed(self, name: str, new: str) -> QueueArrangement:
-        """With another name for a view; a view that has this name already goes."""
-        others = (each for each in self.views if _same(each.name, name) or not _same(each.name, new))
-        return replace(
-            self, views=tuple(replace(each, name=new) if _same(each.name, name) else each for each in others)
-        )
+        """With another name for a view; as it was where another view has this name already."""
+        if self.named(new) not in (None, self.named(name)):
+            return self
+        views = tuple(replace(each, name=new) if _same(each.name, name) else each for each in self.views)
+        return replace(self, views=views)
 
     def without_view(self, name: str) -> QueueArrangement:
         """Without the view of this name."""
@@ -51,7 +56,7 @@ class QueueArrangement:
 
     def has_room_for(self, view: SavedView) -> bool:
         """Whether a view can come back without any other going for it."""
-        return len(self.views) < MOST_VIEWS and not any(_same(each.name, view.name) for each in self.views)
+        return len(self.views) < MOST_VIEWS and self.named(view.name) is None
 
     def with_view_back(self, view: SavedView, place: int) -> QueueArrangement:
         """With a view at the place where it was, if it has room."""

@@ -1,4 +1,4 @@
-"""A saved view that was deleted comes back from its toast for ten seconds: whole, and to its place (Q1).
+"""A saved view that was deleted or replaced comes back from its toast for ten seconds: whole, and to its place (Q1).
 
 It is gone at once, so whoever closes the window meanwhile has deleted it. What is listed has nothing to do with it:
 neither deleting nor taking back changes that, whichever view was chosen since.
@@ -23,13 +23,35 @@ KEYS = "view:"
 
 @dataclass(frozen=True)
 class _Gone:
+    """`instead` is the view that has its name and its place now."""
+
     view: SavedView
     place: int
+    instead: SavedView | None
     stop: Callable[[], None]
+
+    def has_room_in(self, arrangement: QueueArrangement) -> bool:
+        """Whether it can come back without costing anything but `instead`."""
+        if self.instead is not None:
+            return self.instead in arrangement.views
+        return arrangement.has_room_for(self.view)
+
+    def back_in(self, arrangement: QueueArrangement) -> QueueArrangement:
+        """The arrangement with it."""
+        if self.instead is not None:
+            return arrangement.with_view(self.view)
+        return arrangement.with_view_back(self.view, self.place)
+
+
+@dataclass(frozen=True)
+class _Words:
+    done: str
+    undo: str
+    back: str
 
 
 class DeletedViews:
-    """One offer for each view. It ends when the view has no place any more: its name is another view's, or there are as
+    """One offer for each view. It ends when the view has no place any more: its name is a third view's, or there are as
     many as there may be."""
 
     def __init__(self, arrangement: Cell[QueueArrangement], telling: Telling, undoables: Undoables) -> None:
@@ -46,15 +68,26 @@ class DeletedViews:
         if place is None:
             return
         self._arrangement.set(now.without_view(name))
-        key = f"{KEYS}{name}"
+        self._offer(now.views[place], place, None)
+
+    def save(self, view: SavedView) -> None:
+        """Keep a view; the one that has its name so far makes room for it, and is offered back."""
+        now = self._arrangement.value
+        before = now.named(view.name)
+        self._arrangement.set(now.with_view(view))
+        if before is not None and before != view:
+            self._offer(before, now.views.index(before), view)
+
+    def _offer(self, view: SavedView, place: int, instead: SavedView | None) -> None:
+        key, words = f"{KEYS}{view.name}", _words(instead)
         timer = asyncio.get_running_loop().call_later(SECONDS + 1.0, self._end, key)
-        self._gone[key] = _Gone(now.views[place], place, timer.cancel)
-        undo = text_cards.UNDO_DELETING.format(name=name)
+        self._gone[key] = _Gone(view, place, instead, timer.cancel)
+        undo = words.undo.format(name=view.name)
         self._undoables.put(Undoable(key, "queue", undo, text_ways.UNDO, lambda: self._take_back(key)))
         self._telling.tell(
             ToastMessage(
                 key=key,
-                title=text_cards.VIEW_DELETED.format(name=name),
+                title=words.done.format(name=view.name),
                 action_label=text_ways.UNDO,
                 action="undo",
                 seconds=SECONDS,
@@ -80,12 +113,12 @@ class DeletedViews:
         gone = self._gone.get(key)
         if gone is not None:
             self._end(key)
-            self._arrangement.set(self._arrangement.value.with_view_back(gone.view, gone.place))
-            self._telling.say(key, text_cards.VIEW_BACK.format(name=gone.view.name), "success")
+            self._arrangement.set(gone.back_in(self._arrangement.value))
+            self._telling.say(key, _words(gone.instead).back.format(name=gone.view.name), "success")
 
     def _look(self) -> None:
         for key, gone in list(self._gone.items()):
-            if not self._arrangement.value.has_room_for(gone.view):
+            if not gone.has_room_in(self._arrangement.value):
                 self._end(key)
 
     def _end(self, key: str) -> None:
@@ -94,3 +127,9 @@ class DeletedViews:
             gone.stop()
             self._undoables.drop(key)
             self._telling.unsay(key)
+
+
+def _words(instead: SavedView | None) -> _Words:
+    if instead is None:
+        return _Words(text_cards.VIEW_DELETED, text_cards.UNDO_DELETING, text_cards.VIEW_BACK)
+    return _Words(text_cards.VIEW_REPLACED, text_cards.UNDO_REPLACING, text_cards.VIEW_AS_BEFORE)

@@ -13,7 +13,7 @@ from rf_desktop.client.workspace import Workspace
 from rf_desktop.domain.ids import ConsultationId, HandoffId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.domain.queueing import Section
-from rf_desktop.viewmodels import language
+from rf_desktop.viewmodels import language, view_names
 from rf_desktop.viewmodels.cards import QUESTION, EscalationCard, GroupRow, QuestionRow, QueueRow
 from rf_desktop.viewmodels.deleted_views import DeletedViews
 from rf_desktop.viewmodels.places import Places
@@ -24,6 +24,7 @@ from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueSt
 from rf_desktop.viewmodels.takeover import NotTaken, Outcome, Takeover
 from rf_desktop.viewmodels.telling import Telling
 from rf_desktop.viewmodels.undoing import Undoables
+from rf_desktop.viewmodels.view_names import NameVerdict
 
 __all__ = [
     "ConnectionLine",
@@ -42,7 +43,7 @@ class Queue:
     """`state` is worked out anew from the store whenever anything changes, and when a snooze ends.
 
     arrangement: what is folded and saved; the queue changes it, and whoever keeps the preferences watches it.
-    `deleted` are the views that can be taken back.
+    `deleted` are the views that can be had back.
     """
 
     def __init__(
@@ -94,10 +95,15 @@ class Queue:
         self.arrangement.set(replace(now, folded=now.folded ^ {group}))
 
     def save_view(self, name: str) -> None:
-        """Keep what is searched and filtered under a name; a view of that name is replaced. Nothing without a name."""
-        if name := name.strip()[:LONGEST_NAME]:
-            view = SavedView(name, self._looking.search.strip(), self._looking.filters)
-            self.arrangement.set(self.arrangement.value.with_view(view))
+        """Keep what is searched and filtered under a name, if it may be; a view of that name can be had back."""
+        if view_names.for_new(self.arrangement.value, name).may_keep:
+            name = name.strip()[:LONGEST_NAME]
+            self.deleted.save(SavedView(name, self._looking.search.strip(), self._looking.filters))
+
+    def judge_name(self, name: str, renamed: str | None = None) -> NameVerdict:
+        """What it means to keep a new view under this name, or the one that is called `renamed`."""
+        kept = self.arrangement.value
+        return view_names.for_new(kept, name) if renamed is None else view_names.for_renamed(kept, renamed, name)
 
     def use_view(self, name: str) -> None:
         """Search and filter as a saved view does."""
@@ -107,7 +113,7 @@ class Queue:
         self._show()
 
     def rename_view(self, name: str, new: str) -> None:
-        """Call a saved view something else. Nothing without a name."""
+        """Call a saved view something else. Nothing without a name, nor with another view's."""
         if new := new.strip()[:LONGEST_NAME]:
             self.arrangement.set(self.arrangement.value.with_renamed(name, new))
 

@@ -85,6 +85,13 @@ UNDO_DELETING = "Undo deleting “{name}”"
 NO_VIEWS = "Search or filter first, then save it as a view"
 VIEW_NAME = "Name of this view"
 KEEP_VIEW = "Save"
+REPLACE_VIEW = "Replace"
+VIEW_REPLACES = "There is a view “{name}” already. This one would take its place."
+VIEW_NAME_TAKEN = "There is a view “{name}” already. Choose another name."
+VIEWS_FULL = "{count} views are saved, and more there cannot be. Delete one first, or replace one by giving its name."
+VIEW_REPLACED = "The view “{name}” is replaced."
+VIEW_AS_BEFORE = "“{name}” is again as it was."
+UNDO_REPLACING = "Undo replacing “{name}”"
 
 # A card as one sentence
 UNREAD = "unread"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from rf_desktop.client.observable import Cell
+from rf_desktop.client.queue_arrangement import QueueArrangement, SavedView
 from rf_desktop.contract.identity import Me, PersonRef
 from rf_desktop.domain.ids import AccountId, PersonId
 from rf_desktop.domain.queueing import Group, Section
@@ -16,6 +17,7 @@ from rf_desktop.viewmodels.bell_view import BellRow, BellState
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, Holding, QueueRow, SessionCard, pill
 from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState
 from rf_desktop.viewmodels.sidebar import SidebarState
+from rf_desktop.viewmodels.view_names import NameVerdict, for_new, for_renamed
 
 NOW = datetime(2025, 3, 14, 14, 2, 10, tzinfo=UTC)
 ME = Me(
@@ -301,6 +303,10 @@ class FakeQueue:
 
     def rename_view(self, name: str, new: str) -> None:
         self.calls.append(("rename_view", name, new))
+
+    def judge_name(self, name: str, renamed: str | None = None) -> NameVerdict:
+        kept = QueueArrangement(views=tuple(SavedView(each.name) for each in self.state.value.views))
+        return for_new(kept, name) if renamed is None else for_renamed(kept, renamed, name)
 
     def delete_view(self, name: str) -> None:
         self.calls.append(("delete_view", name))

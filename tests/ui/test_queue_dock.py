@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QPushButton, QWidget
 
 from rf_desktop.ui import on_screen
 from rf_desktop.ui.aio import TaskScope
@@ -312,6 +312,46 @@ def test_a_view_is_named_on_a_line_of_its_own(window: Window) -> None:
         assert not line.isVisible()
         assert QApplication.focusWidget() is window.find("queue-views")
     assert window.queue.calls == [("save_view", "Tunnels")]
+
+
+def test_a_name_that_is_taken_is_told_while_it_is_typed(window: Window) -> None:
+    """Q1: what saving would replace stands there and on the button; renaming to it is not possible."""
+    choices = (ViewChoice("Mail", False), ViewChoice("Tunnels", True))
+    window.queue.state.set(replace(window.queue.state.value, search="vpn", views=choices, may_save_view=True))
+    line, field, keep, note = (window.find(f"view-{name}") for name in ("naming", "name", "keep", "note"))
+    assert isinstance(keep, QPushButton)
+    views_menu(window)[text_cards.SAVE_VIEW].trigger()
+    QTest.keyClicks(field, "mai")
+    assert (note.isVisible(), keep.text(), keep.isEnabled()) == (False, "Save", True)
+    QTest.keyClicks(field, "l")
+    assert (note.isVisible(), keep.text(), keep.isEnabled()) == (True, "Replace", True)
+    assert field.accessibleDescription() == text_cards.VIEW_REPLACES.format(name="Mail")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.queue.calls == [("save_view", "mail")]
+    views_menu(window)["Rename “Tunnels”…"].trigger()
+    assert not note.isVisible()
+    QTest.keyClicks(field, "Mail")
+    assert (note.isVisible(), keep.text(), keep.isEnabled()) == (True, "Save", False)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert line.isVisible()
+    QTest.keyClicks(field, "s")
+    assert not note.isVisible()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.queue.calls == [("save_view", "mail"), ("rename_view", "Tunnels", "Mails")]
+
+
+def test_nothing_is_replaced_that_was_not_told(window: Window) -> None:
+    """Q1: a view of that name came back while the line stood there."""
+    window.queue.state.set(replace(window.queue.state.value, search="vpn", may_save_view=True))
+    views_menu(window)[text_cards.SAVE_VIEW].trigger()
+    field = window.find("view-name")
+    QTest.keyClicks(field, "Mail")
+    window.queue.state.set(replace(window.queue.state.value, views=(ViewChoice("Mail", False),)))
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.find("view-note").isVisible()
+    assert window.queue.calls == []
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.queue.calls == [("save_view", "Mail")]
 
 
 def test_a_view_that_is_shown_is_ticked_and_can_be_renamed_and_deleted(window: Window) -> None:

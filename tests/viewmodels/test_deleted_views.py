@@ -1,4 +1,4 @@
-"""A deleted view can be taken back for a while (Q1)."""
+"""A view that was deleted or replaced can be taken back for a while (Q1)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rf_desktop.client.queue_arrangement import MOST_VIEWS, QueueArrangement, Sa
 from rf_desktop.viewmodels import deleted_views
 from rf_desktop.viewmodels.actions import Action
 from rf_desktop.viewmodels.desk_actions import desk_actions
+from rf_desktop.viewmodels.view_names import NameVerdict
 from tests.fakes.seat import Seat, settled
 from tests.viewmodels.test_ways_in_words import taken
 
@@ -108,3 +109,60 @@ async def test_folding_and_unknown_views_have_nothing_to_do_with_it(seat: Seat) 
     assert "view:Mail" in seat.herald.toasts
     await seat.desk.on_action("view:Mail", "undo")
     assert seat.desk.queue.arrangement.value == QueueArrangement(frozenset({"waiting"}), (MAIL, VPN, PHONES))
+
+
+async def test_a_view_that_was_replaced_comes_back_as_it_was(seat: Seat) -> None:
+    """Q1: saved under its name, however that is written; what is listed stays."""
+    queue = seat.desk.queue
+    queue.search("tunnel")
+    assert queue.judge_name(" vpn ") == NameVerdict(
+        True, "Replace", "There is a view “VPN” already. This one would take its place."
+    )
+    queue.save_view("vpn")
+    assert names(seat) == ["Mail", "vpn", "Phones"]
+    toast = seat.herald.toasts["view:VPN"]
+    assert (toast.title, toast.actions, toast.seconds) == ("The view “VPN” is replaced.", (("undo", "Undo"),), 10)
+    assert undo_key(seat).name == "Undo replacing “VPN”"
+    for _ in range(2):
+        await seat.desk.on_action("view:VPN", "undo")
+    assert queue.arrangement.value.views == (MAIL, VPN, PHONES)
+    assert queue.state.value.search == "tunnel"
+    assert seat.herald.toasts["view:VPN"].title == "“VPN” is again as it was."
+
+
+async def test_what_took_the_place_goes_only_as_long_as_it_has_it(seat: Seat) -> None:
+    """Q1: once it is called something else, the offer has ended."""
+    queue = seat.desk.queue
+    queue.search("tunnel")
+    queue.save_view("VPN")
+    queue.rename_view("VPN", "Tunnels")
+    assert "view:VPN" not in seat.herald.toasts
+    await seat.desk.on_action("view:VPN", "undo")
+    assert names(seat) == ["Mail", "Tunnels", "Phones"]
+
+
+async def test_renaming_never_costs_another_view(seat: Seat) -> None:
+    """Q1: said in the form; only how its own name is written may change."""
+    queue = seat.desk.queue
+    assert queue.judge_name("MAIL", "VPN") == NameVerdict(
+        False, "Save", "There is a view “Mail” already. Choose another name."
+    )
+    queue.rename_view("VPN", "MAIL")
+    assert queue.arrangement.value.views == (MAIL, VPN, PHONES)
+    assert queue.judge_name("vpn", "VPN") == NameVerdict(True, "Save")
+    queue.rename_view("VPN", "vpn")
+    assert names(seat) == ["Mail", "vpn", "Phones"]
+
+
+async def test_with_as_many_as_there_may_be_none_goes_for_a_new_one(seat: Seat) -> None:
+    """Q1: one that has the name may still be replaced."""
+    full = tuple(SavedView(f"v{n}", f"{n}") for n in range(MOST_VIEWS))
+    queue = seat.desk.queue
+    queue.arrangement.set(QueueArrangement(views=full))
+    queue.search("new")
+    assert queue.judge_name("New").may_keep is False
+    assert queue.judge_name("New").note.startswith("20 views are saved")
+    queue.save_view("New")
+    assert queue.arrangement.value.views == full
+    queue.save_view("v3")
+    assert queue.arrangement.value.views == (*full[:3], SavedView("v3", "new"), *full[4:])

@@ -154,7 +154,7 @@ class QueueDock(QDockWidget):
 
     def name_view(self) -> None:
         """Ask under which name the present search and filters are kept."""
-        self._naming.ask("", self._queue.save_view)
+        self._naming.ask("", self._queue.judge_name, self._queue.save_view)
 
     def clear_narrowing(self) -> None:
         """Empty the search and switch every filter off."""

@@ -7,15 +7,17 @@ from typing import Protocol
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rf_desktop.client.queue_arrangement import LONGEST_NAME
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from rf_desktop.ui.widgets.fields import LineEdit
 from rf_desktop.ui.widgets.focus import bring_keyboard_to
+from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.queue_view import QueueState, ViewChoice
+from rf_desktop.viewmodels.view_names import JudgeName, NameVerdict
 
 
 class Views(Protocol):
@@ -25,6 +27,7 @@ class Views(Protocol):
     def save_view(self, name: str) -> None: ...
     def rename_view(self, name: str, new: str) -> None: ...
     def delete_view(self, name: str) -> None: ...
+    def judge_name(self, name: str, renamed: str | None = None) -> NameVerdict: ...
 
 
 class ViewsButton(IconButton):
@@ -63,12 +66,12 @@ class ViewsButton(IconButton):
             menu.addSeparator()
         save = menu.addAction(text_cards.SAVE_VIEW)
         save.setEnabled(self._may_save)
-        save.triggered.connect(lambda: self._naming.ask("", self._views.save_view))
+        save.triggered.connect(lambda: self._naming.ask("", self._views.judge_name, self._views.save_view))
         used = self._used()
         if used is not None:
             shown = used.replace("&", "&&")
             rename = menu.addAction(text_cards.RENAME_VIEW.format(name=shown))
-            rename.triggered.connect(lambda: self._naming.ask(used, lambda new: self._views.rename_view(used, new)))
+            rename.triggered.connect(lambda: self._rename(used))
             menu.addAction(text_cards.DELETE_VIEW.format(name=shown)).triggered.connect(
                 lambda: self._views.delete_view(used)
             )
@@ -85,6 +88,10 @@ class ViewsButton(IconButton):
         if entries:
             menu.setActiveAction(entries[0])
 
+    def _rename(self, name: str) -> None:
+        views = self._views
+        self._naming.ask(name, lambda new: views.judge_name(new, name), lambda new: views.rename_view(name, new))
+
     def _used(self) -> str | None:
         return next((choice.name for choice in self._choices if choice.active), None)
 
@@ -98,6 +105,8 @@ class NameGiven(Protocol):
 class ViewNaming(QWidget):
     """A line that appears when a name is needed: Enter keeps it, Esc leaves everything as it was.
 
+    What keeping it would cost, or why it cannot be kept, stands below while one types.
+
     Signals:
         ended: it is gone again; the keyboard needs another place.
     """
@@ -108,28 +117,37 @@ class ViewNaming(QWidget):
         super().__init__(parent)
         self.setObjectName("view-naming")
         self._given: NameGiven | None = None
+        self._judge: JudgeName | None = None
+        self._verdict: NameVerdict | None = None
         self._name = LineEdit(theme, text_cards.VIEW_NAME, placeholder=text_cards.VIEW_NAME)
         self._name.setObjectName("view-name")
         self._name.setMaxLength(LONGEST_NAME)
         self._keep = Button(theme, text_cards.KEEP_VIEW, Kind.PRIMARY)
         self._keep.setObjectName("view-keep")
         self._leave = IconButton(theme, "x", text.CANCEL)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._note = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
+        self._note.setObjectName("view-note")
+        row = QHBoxLayout()
         row.setSpacing(theme.tokens.space.xs)
         row.addWidget(self._name, 1)
         row.addWidget(self._keep)
         row.addWidget(self._leave)
-        self._name.textChanged.connect(lambda now: self._keep.setEnabled(bool(now.strip())))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.tokens.space.xs)
+        column.addLayout(row)
+        column.addWidget(self._note)
+        self._name.textChanged.connect(self._look)
         self._keep.clicked.connect(self._done)
         self._leave.clicked.connect(self._end)
         self.hide()
 
-    def ask(self, name: str, given: NameGiven) -> None:
-        """Ask for a name, beginning with `name`; whoever asked before gets none."""
-        self._given = given
+    def ask(self, name: str, judge: JudgeName, given: NameGiven) -> None:
+        """Ask for a name, beginning with `name`; whoever asked before gets none. `given` hears only of one that `judge`
+        lets pass."""
+        self._given, self._judge = given, judge
         self._name.setText(name)
-        self._keep.setEnabled(bool(name.strip()))
+        self._look()
         self.show()
         bring_keyboard_to(self._name)
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -143,13 +161,29 @@ class ViewNaming(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _look(self) -> None:
+        """Say what the name means now."""
+        if self._judge is None:
+            return
+        verdict = self._verdict = self._judge(self._name.text())
+        self._keep.setEnabled(verdict.may_keep)
+        self._keep.setText(verdict.label)
+        self._note.setText(verdict.note)
+        self._note.set_ink(Ink.MUTED if verdict.may_keep else Ink.URGENT)
+        self._note.setVisible(bool(verdict.note))
+        self._name.setAccessibleDescription(verdict.note)
+        self._name.set_wrong(bool(verdict.note) and not verdict.may_keep)
+
     def _done(self) -> None:
+        """Keep it, if that is still what was said of it: views come and go while one types."""
+        before = self._verdict
+        self._look()
         given, name = self._given, self._name.text().strip()
-        if given is not None and name:
+        if given is not None and before == self._verdict and before is not None and before.may_keep:
             self._end()
             given(name)
 
     def _end(self) -> None:
-        self._given = None
+        self._given = self._judge = self._verdict = None
         self.hide()
         self.ended.emit()
