@@ -126,3 +126,10 @@ def belongs(column: str, table: str) -> sa.ForeignKeyConstraint:
 def of_account() -> sa.ForeignKeyConstraint:
     """The reference to the account itself."""
     return sa.ForeignKeyConstraint(["account_id"], ["account.id"])
+
+
+def of_some(name: str, *columns: str, where: str, unique: bool = False) -> sa.Index:
+    """An index of only those rows for which `where` holds, on either database: the migrations, which make it, say so of
+    both. Said here of PostgreSQL too, each start of an embedded server would import that dialect as well.
+    """
+    return sa.Index(name, *columns, unique=unique, sqlite_where=sa.text(where))

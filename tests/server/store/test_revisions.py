@@ -55,7 +55,7 @@ def test_two_newest_are_a_mistake_and_so_is_a_file_without_a_name(tmp_path: Path
 
 def test_a_server_with_nothing_to_upgrade_does_not_import_what_only_an_upgrade_needs() -> None:
     """Issue 5: the queue waits for the server, the server for its imports."""
-    unneeded = ("alembic", "asyncpg", "redis", "numpy", "anthropic")
+    unneeded = ("alembic", "sqlalchemy.dialects.postgresql", "asyncpg", "redis", "numpy", "anthropic")
     said = subprocess.run(
         [sys.executable, "-c", "import sys, rf_desktop.server.embedded; print(*sys.modules)"],
         capture_output=True,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rf_desktop.domain.ids import AttachmentId, MessageId, PersonId, SessionId
-from rf_desktop.server.store.columns import AccountScoped, Base, belongs
+from rf_desktop.server.store.columns import AccountScoped, Base, belongs, of_some
 
 
 class AttachmentRow(AccountScoped, Base):
@@ -20,8 +20,7 @@ class AttachmentRow(AccountScoped, Base):
         belongs("message_id", "message"),
         belongs("person_id", "person"),
         sa.Index("ix_attachment_session", "account_id", "session_id"),
-        sa.Index("ix_attachment_waiting", "created_at", sqlite_where=sa.text("message_id IS NULL"),
-                 postgresql_where=sa.text("message_id IS NULL")),
+        of_some("ix_attachment_waiting", "created_at", where="message_id IS NULL"),
     )  # fmt: skip
     id: Mapped[AttachmentId] = mapped_column(primary_key=True)
     session_id: Mapped[SessionId]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from rf_desktop.contract.notices import NoticeKind
 from rf_desktop.domain.ids import HandoffId, NoticeId, PersonId, SessionId
 from rf_desktop.domain.vocabulary import DeliveryState, Held, Priority
-from rf_desktop.server.store.columns import AccountScoped, Base, belongs
+from rf_desktop.server.store.columns import AccountScoped, Base, belongs, of_some
 
 
 class AttentionRow(AccountScoped, Base):
@@ -34,10 +34,7 @@ class NoticeRow(AccountScoped, Base):
         belongs("session_id", "session"),
         belongs("handoff_id", "handoff"),
         sa.Index("ix_notice_person", "account_id", "person_id", "created_at"),
-        sa.Index(
-            "ix_notice_unread", "account_id", "person_id", "handoff_id",
-            sqlite_where=sa.text("read_at IS NULL"), postgresql_where=sa.text("read_at IS NULL"),
-        ),
+        of_some("ix_notice_unread", "account_id", "person_id", "handoff_id", where="read_at IS NULL"),
     )  # fmt: skip
     id: Mapped[NoticeId] = mapped_column(primary_key=True)
     person_id: Mapped[PersonId]

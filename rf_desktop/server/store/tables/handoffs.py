@@ -18,7 +18,7 @@ from rf_desktop.domain.vocabulary import (
     ReadingVerdict,
     TicketNoteState,
 )
-from rf_desktop.server.store.columns import AccountScoped, Base, belongs
+from rf_desktop.server.store.columns import AccountScoped, Base, belongs, of_some
 
 
 class HandoffRow(AccountScoped, Base):
@@ -34,14 +34,8 @@ class HandoffRow(AccountScoped, Base):
         belongs("handed_off_by_id", "person"),
         belongs("target_id", "person"),
         belongs("claimed_by_id", "person"),
-        sa.Index(
-            "ix_handoff_waiting", "account_id", "urgency", "escalated_at", "id",
-            sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"),
-        ),
-        sa.Index(
-            "uq_handoff_open", "account_id", "session_id", unique=True,
-            sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"),
-        ),
+        of_some("ix_handoff_waiting", "account_id", "urgency", "escalated_at", "id", where="status = 'open'"),
+        of_some("uq_handoff_open", "account_id", "session_id", where="status = 'open'", unique=True),
         sa.Index("ix_handoff_claimed_by", "account_id", "claimed_by_id", "status", "resolved_at"),
         sa.Index("ix_handoff_escalated", "account_id", "escalated_at"),
         sa.Index("ix_handoff_session", "account_id", "session_id", "escalated_at"),

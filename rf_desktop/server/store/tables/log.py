@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rf_desktop.contract.operations import JobKind
 from rf_desktop.domain.ids import PersonId
-from rf_desktop.server.store.columns import COUNTER, ID, WORD, AccountScoped, Base, belongs, of_account
+from rf_desktop.server.store.columns import COUNTER, ID, WORD, AccountScoped, Base, belongs, of_account, of_some
 
 
 class EventRow(AccountScoped, Base):
@@ -35,14 +35,8 @@ class JobRow(AccountScoped, Base):
     __table_args__ = (
         of_account(),
         sa.Index("ix_job_subject", "account_id", "subject_id"),
-        sa.Index(
-            "ix_job_due", "run_at",
-            sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"),
-        ),
-        sa.Index(
-            "ix_job_dead", "account_id", "run_at",
-            sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'"),
-        ),
+        of_some("ix_job_due", "run_at", where="state = 'queued'"),
+        of_some("ix_job_dead", "account_id", "run_at", where="state = 'dead'"),
     )  # fmt: skip
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     kind: Mapped[JobKind]
