@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _FIRST = 0.01
 """Seconds for a request that was just begun to be on its way."""
 _PATIENCE = 0.25
-"""Seconds for a greeting, which takes a few milliseconds."""
+"""Seconds for a greeting, or for a frame, which take a few milliseconds."""
 _PATIENCE_WITH_LISTS = 1.0
 """Seconds for the lists, which a full queue takes a part of."""
 OF_THE_DESK = (
@@ -70,8 +70,9 @@ async def fetch(names: Iterable[str]) -> None:
         await asyncio.sleep(0)
 
 
-async def until_listed(listed: Cell[datetime | None]) -> None:
-    """Return when the lists have come and are painted; lists that do not come are not waited for long.
+async def until_seen(listed: Cell[datetime | None], seen: asyncio.Event) -> None:
+    """Return when the lists have come and the queue is painted. Neither is waited for long: the server may take its
+    time, and a window that starts in the tray is not painted.
 
     listed: when they last came.
     """
@@ -80,7 +81,8 @@ async def until_listed(listed: Cell[datetime | None]) -> None:
     try:
         async with asyncio.timeout(_PATIENCE_WITH_LISTS):
             await come.wait()
-        await asyncio.sleep(_FIRST)
+        async with asyncio.timeout(_PATIENCE):
+            await seen.wait()
     except TimeoutError:
         pass
     finally:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from rf_desktop.app import logs
 from rf_desktop.app.ai_key import KeptAiKey
-from rf_desktop.app.arriving import OF_THE_DESK, OF_THE_REST, desk_of, fetch, until_asked, until_listed
+from rf_desktop.app.arriving import OF_THE_DESK, OF_THE_REST, desk_of, fetch, until_asked, until_seen
 from rf_desktop.app.closing import Closing
 from rf_desktop.app.crash_talk import CrashTalk
 from rf_desktop.app.entrance import OtherServerWanted
@@ -80,6 +80,7 @@ class Program:
         self._desk: Desk | None = None
         self._unwatch: list[Unwatch] = []
         self._again = asyncio.Event()
+        self._queue_seen = asyncio.Event()
         self._home: Home | None = None
 
     async def live(self, stop: asyncio.Event) -> int:
@@ -191,11 +192,7 @@ class Program:
         desk.start()  # what it lists is on its way while the window is made
         await (self._fetch() or asyncio.sleep(0))
         await until_asked(workspace.connection)
-        from rf_desktop.ui.notices.quiet_menu import QuietMenu
-
-        self._tray.show_quiet_menu(
-            QuietMenu(desk.do_not_disturb, self._tasks, lambda: self._show_settings("notifications"))
-        )
+        self._queue_seen.clear()
         self._window.show_desk(desk, self._add_demo_entries, queue_first=True)
         self._tasks.start("the rest", self._complete(desk, home, workspace))
         self._crash_talk.tell()
@@ -203,11 +200,16 @@ class Program:
 
     async def _complete(self, desk: Desk, home: Home, workspace: Workspace) -> None:
         """What the queue does not wait for."""
-        await until_listed(workspace.updated_at)
+        await until_seen(workspace.updated_at, self._queue_seen)
         await fetch(OF_THE_REST)
         if self._desk is not desk:
             return
+        from rf_desktop.ui.notices.quiet_menu import QuietMenu
+
         self._window.complete()
+        self._tray.show_quiet_menu(
+            QuietMenu(desk.do_not_disturb, self._tasks, lambda: self._show_settings("notifications"))
+        )
         self._tasks.start("remember", self._remember(home, workspace.token))
         await warm(workspace.updated_at)
 
@@ -269,6 +271,7 @@ class Program:
         window, tray = self._window, self._tray
         window.close_requested.connect(self._stop.set if self._plan.joins else self._closing.close)
         window.quit_requested.connect(self._stop.set)
+        window.queue_seen.connect(self._queue_seen.set)
         window.settings_requested.connect(self._show_settings)
         window.settings_page_requested.connect(self._show_settings)
         window.sign_out_requested.connect(self._ask_to_sign_out)

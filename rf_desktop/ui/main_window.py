@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         sign_in_requested: the banner's button after a sign-in ended.
         settings_requested, sign_out_requested: the account menu.
         settings_page_requested(str): the settings at the page of that key.
+        queue_seen: what the server listed stands on the screen for the first time.
     """
 
     close_requested = Signal()
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
     settings_requested = Signal()
     settings_page_requested = Signal(str)
     sign_out_requested = Signal()
+    queue_seen = Signal()
 
     def __init__(self, theme: Theme, tasks: TaskScope) -> None:
         super().__init__()
@@ -265,6 +267,7 @@ class MainWindow(QMainWindow):
         from rf_desktop.ui.queue.dock import QueueDock
 
         dock = self._dock = QueueDock(desk.queue, self._theme, self._tasks, self)
+        dock.seen.connect(self.queue_seen)
         dock.way_requested.connect(
             lambda way, key: self._tasks.start(f"go {way} {key}", desk.ways.back.press(way, HandoffId(key)))
         )

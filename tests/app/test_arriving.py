@@ -56,15 +56,25 @@ async def test_between_the_parts_of_the_desk_answers_are_heard(monkeypatch: pyte
             sys.modules.pop(name, None)
 
 
-async def test_the_rest_of_a_window_comes_once_the_lists_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Issue 5: not before them; but lists that do not come are not waited for long."""
+async def test_the_rest_of_a_window_comes_once_the_lists_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Issue 5: not before they have come and are painted."""
     monkeypatch.setattr(arriving, "_PATIENCE_WITH_LISTS", 60)
+    monkeypatch.setattr(arriving, "_PATIENCE", 60)
     listed: Cell[datetime | None] = Cell(None)
-    waits = asyncio.create_task(arriving.until_listed(listed))
-    await asyncio.sleep(0)
-    assert not waits.done()
-    listed.set(now())
+    seen = asyncio.Event()
+    waits = asyncio.create_task(arriving.until_seen(listed, seen))
+    for happens in (lambda: None, lambda: listed.set(now())):
+        happens()
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert not waits.done()
+    seen.set()
     await waits
 
+
+@pytest.mark.parametrize("at", [None, now()])
+async def test_neither_is_waited_for_long(monkeypatch: pytest.MonkeyPatch, at: datetime | None) -> None:
+    """V3, D2: lists that do not come, and a window that nobody sees."""
     monkeypatch.setattr(arriving, "_PATIENCE_WITH_LISTS", 0)
-    await arriving.until_listed(Cell(None))
+    monkeypatch.setattr(arriving, "_PATIENCE", 0)
+    await arriving.until_seen(Cell(at), asyncio.Event())

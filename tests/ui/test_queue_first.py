@@ -14,7 +14,7 @@ from rf_desktop.ui.chat.pane import ChatPane
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.palette.panel import PalettePanel
 from tests.fakes.seat import Seat
-from tests.ui import samples_chat
+from tests.ui import samples_chat, samples_queue
 from tests.ui.opened_window import in_front, named, opened_window, turned, working
 
 Until = Callable[..., Awaitable[None]]
@@ -112,3 +112,24 @@ async def test_a_palette_that_is_open_already_gets_the_rest(seat: Seat, window: 
     assert panel.field.text() == "s"
     assert panel.list.current_key() == chosen
     assert panel.list.row_of("app.settings") is not None
+
+
+@pytest.mark.parametrize("cards", [True, False])
+async def test_it_is_said_once_when_the_queue_is_seen(
+    seat: Seat, qapp: QApplication, until: Until, cards: bool
+) -> None:
+    """Issue 5: not while it is awaited, nor before it is painted; a queue in which nothing waits counts too."""
+    listed = samples_queue.busy_morning() if cards else samples_queue.state()
+    seat.desk.queue.state.set(samples_queue.state(loading=True))
+    async with opened_window(qapp) as window:
+        told: list[str] = []
+        window.queue_seen.connect(lambda: told.append("seen"))
+        window.show_desk(seat.desk, lambda menu: None, queue_first=True)
+        await turned()
+        assert told == []
+        seat.desk.queue.state.set(listed)
+        assert told == []
+        await until(lambda: told == ["seen"])
+        seat.desk.queue.state.set(samples_queue.busy_morning())
+        await turned()
+        assert told == ["seen"]

@@ -24,6 +24,7 @@ from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets.empty_note import EmptyNote
 from rf_desktop.ui.widgets.focus import bring_keyboard_to, last_input
 from rf_desktop.ui.widgets.labels import set_ground
+from rf_desktop.ui.widgets.once_painted import OncePainted
 from rf_desktop.viewmodels import card_deeds, text, text_actions, text_cards
 from rf_desktop.viewmodels.card_deeds import CardDeed
 from rf_desktop.viewmodels.queue import Queue
@@ -38,9 +39,11 @@ class QueueDock(QDockWidget):
 
     Signals:
         way_requested(str, str): go one of the ways with a card: its name and the card's key.
+        seen: what the server listed, if only that nothing waits, stands on the screen for the first time.
     """
 
     way_requested = Signal(str, str)
+    seen = Signal()
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class QueueDock(QDockWidget):
         self._tasks = tasks
         self._clock = clock
         self._list_wanted = False
+        self._is_listed = False
         self._stood_at: QPoint | None = None
         self._moved_to: QPoint | None = None
         self._title = QueueTitleBar(theme, self)
@@ -231,6 +235,9 @@ class QueueDock(QDockWidget):
 
     def _turn_for(self, state: QueueState) -> None:
         """Show the page of a state; the last card may leave before a sentence takes its place."""
+        if not self._is_listed and not state.loading:
+            self._is_listed = True
+            OncePainted(self.list.viewport() if state.rows else self._note, self.seen.emit)
         narrowed = bool(state.search) or any(chip.active for chip in state.filters)
         if state.rows:
             self._turn_to(self.list)

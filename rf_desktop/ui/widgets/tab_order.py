@@ -39,10 +39,7 @@ def go_on(root: QWidget, forward: bool, last: Sequence[QWidget] = ()) -> None:
     if not stops:
         return
     at = QApplication.focusWidget()
-    if at in stops:
-        place = stops.index(at)
-    else:
-        place = _before(root, at, [stop for stop in stops if stop not in last], forward)
+    place = stops.index(at) if at in stops else _before(root, at, [stop for stop in stops if stop not in last], forward)
     step_to(stops[(place + (1 if forward else -1)) % len(stops)], forward)
 
 
