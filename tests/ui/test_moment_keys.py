@@ -15,7 +15,7 @@ from rf_desktop.domain.moments import now
 from rf_desktop.ui.magic_moment.links import EvidenceButton
 from rf_desktop.ui.widgets.labels import PlainLabel
 from rf_desktop.viewmodels import text, text_sheet
-from rf_desktop.viewmodels.moment_state import NotAvailable, Taken
+from rf_desktop.viewmodels.moment_state import NotAvailable, Showing, Taken
 from rf_desktop.viewmodels.moment_view import AskedRow
 from rf_desktop.viewmodels.ways_view import Deed
 from tests.ui.opened_moment import SHOWN, Open, button, part, press, settle, texts, turn
@@ -88,6 +88,33 @@ async def test_digits_choose_and_letters_press_what_stands_there(open_moment: Op
     assert len(moment.asked) == 5
     QTest.keyClick(sheet, Qt.Key.Key_E)
     assert button(sheet, "save-edit").isVisible()
+
+
+async def test_the_rest_is_a_page_away_while_the_keyboard_is_at_the_choices(open_moment: Open) -> None:
+    """M8: the choices keep it, and what stands above them is read without a way through every link."""
+    sheet, moment = open_moment(showing(replace(VIEW, assessment=BY_MODEL)), size=(760, 480))
+    scrolled = part(sheet, QScrollArea, "moment-scroll").verticalScrollBar()
+    assert scrolled.maximum() > 0
+    primary = button(sheet, "choice-continue")
+    assert primary.hasFocus()
+    seen = [scrolled.value()]
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_Home):
+        QTest.keyClick(primary, key)
+        seen.append(scrolled.value())
+    assert 0 == seen[0] < seen[1] <= seen[2] == scrolled.maximum()
+    assert seen[2] > seen[3] >= seen[4] == 0
+    assert primary.hasFocus()
+    assert moment.asked == []
+
+
+async def test_b_goes_back_to_the_queue_and_claims_nothing(open_moment: Open) -> None:
+    """M7, D4: the quiet way has a key as the choices have; in the overlay there is nothing to go back from."""
+    sheet, moment = open_moment(showing(SHOWN))
+    QTest.keyClick(button(sheet, "choice-continue"), Qt.Key.Key_B)
+    assert moment.asked == [("back",)]
+    overlay, moment = open_moment(Showing(SHOWN, ()), overlay=True)
+    QTest.keyClick(overlay, Qt.Key.Key_B)
+    assert moment.asked == []
 
 
 async def test_long_notes_and_ledgers_begin_folded(open_moment: Open) -> None:

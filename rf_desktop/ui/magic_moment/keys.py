@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels import text_sheet as words
 from rf_desktop.viewmodels.actions import Key
 
@@ -17,6 +18,7 @@ PRESSES = {
     Qt.Key.Key_N: ("not-this",),
     Qt.Key.Key_E: ("edit-assessment",),
     Qt.Key.Key_T: ("read-session",),
+    Qt.Key.Key_B: ("back-to-queue",),
 }
 """Which buttons a letter presses, by their names; the first that can be pressed."""
 
@@ -30,6 +32,8 @@ def explained() -> Iterable[Key]:
     """What they are, for the sheet of keys."""
     for name, keys in (
         (words.KEY_CHOICES, "1 2 3"),
+        (text.BACK_TO_QUEUE, "B"),
+        (words.KEY_PAGES, " ".join(("PgUp", "PgDn", "Home", "End"))),
         (words.KEY_READ, "T"),
         (words.KEY_EVIDENCE, "← →"),
         (words.KEY_BACK, "Esc"),

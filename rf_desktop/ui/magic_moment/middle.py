@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from rf_desktop.ui.magic_moment.links import EvidenceButton
@@ -18,6 +18,12 @@ _BELOW_PART = 0.52
 """Share of the middle's height that the reader takes when it stands below."""
 _AROUND = 48
 """Pixels around what is brought into sight."""
+_PAGES = {
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
 _MOST = 16_777_215
 _SAME_LINE = 16
 """Pixels within which two controls stand in one line."""
@@ -77,6 +83,13 @@ class Middle(QWidget):
         """Scroll as little as it takes to see it."""
         if self.content.isAncestorOf(widget):
             self.area.ensureWidgetVisible(widget, 0, _AROUND)
+
+    def page(self, key: Qt.Key) -> bool:
+        """Scroll as the key says, while the keyboard stays where it is; whether it is such a key."""
+        way = _PAGES.get(key)
+        if way is not None:
+            self.area.verticalScrollBar().triggerAction(way)
+        return way is not None
 
     def bring_into_sight(self, opened: QWidget) -> None:
         """As soon as it is laid out: it was only just shown."""

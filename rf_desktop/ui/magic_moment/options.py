@@ -59,6 +59,8 @@ class Options(QWidget):
         self._taken.setEnabled(False)
         self._back = Button(theme, text.BACK_TO_QUEUE, Kind.QUIET)
         self._back.setObjectName("back-to-queue")
+        self._back.setToolTip(plain_tooltip(own.WITH_KEY.format(what=text.BACK_TO_QUEUE, key="B")))
+        self._back.setAccessibleDescription(own.ITS_KEY.format(key="B"))
         self._back.clicked.connect(self.left)
         self._close = Button(theme, text.CLOSE, Kind.SECONDARY)
         self._close.setObjectName("close-moment")

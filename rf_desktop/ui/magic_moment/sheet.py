@@ -345,6 +345,8 @@ class MagicMomentSheet(QDialog):
         elif is_plain(event) and key in PRESSES:
             self._press(PRESSES[key])
             event.accept()
+        elif self._middle.page(key):
+            event.accept()
         else:
             super().keyPressEvent(event)
 
