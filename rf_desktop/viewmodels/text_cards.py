@@ -220,7 +220,7 @@ def _due(clock: ResponseClock, say: Callable[[int, int], str], late_by: str) -> 
         return DUE_IN.format(time=say(*_about(clock.left)))
     if clock.left >= timedelta(0):
         return DUE_NOW
-    return late_by.format(time=say(*_about(-clock.left))) if -clock.left >= minute else LATE
+    return late_by.format(time=say(*_gone_by(-clock.left))) if -clock.left >= minute else LATE
 
 
 def _about(time: timedelta) -> tuple[int, int]:
@@ -230,6 +230,14 @@ def _about(time: timedelta) -> tuple[int, int]:
         return int(minutes), 0
     hours = minutes / 60
     return (round(hours), 1) if hours < 36 else (round(hours / 24), 2)
+
+
+def _gone_by(time: timedelta) -> tuple[int, int]:
+    """The same for what has gone by, in whole units: beside a card's age it is never longer than that."""
+    minutes = int(time.total_seconds() // 60)
+    if minutes < 120:
+        return minutes, 0
+    return (minutes // 60, 1) if minutes < 48 * 60 else (minutes // (24 * 60), 2)
 
 
 def _short(count: int, unit: int) -> str:

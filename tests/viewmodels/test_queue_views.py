@@ -17,7 +17,7 @@ from rf_desktop.contract.ways import Watch
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.domain.response import response_clock
 from rf_desktop.domain.vocabulary import Priority
-from rf_desktop.viewmodels import text_cards
+from rf_desktop.viewmodels import text, text_cards
 from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, initials
 from rf_desktop.viewmodels.queue import Queue
 from tests.client import made
@@ -99,6 +99,9 @@ async def test_a_card_says_who_has_it_and_since_when(seat: Seat) -> None:
         ("urgent", 18, "late 3 m", "late by 3 minutes"),
         ("low", 1, "due in 8 h", "due in 8 hours"),
         ("normal", 32, "due in 88 m", "due in 88 minutes"),
+        ("urgent", 119, "late 104 m", "late by 104 minutes"),
+        ("urgent", 134.5, "late 119 m", "late by 119 minutes"),
+        ("urgent", 194, "late 2 h", "late by 2 hours"),
         ("high", 3000, "late 2 d", "late by 2 days"),
     ],
 )
@@ -108,6 +111,20 @@ def test_the_target_is_said_short_for_the_eye_and_whole_for_the_ear(
     """Q1: in words, so that its colour never says it alone."""
     clock = response_clock(priority, made.NOON, made.NOON + timedelta(minutes=minutes))
     assert (text_cards.due(clock), text_cards.due_spoken(clock)) == (eye, ear)
+
+
+@pytest.mark.parametrize("priority", ["urgent", "high", "normal", "low"])
+def test_nothing_is_later_than_it_is_old(priority: Priority) -> None:
+    """Q1: age and delay stand beside each other on the card, both in whole units that have gone by."""
+    unit = {"now": 0, "m": 1, "h": 60, "d": 24 * 60}
+    for minutes in range(0, 6 * 24 * 60, 7):
+        at = made.NOON + timedelta(minutes=minutes)
+        late = text_cards.due(response_clock(priority, made.NOON, at)).removeprefix("late").strip()
+        if late and not late.startswith("due"):
+            count, of = late.split()
+            age = text.age(made.NOON, at)
+            oldest = (int(age[:-1]) + 1) * unit[age[-1]] if age != "now" else 1
+            assert int(count) * unit[of] < oldest, (age, late)
 
 
 async def test_the_target_counts_from_when_it_began_to_wait_again(seat: Seat) -> None:
