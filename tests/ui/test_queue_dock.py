@@ -159,6 +159,23 @@ def test_the_ticket_number_is_copied_bare(window: Window) -> None:
     assert QGuiApplication.clipboard().text() == "12345"
 
 
+@pytest.mark.parametrize("name", ["queue-views"])
+def test_j_and_k_go_on_among_the_cards_from_the_buttons_beside_them(window: Window, name: str) -> None:
+    """D4: where no letter is typed they mean what they mean in the list."""
+    window.dock.list.make_current("vpn")
+    first = window.dock.list.currentIndex().row()
+    for key, place in ((Qt.Key.Key_J, first + 1), (Qt.Key.Key_K, first)):
+        button = window.find(name)
+        button.setFocus()
+        QTest.keyClick(button, key)
+        assert window.dock.list.hasFocus()
+        assert window.dock.list.currentIndex().row() == place
+    search = window.find("queue-search")
+    search.setFocus()
+    QTest.keyClicks(search, "jk")
+    assert search.hasFocus()
+
+
 def test_slash_searches_and_escape_clears(window: Window) -> None:
     """Q1, D4."""
     window.dock.focus_list()

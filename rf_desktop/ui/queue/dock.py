@@ -31,6 +31,7 @@ from rf_desktop.viewmodels.queue import Queue
 from rf_desktop.viewmodels.queue_view import QueueState
 
 _NARROWEST = 300
+_STEPS = {"j": 1, "k": -1}
 _EDGE = 1  # pixels around a floating queue, which the desktop gives no frame
 
 
@@ -93,6 +94,12 @@ class QueueDock(QDockWidget):
         self._list_wanted = self._pages.currentWidget() is not self.list
         if not self._list_wanted:
             self._take_keyboard(self.list)
+
+    def _step(self, by: int) -> None:
+        """From a filter or a button beside the cards back to them, and to the next."""
+        if self._pages.currentWidget() is self.list:
+            self._take_keyboard(self.list)
+            self.list.step(by)
 
     def focus_search(self) -> None:
         """Give the keyboard to the search field."""
@@ -181,7 +188,7 @@ class QueueDock(QDockWidget):
         head.addLayout(first)
         head.addWidget(self._naming)
         head.addWidget(self._filters)
-        body = _Body(self.focus_search, self._search.clear)
+        body = _Body(self.focus_search, self._search.clear, self._step)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -306,18 +313,21 @@ class QueueDock(QDockWidget):
 
 
 class _Body(QWidget):
-    """The dock's inside; / anywhere in it goes to the search field, Esc empties it."""
+    """The dock's inside: / anywhere in it goes to the search field, Esc empties it, J and K go on among the cards."""
 
-    def __init__(self, search: Callable[[], None], clear: Callable[[], None]) -> None:
+    def __init__(self, search: Callable[[], None], clear: Callable[[], None], step: Callable[[int], None]) -> None:
         super().__init__()
         self._search = search
         self._clear = clear
+        self._step = step
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "/":
             self._search()
         elif event.key() == Qt.Key.Key_Escape:
             self._clear()
+        elif event.text() in _STEPS:
+            self._step(_STEPS[event.text()])
         else:
             super().keyPressEvent(event)
 
