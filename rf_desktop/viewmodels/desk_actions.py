@@ -23,7 +23,7 @@ def desk_actions(desk: Desk) -> Iterable[Action]:
     """Queue, bell and ways through the desk."""
     bell, queue = desk.bell.state.value, desk.queue.state.value
     yield Action("go.next-escalation", "go", text.NEXT_ESCALATION, desk.next_escalation, enabled=queue.waiting > 0)
-    yield Action("go.queue", "go", text_actions.FOCUS_QUEUE, desk.show_queue)
+    yield Action("go.queue", "go", text_actions.FOCUS_QUEUE, desk.show_queue, keys="Ctrl+3")
     yield Action("bell.read-all", "app", text.MARK_ALL_READ, desk.bell.mark_all_read, enabled=bell.unread > 0)
     yield _undo(desk)
     for chip in queue.filters:
@@ -51,6 +51,7 @@ def desk_actions(desk: Desk) -> Iterable[Action]:
         "session",
         text_actions.FOCUS_COMPOSER,
         desk.conversation.focus,
+        keys="Ctrl+2",
         words=text_actions.FOCUS_COMPOSER_WORDS,
         enabled=writes,
     )

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QPlainTextEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from rf_desktop.contract import endpoints as e
@@ -143,6 +143,30 @@ async def test_a_question_mark_shows_every_key_but_a_field_keeps_it(seat: Seat, 
         assert key.keys in said
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+async def test_three_keys_lead_to_sessions_message_and_queue(seat: Seat, window: MainWindow, until: Until) -> None:
+    """D4: from anywhere, also from the field one writes in; nothing typed is touched."""
+    seat.escalates("h1")
+    seat.escalates("h2")
+    seat.lets_claim("h1")
+    await seat.desk.queue.pick_up("h1")
+    await until(lambda: window.findChild(QWidget, "composer") is not None and not seat.desk.takeover.under_way.value)
+    composer = window.findChild(QPlainTextEdit, "composer")
+    assert composer is not None
+    QTest.keyClicks(composer, "half a sen")
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    for key, name in (
+        (Qt.Key.Key_3, "queue-list"),
+        (Qt.Key.Key_2, "composer"),
+        (Qt.Key.Key_1, "session-list"),
+        (Qt.Key.Key_3, "queue-list"),
+        (Qt.Key.Key_1, "session-list"),
+        (Qt.Key.Key_2, "composer"),
+    ):
+        await press(window, key, ctrl)
+        await until(lambda name=name: window.findChild(QWidget, name).hasFocus())
+    assert composer.toPlainText() == "half a sen"
 
 
 async def test_the_sheet_of_keys_gives_way_to_what_is_done(seat: Seat, window: MainWindow) -> None:

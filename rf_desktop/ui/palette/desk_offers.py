@@ -92,7 +92,7 @@ def _session_actions(desk: Desk, chat: ChatPane) -> Iterable[Action]:
 
 def _sidebar_actions(sidebar: SidebarPanel) -> Iterable[Action]:
     yield Action("session.new", "session", text.NEW_SESSION, sidebar.new_session_requested.emit, keys="Ctrl+N")
-    yield Action("go.sessions", "go", text_actions.FOCUS_SESSIONS, lambda: _focus(sidebar.list))
+    yield Action("go.sessions", "go", text_actions.FOCUS_SESSIONS, lambda: _focus(sidebar.list), keys="Ctrl+1")
     yield Action("app.bell", "app", text_actions.SHOW_BELL, sidebar.ask_for_bell, words=text_actions.SHOW_BELL_WORDS)
     yield Action("app.settings", "app", text.SETTINGS, sidebar.settings_requested.emit, keys="Ctrl+,")
     yield Action("app.sign-out", "app", text.SIGN_OUT, sidebar.sign_out_requested.emit)
