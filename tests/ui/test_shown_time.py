@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -159,6 +161,25 @@ def test_what_goes_for_good_stops_its_clock(qtbot: QtBot, time: ShownTime) -> No
     widget.show()
     widget.deleteLater()
     qtbot.waitUntil(lambda: time._ticks is not None and not time._ticks.isActive())
+
+
+SHOWN_TO_THE_END = """
+from PySide6.QtWidgets import QApplication, QWidget
+from rf_desktop.domain import moments
+from rf_desktop.ui.widgets.shown_time import shown_time
+app, time, widget = QApplication([]), shown_time(moments.now), QWidget()
+time.follow(widget, lambda: None)
+widget.show()
+assert time._ticks.isActive()
+assert time._ticks.parent() is app, "it would outlive the application"
+print("over")
+"""
+
+
+def test_a_program_that_ends_with_its_window_open_ends_in_order() -> None:
+    """D1: as after an error; a timer that runs and outlives its application takes the process with it."""
+    ended = subprocess.run([sys.executable, "-c", SHOWN_TO_THE_END], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (0, "over\n"), ended.stderr
 
 
 def test_all_who_show_one_clock_share_it(clock: HandClock) -> None:

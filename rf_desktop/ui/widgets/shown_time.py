@@ -12,8 +12,9 @@ from datetime import datetime
 from functools import partial
 from weakref import WeakValueDictionary
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from rf_desktop.domain.moments import Clock
 
@@ -64,7 +65,7 @@ class ShownTime:
     def _is_seen(self, who: object, then: Callable[[], None]) -> None:
         self._seen[who] = then
         if self._ticks is None:
-            self._ticks = QTimer()
+            self._ticks = QTimer(QCoreApplication.instance())  # one that runs must not outlive its application
             self._ticks.setInterval(_TICK)
             self._ticks.timeout.connect(self.look)
         if not self._ticks.isActive():
@@ -74,7 +75,8 @@ class ShownTime:
     def _is_gone(self, who: object) -> None:
         self._seen.pop(who, None)
         if not self._seen and self._ticks is not None:
-            self._ticks.stop()
+            if isValid(self._ticks):
+                self._ticks.stop()
             self._at = None
 
     def _tell(self) -> None:
