@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 _FIRST = 0.01
 """Seconds for a request that was just begun to be on its way."""
 _PATIENCE = 0.25
-"""Seconds for a greeting, or for a frame, which take a few milliseconds."""
-_PATIENCE_WITH_LISTS = 1.0
-"""Seconds for the lists, which a full queue takes a part of."""
+"""Seconds for a greeting, which takes a few milliseconds."""
+_PATIENCE_WITH_LISTS = 2.0
+"""Seconds for the lists, and again for the frame that shows them: far more than either takes on a busy computer."""
 OF_THE_DESK = (
     "rf_desktop.viewmodels.queue_cards",
     "rf_desktop.viewmodels.form_view",
@@ -81,7 +81,7 @@ async def until_seen(listed: Cell[datetime | None], seen: asyncio.Event) -> None
     try:
         async with asyncio.timeout(_PATIENCE_WITH_LISTS):
             await come.wait()
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(_PATIENCE_WITH_LISTS):
             await seen.wait()
     except TimeoutError:
         pass

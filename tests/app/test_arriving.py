@@ -59,7 +59,6 @@ async def test_between_the_parts_of_the_desk_answers_are_heard(monkeypatch: pyte
 async def test_the_rest_of_a_window_comes_once_the_lists_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Issue 5: not before they have come and are painted."""
     monkeypatch.setattr(arriving, "_PATIENCE_WITH_LISTS", 60)
-    monkeypatch.setattr(arriving, "_PATIENCE", 60)
     listed: Cell[datetime | None] = Cell(None)
     seen = asyncio.Event()
     waits = asyncio.create_task(arriving.until_seen(listed, seen))
@@ -76,5 +75,4 @@ async def test_the_rest_of_a_window_comes_once_the_lists_are_seen(monkeypatch: p
 async def test_neither_is_waited_for_long(monkeypatch: pytest.MonkeyPatch, at: datetime | None) -> None:
     """V3, D2: lists that do not come, and a window that nobody sees."""
     monkeypatch.setattr(arriving, "_PATIENCE_WITH_LISTS", 0)
-    monkeypatch.setattr(arriving, "_PATIENCE", 0)
     await arriving.until_seen(Cell(at), asyncio.Event())
