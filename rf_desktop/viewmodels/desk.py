@@ -184,7 +184,7 @@ class Desk:
 
     async def on_action(self, key: str, action: str) -> None:
         """Something told was pressed: one of the ways, or what it leads to."""
-        if self.queue.deleted.acted(key, action):
+        if await self.queue.acted(key, action):
             return
         if not (await self.left_behind.acted(key, action) or await self.ways.acted(key, action)):
             await self.announcer.on_action(key, action)

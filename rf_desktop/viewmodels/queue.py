@@ -21,6 +21,7 @@ from rf_desktop.viewmodels.presses import Presses
 from rf_desktop.viewmodels.queue_cards import CardFile
 from rf_desktop.viewmodels.queue_rows import Looking, connection_line, next_waiting, next_wake, queue_view
 from rf_desktop.viewmodels.queue_view import ConnectionLine, FilterChip, QueueState, ViewChoice
+from rf_desktop.viewmodels.snoozes import Snoozes
 from rf_desktop.viewmodels.takeover import NotTaken, Outcome, Takeover
 from rf_desktop.viewmodels.telling import Telling
 from rf_desktop.viewmodels.undoing import Undoables
@@ -43,7 +44,7 @@ class Queue:
     """`state` is worked out anew from the store whenever anything changes, and when a snooze ends.
 
     arrangement: what is folded and saved; the queue changes it, and whoever keeps the preferences watches it.
-    `deleted` are the views that can be had back.
+    `deleted` are the views that can be had back, `snoozes` the cards.
     """
 
     def __init__(
@@ -57,7 +58,9 @@ class Queue:
         undoables: Undoables | None = None,
     ) -> None:
         self.arrangement: Cell[QueueArrangement] = arrangement or Cell(QueueArrangement())
-        self.deleted = DeletedViews(self.arrangement, telling, undoables or Undoables())
+        undoables = undoables or Undoables()
+        self.deleted = DeletedViews(self.arrangement, telling, undoables)
+        self.snoozes = Snoozes(workspace, telling, undoables, clock, self._put_off)
         self._workspace = workspace
         self._places = places
         self._takeover = takeover
@@ -162,15 +165,20 @@ class Queue:
 
     async def snooze(self, key: str, minutes: int) -> None:
         """No dot and no reminder for so long (Q2)."""
-        await self._attend(key, lambda: self._workspace.escalations.snooze(HandoffId(key), minutes))
+        await self.snoozes.put_off(HandoffId(key), minutes)
 
     async def wake(self, key: str) -> None:
         """Stop snoozing (Q2)."""
         await self.snooze(key, 0)
 
+    async def acted(self, key: str, action: str) -> bool:
+        """Something told was pressed; whether it undoes something that was done here."""
+        return self.deleted.acted(key, action) or await self.snoozes.acted(key, action)
+
     def close(self) -> None:
         """Stop watching."""
         self.deleted.close()
+        self.snoozes.close()
         for unwatch in self._unwatch:
             unwatch()
         self._stop_timer()
@@ -181,15 +189,21 @@ class Queue:
         elif outcome is not None:
             self._telling.unsay(f"pick_up:{key}")
 
-    async def _attend(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
+    async def _put_off(self, handoff_id: HandoffId, minutes: int) -> bool:
+        return await self._attend(handoff_id, lambda: self._workspace.escalations.snooze(handoff_id, minutes))
+
+    async def _attend(self, key: str, work: Callable[[], Awaitable[None]]) -> bool:
+        """Whether it was done."""
         name = f"attention:{key}"
         with self._presses.press(name) as mine:
             if not mine:
-                return
+                return False
             try:
                 await work()
             except ClientError as error:
                 self._telling.failed(name, error)
+                return False
+            return True
 
     def _view(self) -> QueueState:
         connection = connection_line(self._workspace.connection.value, self._workspace.updated_at.value)

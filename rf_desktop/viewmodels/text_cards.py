@@ -58,6 +58,8 @@ WATCHED = "you watch it"
 
 # Snoozing
 SNOOZED = "snoozed until {when}"
+SNOOZE_TOLD = "Snoozed until {when}."
+UNDO_SNOOZING = "Undo snoozing"
 UNTIL_TODAY = "until {clock}"
 UNTIL_TOMORROW = "until tomorrow, {clock}"
 ON_DAY = "{weekday} {clock}"
