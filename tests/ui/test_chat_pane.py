@@ -216,6 +216,25 @@ async def test_what_is_left_is_said_once_and_only_where_one_cannot_write(
     assert heard == ["Sam has this session. You can read along. What you wrote here was not sent."]
 
 
+async def test_another_text_that_is_left_is_neither_copied_nor_told_yet(
+    pane: ChatPane, model: StandInConversation
+) -> None:
+    """T1, M8: it is left for the same reason, but it is not the one before."""
+    heard: list[str] = []
+    pane.composer.left._speak = lambda _widget, sentence, _urgent: heard.append(sentence)
+    model.draft.set("of the first")
+    model.state.set(STATES["closed"])
+    press(pane, "copy-draft")
+    copy = named(pane, "copy-draft")
+    assert copy.text() == text.COPIED  # type: ignore[attr-defined]
+
+    model.draft.set("of the second")
+    model.state.set(replace(STATES["closed"], session_id="s-2"))
+    assert copy.text() == text.COPY_DRAFT  # type: ignore[attr-defined]
+    why = f"{text.COMPOSER_CLOSED} What you wrote here was not sent."
+    assert heard == [why, text.COPIED, why]
+
+
 async def test_the_composer_says_why_one_cannot_write(pane: ChatPane, model: StandInConversation) -> None:
     """E4"""
     model.state.set(STATES["escalated"])

@@ -193,12 +193,15 @@ class Composer(QWidget):
             self._weigh()
 
     def _weigh(self) -> None:
-        length = len(self.field.text().strip())
+        written = self.field.text()
+        length = len(written.strip())
         over = length > limits.MESSAGE
         self.send_button.setEnabled(self._enabled and (length > 0 or bool(self.files.chips)) and not over)
         self.field.setEnabled(self._enabled or length > 0)
-        left = length > 0 and not self._enabled
-        self.left.show_left(text.LEFT_DRAFT.format(why=self._why_not) if left else "")
+        if length > 0 and not self._enabled:
+            self.left.show_left(text.LEFT_DRAFT.format(why=self._why_not), written)
+        else:
+            self.left.show_left("", "")
         self._remark(text.message_room(length), Ink.URGENT if over else Ink.MUTED)
 
     def _remark(self, sentence: str, ink: Ink) -> None:

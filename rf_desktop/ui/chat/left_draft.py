@@ -35,6 +35,7 @@ class LeftDraft(QWidget):
         self.setObjectName("left-draft")
         self._theme = theme
         self._speak = speak
+        self._left = ""
         self._told = False
         space = theme.tokens.space
         self._words = PlainLabel(theme, face=Face.SMALL)
@@ -58,18 +59,19 @@ class LeftDraft(QWidget):
         theme.changed.connect(self.update)
         self.hide()
 
-    def show_left(self, sentence: str) -> None:
-        """Why one may not write, and that this was not sent; "" hides."""
-        if sentence == self._words.text():
+    def show_left(self, sentence: str, left: str) -> None:
+        """Why one may not write, and that `left` was not sent; without a sentence there is nothing left."""
+        if (sentence, left) == (self._words.text(), self._left):
             return
+        self._told = self._told and left == self._left and bool(sentence)
+        self._left = left
         self._words.setText(sentence)
         self.setAccessibleName(sentence)
         self._copy.setText(text.COPY_DRAFT)
         self.setVisible(bool(sentence))
-        self._told = self._told and bool(sentence)
 
     def tell(self) -> None:
-        """Say it to a screen reader, once: whose session it is about is known by now."""
+        """Say it to a screen reader, once of each text: whose session it is about is known by now."""
         if self._words.text() and not self._told:
             self._told = True
             self._speak(self, self._words.text(), False)
