@@ -135,6 +135,8 @@ class ConversationModel(OpenSession):
             return False
         self._telling.unsay("message")
         if not await self.asking_first.lets_through(session, body):
+            if self.selected.value != session or not self._may_write():
+                self.asking_first.clear()  # what was looked up is about a composer that is no longer here
             return False
         self.hide_chips_of(session)
         self._workspace.outgoing.send(session, body, self.files.for_sending(session))
@@ -328,6 +330,8 @@ class ConversationModel(OpenSession):
             online=self._is_online(),
         )
         self.state.set(conversation_view(known, around))
+        if not self._may_write():
+            self.asking_first.clear()
         if self._reply_timer:
             self._reply_timer.cancel()
             self._reply_timer = None

@@ -12,6 +12,7 @@ from rf_desktop.client.errors import Refused, Unreachable
 from rf_desktop.contract import endpoints as e
 from rf_desktop.contract.ai import Draft, KnownAnswer, KnownAnswers, Playbooks, PlaybookView, TeachBack, TeachBackStep
 from rf_desktop.contract.chat import LaneCard
+from rf_desktop.contract.events import SessionChanged
 from rf_desktop.contract.problems import MalformedProblem, NotAllowedProblem
 from rf_desktop.contract.sessions import Outcome, SessionHandoff
 from rf_desktop.domain.ids import HandoffId, SessionId
@@ -77,6 +78,36 @@ async def test_the_answer_can_be_used_and_the_rest_of_the_message_stays(seat: Se
     assert (model.asking_first.state.value, sent(seat)) == (None, [])
     model.use_answer()
     assert model.draft.value == "Thanks. I will look at the profile."
+
+
+async def test_where_one_may_no_longer_write_nothing_is_asked_first(seat: Seat) -> None:
+    """T1, T4: the note goes with the composer, also for whoever discards what is left in it."""
+    await mine(seat)
+    seat.api.answers(e.ALREADY_ANSWERED, KNOWN)
+    model = seat.desk.conversation
+    model.save_draft(ASKED)
+    await model.send(ASKED)
+    assert model.asking_first.state.value is not None
+    seat.hears(SessionChanged(session=made.entry("s1", 9, owner=seat.person, status="resolved")))
+    assert model.asking_first.state.value is None
+    assert model.draft.value == ASKED
+
+
+async def test_an_answer_that_is_found_too_late_stands_in_no_other_session(seat: Seat) -> None:
+    """T4: the text is still in its own composer."""
+    await mine(seat)
+    seat.has_session(made.entry("s2", owner=seat.person))
+    seat.api.answers(e.ALREADY_ANSWERED, KNOWN)
+    model = seat.desk.conversation
+    model.save_draft(ASKED)
+    with seat.api.held(e.ALREADY_ANSWERED):
+        sending = asyncio.create_task(model.send(ASKED))
+        await settled(lambda: seat.api.count(e.ALREADY_ANSWERED))
+        await seat.desk.open_session(SessionId("s2"))
+    assert not await sending
+    assert model.asking_first.state.value is None
+    await seat.desk.open_session(S1)
+    assert (model.draft.value, sent(seat)) == (ASKED, [])
 
 
 async def test_typing_on_and_pressing_again_are_the_ways_on(seat: Seat) -> None:
