@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-_JOINERS = "\u200c\u200d"
-"""Invisible, but Persian words and family emoji fall apart without them."""
+# Not the joiners \u200c and \u200d: invisible too, but Persian words and family emoji fall apart without them.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, but for tab and line feed
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"  # soft hyphen, fillers, the Arabic mark
