@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import sys
 from collections.abc import Iterable
@@ -76,32 +77,20 @@ async def until_seen(listed: Cell[datetime | None], seen: asyncio.Event) -> None
 
     listed: when they last came.
     """
-    come = asyncio.Event()
-    unwatch = listed.watch(lambda at: come.set() if at else None)
-    try:
+    with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(_PATIENCE_WITH_LISTS):
-            await come.wait()
+            await listed.until(lambda at: at is not None)
         async with asyncio.timeout(_PATIENCE_WITH_LISTS):
             await seen.wait()
-    except TimeoutError:
-        pass
-    finally:
-        unwatch()
 
 
 async def until_asked(connection: Cell[Connection]) -> None:
     """Return when the server has greeted and the lists are asked for: it works on them while the window is made. A
     server that does not greet is not waited for."""
-    greeted = asyncio.Event()
-    unwatch = connection.watch(lambda now: None if isinstance(now, Connecting) else greeted.set())
-    try:
+    with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(_PATIENCE):
-            await greeted.wait()
+            await connection.until(lambda now: not isinstance(now, Connecting))
         await asyncio.sleep(_FIRST)
-    except TimeoutError:
-        pass
-    finally:
-        unwatch()
 
 
 def desk_of(workspace: Workspace, voice: Voice, data_folder: Path, arrangement: Cell[QueueArrangement]) -> Desk:

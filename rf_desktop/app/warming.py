@@ -32,12 +32,7 @@ async def warm(listed: Cell[datetime | None]) -> None:
 
     listed: when the lists last came; until they have come once, nothing is imported.
     """
-    come = asyncio.Event()
-    unwatch = listed.watch(lambda at: come.set() if at else None)
-    try:
-        await come.wait()
-    finally:
-        unwatch()
+    await listed.until(lambda at: at is not None)
     await asyncio.sleep(BEFORE)
     for reader in (READ_EVENT, READ_PROBLEM):  # made when they are first used, else
         reader.rebuild()

@@ -231,15 +231,11 @@ class Api:
 
     async def _address_other_than(self, old: ServerAddress) -> bool:
         """Wait a little for the address that a restarted embedded server has now; False when none comes."""
-        changed = asyncio.Event()
-        unwatch = self.address.watch(lambda new: changed.set() if new != old else None)
         try:
             async with asyncio.timeout(NEW_SECRET_WITHIN):
-                await changed.wait()
+                await self.address.until(lambda new: new != old)
         except TimeoutError:
             return False
-        finally:
-            unwatch()
         return True
 
 

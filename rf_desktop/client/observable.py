@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -46,3 +47,12 @@ class Cell(Generic[T]):
                 self._watchers.remove(watcher)
 
         return unwatch
+
+    async def until(self, holds: Callable[[T], object]) -> None:
+        """Return as soon as this holds of a value, be it the current one."""
+        came = asyncio.Event()
+        unwatch = self.watch(lambda value: came.set() if holds(value) else None)
+        try:
+            await came.wait()
+        finally:
+            unwatch()

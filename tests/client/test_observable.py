@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from rf_desktop.client.observable import Cell
 
 
@@ -26,3 +28,20 @@ def test_who_stops_in_the_middle_of_a_change_hears_no_more() -> None:
 
     cell.set(1)
     assert heard == []
+
+
+async def test_one_can_wait_until_something_holds_of_a_value() -> None:
+    """Of the current one as well; whoever stops waiting leaves no watcher behind."""
+    cell = Cell(0)
+    await cell.until(lambda value: value == 0)
+    waiting = asyncio.create_task(cell.until(lambda value: value > 1))
+    for value in (1, 2):
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        cell.set(value)
+    await waiting
+    given_up = asyncio.create_task(cell.until(lambda value: value > 9))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    await asyncio.wait([given_up])
+    assert cell._watchers == []
