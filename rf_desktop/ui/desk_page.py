@@ -76,7 +76,7 @@ class DeskPage(QSplitter):
             self._make_chat()
 
     def _make_chat(self) -> ChatPane:
-        # Not with the page: see above. `app/warming.py` imports them where there was time before.
+        # Not with the page: see above. `app/arriving.py` imports them where there was time before.
         from rf_desktop.ui.chat.pane import ChatPane
         from rf_desktop.ui.chat.whereabouts import WhereaboutsPanel
 

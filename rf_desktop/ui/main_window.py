@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
@@ -239,7 +240,8 @@ class MainWindow(QMainWindow):
         # Not with the window: it comes while the server is asked (`app/arriving.py`).
         from rf_desktop.ui.desk_page import DeskPage
 
-        page = DeskPage(desk, self._theme, self._tasks, lane_wished=self._lane_is_wished, made=self._connect_chat)
+        made = partial(self._connect_chat, desk)
+        page = DeskPage(desk, self._theme, self._tasks, lane_wished=self._lane_is_wished, made=made)
         sidebar = page.sidebar
         sidebar.new_session_requested.connect(self.new_session)
         sidebar.settings_requested.connect(self.settings_requested)
@@ -254,9 +256,7 @@ class MainWindow(QMainWindow):
         self._pages.installEventFilter(self)  # a banner pushes it down
         return page
 
-    def _connect_chat(self, chat: ChatPane) -> None:
-        desk = self._desk
-        assert desk is not None
+    def _connect_chat(self, desk: Desk, chat: ChatPane) -> None:
         chat.escalate_requested.connect(lambda: self._sheets.escalate(desk))
         chat.resolve_requested.connect(lambda: self._sheets.resolve(desk))
         chat.teach_back_requested.connect(lambda: self._sheets.teach_back(desk))
