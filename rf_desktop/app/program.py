@@ -36,6 +36,7 @@ from rf_desktop.client.credentials import Credentials
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.preferences import KeptPreferences
 from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.garbage import thaw
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.desktop_notifications import open_notifier
 from rf_desktop.ui.notices.tray import TrayIcon
@@ -263,6 +264,7 @@ class Program:
         if desk is not None:
             self._clear_desk()
             await desk.sign_out()
+            thaw()
         await self._go_in("choice")
 
     # The window's wishes -----------------------------------------------------------------------------------------
@@ -339,6 +341,7 @@ class Program:
             self._clear_desk()
             await self._home.entrance.forget()
             await way(desk)
+            thaw()
             await self._go_in(ask=True)
 
     def _clear_desk(self) -> None:

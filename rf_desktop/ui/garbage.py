@@ -33,6 +33,12 @@ def collected_here() -> Iterator[Collector]:
             gc.enable()
 
 
+def thaw() -> None:
+    """Look through everything again from now on. What was there while the start imported was left out, and with it what
+    was made for the first person: it would stay for ever."""
+    gc.unfreeze()
+
+
 class Collector:
     """Does what Python does by itself, when it is told to: looks for garbage as often as objects were made."""
 

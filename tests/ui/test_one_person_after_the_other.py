@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.viewmodels.crashes import Crashes
 from tests.fakes.seat import GONE, Seat
 from tests.ui.opened_window import turned
+from tests.ui.test_garbage import Ring
 
 Until = Callable[..., Awaitable[None]]
 SESSION = "6f7f2b3e-0d0c-4b7e-9a53-0c4a3f0a9d11"
@@ -98,7 +101,8 @@ class Going:
         self._task = asyncio.create_task(self.program.live(self._stop))
 
     def is_in(self, seat: Seat) -> bool:
-        return self.program._desk is seat.desk
+        """All the way, so that the next press counts."""
+        return self.program._desk is seat.desk and not self.program._tasks.is_running("doors")
 
     def signs_out(self) -> None:
         self.program._window.sign_out_requested.emit()
@@ -145,3 +149,23 @@ async def test_one_may_sign_out_while_the_link_of_the_start_is_still_looked_up(g
         first.api.answers(e.GET_SESSION, GONE)
     await turned()
     assert first.herald.toasts == {}
+
+
+async def test_nothing_that_the_start_left_out_of_the_collections_outlives_a_sign_out(
+    going: Going, until: Until
+) -> None:
+    """D3: what was made for somebody while the rest was imported is found once they have left."""
+    first, second = going.seats
+    going.start()
+    await until(lambda: going.is_in(first))
+    theirs = Ring()
+    found = weakref.ref(theirs)
+    gc.freeze()  # as each import of a start does
+    del theirs
+    gc.collect()
+    assert found() is not None
+
+    going.signs_out()
+    await until(lambda: going.is_in(second))
+    gc.collect()
+    assert found() is None
