@@ -19,6 +19,7 @@ from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.ui import on_screen
 from rf_desktop.ui.aio import TaskScope
+from rf_desktop.ui.keyboard_kept import keyboard_kept
 from rf_desktop.ui.notices.toast_stack import ToastStack
 from rf_desktop.ui.palette.window_actions import WindowActions
 from rf_desktop.ui.sheets import Sheets
@@ -177,13 +178,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(text.PRODUCT)
 
     def say_anew(self) -> None:
-        """Another language is spoken: every screen is built again. Sheets are left as by Esc, so that forms keep what
-        was typed; what the desk has open stays open."""
+        """Another language: every screen is built again. Sheets are left as by Esc; what the desk has open stays."""
         self._leave_sheets()
         self.start_page.say_anew()
         self.toasts.set_dismiss_name(text.DISMISS_TOAST)
         if self._desk is not None:
-            self.show_desk(self._desk, self._account_entries)
+            with keyboard_kept(self):
+                self.show_desk(self._desk, self._account_entries)
 
     def _leave_sheets(self) -> None:
         """Whatever lies over the window is about this desk; forms keep what was typed."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -29,13 +30,14 @@ from rf_desktop.contract.identity import Colleagues
 from rf_desktop.ui.forms.escalate import EscalateSheet
 from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.notices.tray import TrayIcon
+from rf_desktop.ui.queue.queue_list import QueueList
 from rf_desktop.ui.settings.sheet import SettingsSheet
 from rf_desktop.ui.settings.surroundings import Surroundings
 from rf_desktop.ui.theme.tokens import Mode
 from rf_desktop.viewmodels import language, text, text_language, text_settings
 from rf_desktop.viewmodels.plural import Plural
 from tests.fakes.seat import Seat
-from tests.ui.opened_window import turned, working
+from tests.ui.opened_window import in_front, turned, working
 from tests.ui.test_settings_sheet import QuietNotifier
 
 Until = Callable[..., Awaitable[None]]
@@ -161,6 +163,32 @@ async def test_nothing_typed_is_lost(seat: Seat, window: MainWindow, until: Unti
     assert window.findChildren(QLineEdit, "queue-search")[-1].text() == "outlook"
     assert seat.desk.conversation.escalate_form().initial.reason == "I am stuck"
     assert window.findChildren(EscalateSheet) == []
+
+
+async def test_the_keyboard_stays_where_it_is(seat: Seat, window: MainWindow, until: Until) -> None:
+    """D4, D5: in the message that is being written, and on the row that was chosen; no letter means something else."""
+    await mine_is_open(seat, window, until)
+    await in_front(window)
+    queue = window.findChild(QueueList)
+    assert queue is not None
+    queue.make_current("h1")
+    queue.setFocus()
+    speak_german(window)
+    await turned()
+    again = next(each for each in window.findChildren(QueueList) if each.isVisible())
+    assert again is not queue
+    assert again.hasFocus()
+    assert again.current_key() == "h1"
+    field = window._chat.composer.field
+    field.setPlainText("halb")
+    field.setFocus()
+    language.speak("en", {})
+    window.say_anew()
+    await turned()
+    assert window._chat.composer.field is not field
+    assert window._chat.composer.field.hasFocus()
+    QTest.keyClicks(window._chat.composer.field, "c")
+    assert window._chat.composer.field.toPlainText() == "halbc"
 
 
 async def test_the_tray_speaks_german(qapp: QApplication) -> None:
