@@ -84,6 +84,7 @@ class HandoffSummary(Wire):
     `headline` is E6's title. A null `handed_off_by_name` reads "they" (E3). `waiting_since` is the last time it became
     open; `tier` rises when nobody takes it (C10); `offered_to` may accept what is still the owner's (C8), because
     `offered_by` wants it for `offer_reason`. `asked_still_at`: its owner was asked "Still on it?" then (C10).
+    `abandoned`: it is *resolved* because its session was given up.
     """
 
     id: HandoffId
@@ -107,6 +108,7 @@ class HandoffSummary(Wire):
     claimed_at: Moment | None = None
     claimed_way: ClaimWay | None = None
     resolved_at: Moment | None = None
+    abandoned: bool = False
     assessment_status: AssessmentStatus
     waiting_since: Moment | None = None
     tier: int = 1

@@ -20,7 +20,17 @@ from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, text_domains
 
 HoldingKind = Literal[
-    "you", "colleague", "offered", "offering", "asked", "returned", "coached", "resolved", "resolved_by_you"
+    "you",
+    "colleague",
+    "offered",
+    "offering",
+    "asked",
+    "returned",
+    "coached",
+    "resolved",
+    "resolved_by_you",
+    "abandoned",
+    "abandoned_by_you",
 ]
 Told = Literal["", "reminded", "next_tier"]
 
@@ -201,6 +211,8 @@ def holding_of(handoff: HandoffSummary, group: Group, me: PersonId) -> Holding |
         return Holding("returned", handoff.handed_off_by_name or text.THEY, None)
     if holder is None:
         return None
+    if handoff.abandoned:
+        return Holding("abandoned_by_you" if holder.id == me else "abandoned", holder.name, handoff.resolved_at)
     if handoff.status == "resolved":
         return Holding("resolved_by_you" if holder.id == me else "resolved", holder.name, handoff.resolved_at)
     if group == "offered":

@@ -40,6 +40,8 @@ HOLDING: Mapping[HoldingKind, str] = {
     "coached": "{name} has your steps",
     "resolved": "resolved by {name}",
     "resolved_by_you": "you resolved it",
+    "abandoned": "abandoned by {name}",
+    "abandoned_by_you": "you abandoned it",
 }
 HOLDING_SINCE = "{what} · {age}"
 HOLDING_UNTIL = "{name} has it until {when}"

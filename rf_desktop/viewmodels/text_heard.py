@@ -30,6 +30,7 @@ SAID: Mapping[str, str] = {
     "taken back": "{who} has taken back{about}",
     "brought back": "{who} has brought back{about}",
     "finished": "{who} has finished{about}",
+    "abandoned": "{who} has abandoned{about}",
     "still waiting": "{who} is still waiting{about}",
     "nobody has taken": "Nobody has taken over from {who}{about}",
     "target has not taken": "{who} has not taken over from {whom}{about}",

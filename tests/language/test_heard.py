@@ -30,6 +30,7 @@ def speaking_german() -> Iterator[None]:
         (headline(None, None, None), "Eskalation von jemand aus dem Team"),
         ("Sam has taken over #12345: Outlook fails", "Sam hat übernommen · #12345: Outlook fails"),
         ("Sam has put back #1: the job has finished", "Sam hat zurückgelegt · #1: the job has finished"),
+        ("Sam has abandoned #1: VPN", "Sam hat aufgegeben · #1: VPN"),
         ("Alex asks you to take over: VPN", "Alex bittet dich zu übernehmen: VPN"),
         ("Alex asks Kim to take over: VPN", "Alex bittet Kim zu übernehmen: VPN"),
         ("Sam asks you about #1: how to take over", "Sam fragt dich zu #1: how to take over"),

@@ -89,6 +89,18 @@ async def test_a_card_says_who_has_it_and_since_when(seat: Seat) -> None:
     assert said(seat, "h2").endswith("you have it, just now")
 
 
+async def test_a_card_says_what_was_given_up(seat: Seat) -> None:
+    """C7, C8: to the eye and to the ear; who watched it does not take it for solved."""
+    for name, by, said_of_it in (("h1", made.ALEX, "abandoned by Alex"), ("h2", seat.person, "you abandoned it")):
+        seat.escalates(name)
+        seat.hears(WatchChanged(watch=Watch(handoff_id=HandoffId(name), watching=True, watchers=())))
+        resolves(seat, seat.is_claimed(name, by=by).model_copy(update={"abandoned": True}))
+        holding = card(seat, name).holding
+        assert holding is not None
+        assert text_cards.holding(holding, seat.clock()) == f"{said_of_it} · now"
+        assert f", {said_of_it}, just now" in said(seat, name)
+
+
 @pytest.mark.parametrize(
     ("priority", "minutes", "eye", "ear"),
     [

@@ -47,9 +47,17 @@ async def announce(
     actor: Actor | None,
     reason: str = "",
     former: Iterable[PersonId] = (),
+    *,
+    given_up: bool = False,
 ) -> None:
-    """Tell everybody who may know what `actor` (None: the clock) did with a handoff; `former` hear it a last time."""
-    said: dict[str, Any] = {"handoff": await summary(work, row), "actor": actor and actor.ref}
+    """Tell everybody who may know what `actor` (None: the clock) did with a handoff; `former` hear it a last time.
+
+    given_up: its session is about to be abandoned.
+    """
+    shown = await summary(work, row)
+    if given_up:
+        shown = shown.model_copy(update={"abandoned": True})
+    said: dict[str, Any] = {"handoff": shown, "actor": actor and actor.ref}
     if "reason" in kind.model_fields:
         said["reason"] = reason
     work.events.append(kind.model_validate(said), await listeners(work, row, *former))

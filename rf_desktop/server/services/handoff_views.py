@@ -54,10 +54,15 @@ async def summaries(work: Work, rows: Sequence[HandoffRow]) -> tuple[HandoffSumm
     """Handoffs as queue cards show them, in the given order; what hangs on them is read at once."""
     offers = await work.ways.offers([row.id for row in rows if row.offered])
     coachings = await work.ways.coachings([row.id for row in rows if row.coached])
-    return tuple([await _summary(work, row, offers.get(row.id), coachings.get(row.id)) for row in rows])
+    given_up = await work.sessions.given_up([row.id for row in rows if row.status == "resolved"])
+    return tuple(
+        [await _summary(work, row, offers.get(row.id), coachings.get(row.id), row.id in given_up) for row in rows]
+    )
 
 
-async def _summary(work: Work, row: HandoffRow, offer: OfferRow | None, coaching: CoachingRow | None) -> HandoffSummary:
+async def _summary(
+    work: Work, row: HandoffRow, offer: OfferRow | None, coaching: CoachingRow | None, given_up: bool
+) -> HandoffSummary:
     return HandoffSummary(
         id=row.id,
         session_id=row.session_id,
@@ -80,6 +85,7 @@ async def _summary(work: Work, row: HandoffRow, offer: OfferRow | None, coaching
         claimed_at=row.claimed_at,
         claimed_way=row.claimed_way,
         resolved_at=row.resolved_at,
+        abandoned=given_up,
         assessment_status=row.assessment_status,
         waiting_since=row.waiting_since,
         tier=row.tier,

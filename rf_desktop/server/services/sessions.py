@@ -73,7 +73,7 @@ class Sessions(UseCases):
             row = await session_views.writable(work, actor, session_id)
             _must_be(row, "active")
             at = self._clock()
-            await _end_handoffs(work, actor, row, at)
+            await _end_handoffs(work, actor, row, at, given_up=True)
             row.status = "abandoned"
             await _changed(work, row, at)
             await announce_questions(work, row)
@@ -165,13 +165,15 @@ async def _resolved(work: Work, actor: Actor, session_id: SessionId, body: Resol
     return row
 
 
-async def _end_handoffs(work: Work, actor: Actor, row: SessionRow, at: datetime, fix: str = "") -> None:
+async def _end_handoffs(
+    work: Work, actor: Actor, row: SessionRow, at: datetime, fix: str = "", *, given_up: bool = False
+) -> None:
     """The session's handoffs end with it: those that somebody has, and coached returns that worked (C8).
 
     fix: what helped, for whoever is told; without secrets, as it comes out of a row.
     """
     for handoff_id in [each.id for each in await work.handoffs.unfinished_of(row.id)]:
-        await take(work, Move("resolve", handoff_id, actor, at, OnlyIf(unfinished=True), reason=fix))
+        await take(work, Move("resolve", handoff_id, actor, at, OnlyIf(unfinished=True), reason=fix, given_up=given_up))
 
 
 async def _changed(work: Work, row: SessionRow, at: datetime) -> None:

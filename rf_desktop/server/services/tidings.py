@@ -51,7 +51,8 @@ _ENDS_SNOOZES: frozenset[HandoffStep] = frozenset({"claim", "withdraw", "decline
 
 @dataclass(frozen=True)
 class Step:
-    """A step that was taken: by whom (None: the clock), why, and who had to do with it before."""
+    """A step that was taken: by whom (None: the clock), why, and who had to do with it before. `given_up`: the session
+    is abandoned."""
 
     step: HandoffStep
     row: HandoffRow
@@ -61,6 +62,7 @@ class Step:
     owner: PersonId | None
     offered_to: PersonId | None
     coach: PersonId | None
+    given_up: bool = False
 
     @property
     def who(self) -> str:
@@ -91,11 +93,9 @@ class _Said:
     object: bool = True
 
 
-async def announce_step(
-    work: Work, step: HandoffStep, row: HandoffRow, by: Actor | None, reason: str, former: Iterable[PersonId]
-) -> None:
-    """The step's event."""
-    await announce(work, EVENTS[step], row, by, reason, former)
+async def announce_step(work: Work, it: Step, former: Iterable[PersonId]) -> None:
+    """The step's event; `former` hear it a last time."""
+    await announce(work, EVENTS[it.step], it.row, it.by, it.reason, former, given_up=it.given_up)
 
 
 async def settle_attention(work: Work, step: HandoffStep, row: HandoffRow, by: Actor | None, at: datetime) -> None:
@@ -193,7 +193,8 @@ async def _notices(work: Work, it: Step) -> list[_Said]:
         case "come_back":
             return await _came_back(work, it)
         case "resolve":
-            return [_Said("resolved", f"{who} has finished", [sender, *owner, *([it.coach] if it.coach else [])])]
+            words = f"{who} has abandoned" if it.given_up else f"{who} has finished"
+            return [_Said("resolved", words, [sender, *owner, *([it.coach] if it.coach else [])])]
         case "remind":
             asleep = await work.attention.asleep(row.id, it.at)
             awake = _without(await _queue_of(work, row), asleep)

@@ -53,7 +53,8 @@ class Move:
     """A step that `by` (None: the clock) wants to take at `at`, with its conditions and what comes with it.
 
     reason: why, or at the end what helped; the notices of the step tell it. way: of a claim. offer: of a reassignment.
-    coaching: of a coached return; without one a return is a plain one.
+    coaching: of a coached return; without one a return is a plain one. given_up: the handoff ends because its session
+    is abandoned, not because anything helped.
     """
 
     step: HandoffStep
@@ -65,6 +66,7 @@ class Move:
     way: ClaimWay = "continue"
     offer: OfferRow | None = None
     coaching: CoachingRow | None = None
+    given_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,18 @@ async def _follow(work: Work, move: Move, row: HandoffRow, before: Before) -> No
         await work.ways.end_coaching(row.id)
     await work.people.meet(row.handed_off_by_id, row.target_id, row.claimed_by_id)
     await _wind_timers(work, move, row)
-    await tidings.announce_step(work, move.step, row, move.by, move.reason, before.concerned)
+    told = tidings.Step(
+        move.step,
+        row,
+        move.by,
+        move.at,
+        move.reason,
+        before.owner,
+        before.offered_to,
+        before.coach,
+        given_up=move.given_up,
+    )
+    await tidings.announce_step(work, told, before.concerned)
     session = await session_of(work, row)
     former = (session.owner_id, session.escalated_to_id)
     if _turn(move, row, session):
@@ -227,7 +240,6 @@ async def _follow(work: Work, move: Move, row: HandoffRow, before: Before) -> No
         session.version += 1
         await session_views.announce_session(work, session, *former)
     await tidings.settle_attention(work, move.step, row, move.by, move.at)
-    told = tidings.Step(move.step, row, move.by, move.at, move.reason, before.owner, before.offered_to, before.coach)
     await tidings.tell(work, told)
     await tidings.note(work, told, session)
     actor_id = move.by.person_id if move.by else None

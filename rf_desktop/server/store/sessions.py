@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rf_desktop.domain.ids import AccountId, PersonId, SessionId
+from rf_desktop.domain.ids import AccountId, HandoffId, PersonId, SessionId
 from rf_desktop.server.store.plain_rows import asking, by_key, rows
 from rf_desktop.server.store.scope import OF_ACCOUNT
 from rf_desktop.server.store.tables import DocumentationRow, HandoffRow, OutcomeRow, SessionRow
@@ -65,6 +65,21 @@ class Sessions:
             return {}
         found = await rows(self._session, HandoffRow, _HANDOFFS, sessions=session_ids)
         return {row.session_id: row for row in found}
+
+    async def given_up(self, handoff_ids: Sequence[HandoffId]) -> frozenset[HandoffId]:
+        """Those of these resolved handoffs that ended because their session was abandoned, not as it was resolved."""
+        if not handoff_ids:
+            return frozenset()
+        found = (
+            sa.select(HandoffRow.id)
+            .join(SessionRow, SessionRow.id == HandoffRow.session_id)
+            .outerjoin(
+                OutcomeRow,
+                sa.and_(OutcomeRow.session_id == SessionRow.id, OutcomeRow.resolved_at >= HandoffRow.resolved_at),
+            )
+            .where(HandoffRow.id.in_(handoff_ids), SessionRow.status == "abandoned", OutcomeRow.session_id.is_(None))
+        )
+        return frozenset((await self._session.scalars(found)).all())
 
     async def outcome(self, session_id: SessionId) -> OutcomeRow | None:
         """How it ended the last time, or None."""

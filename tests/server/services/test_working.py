@@ -270,6 +270,31 @@ async def test_abandoning_a_claimed_session_ends_its_handoff(office: Office) -> 
     assert (await office.handoffs.context(office.sam, detail.id)).status == "resolved"
 
 
+async def test_what_was_abandoned_is_not_told_as_if_it_had_been_resolved(office: Office) -> None:
+    """C7, C8, Q8: to who handed it off, to who looks at the queue, and in every list since."""
+    detail = await office.escalated()
+    await office.handoffs.claim(office.sam, detail.id, Claim(way="continue"))
+    office.clock.advance(minutes=1)
+    await office.sessions.abandon(office.sam, detail.session_id)
+    assert (await office.notices.list(office.jane)).notices[0].title.startswith("Sam has abandoned")
+    listed = {each.id: each.abandoned for each in (await office.handoffs.waiting(office.sam)).handoffs}
+    assert listed == {detail.id: True}
+    assert (await office.handoffs.context(office.jane, detail.id)).abandoned
+
+
+async def test_what_was_resolved_before_its_session_was_abandoned_stays_resolved(office: Office) -> None:
+    """C7: reopened and given up without anybody having it."""
+    detail = await office.escalated()
+    await office.handoffs.claim(office.sam, detail.id, Claim(way="continue"))
+    office.clock.advance(minutes=1)
+    await office.sessions.resolve(office.sam, detail.session_id, RESOLUTION, "k")
+    assert (await office.notices.list(office.jane)).notices[0].title.startswith("Sam has finished")
+    await office.sessions.reopen(office.sam, detail.session_id)
+    office.clock.advance(minutes=1)
+    await office.sessions.abandon(office.sam, detail.session_id)
+    assert not (await office.handoffs.context(office.sam, detail.id)).abandoned
+
+
 async def test_a_resolved_case_is_found_the_next_time(office: Office) -> None:
     """A10: with cause, fix and who; not itself, not after it was reopened, not in another account."""
     opened = await office.session(problem="Outlook is failing to sync email after the password change", ticket="9")
