@@ -339,8 +339,8 @@ class Program:
         desk = self._desk
         if desk is not None and self._home is not None:
             self._clear_desk()
-            await self._home.entrance.forget()
-            await way(desk)
+            # At once, both: the password store may ask its user first, and until then nothing of this desk is told.
+            await asyncio.gather(self._home.entrance.forget(), way(desk))
             thaw()
             await self._go_in(ask=True)
 

@@ -43,6 +43,8 @@ class _Door:
         self.restarting = Cell(False)
         self.on_asking: Callable[[], object] = lambda: None
         self.remembered: list[str] = []
+        self.may_forget = asyncio.Event()
+        self.may_forget.set()
         self._seats = iter(seats)
 
     async def reach(self) -> None:
@@ -57,6 +59,7 @@ class _Door:
         return ""
 
     async def forget(self) -> None:
+        await self.may_forget.wait()
         self.remembered.clear()
 
     async def aclose(self) -> None:
@@ -169,3 +172,22 @@ async def test_nothing_that_the_start_left_out_of_the_collections_outlives_a_sig
     await until(lambda: going.is_in(second))
     gc.collect()
     assert found() is None
+
+
+async def test_while_the_password_store_asks_its_user_nothing_is_told_any_more(going: Going, until: Until) -> None:
+    """D3: whoever has signed out sees the start page, and no customer's name on it."""
+    first, second = going.seats
+    going.start()
+    await until(lambda: going.is_in(first))
+    await first.goes_live()
+    first.escalates("h1")
+    assert len(first.herald.told) == 1
+    going.door.may_forget.clear()
+    going.signs_out()
+    await until(lambda: going.program._desk is None)
+    await turned()
+    first.escalates("h2")
+    assert len(first.herald.told) == 1
+    assert not going.is_in(second)
+    going.door.may_forget.set()
+    await until(lambda: going.is_in(second))
