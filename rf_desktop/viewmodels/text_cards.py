@@ -92,9 +92,9 @@ KEEP_VIEW = "Save"
 REPLACE_VIEW = "Replace"
 VIEW_REPLACES = "There is a view “{name}” already. This one would take its place."
 VIEW_NAME_TAKEN = "There is a view “{name}” already. Choose another name."
-VIEWS_FULL = "{count} views are saved, and more there cannot be. Delete one first, or replace one by giving its name."
+VIEWS_FULL = "{count} views are saved, and there is no room for more. Delete one first, or replace one by its name."
 VIEW_REPLACED = "The view “{name}” is replaced."
-VIEW_AS_BEFORE = "“{name}” is again as it was."
+VIEW_AS_BEFORE = "“{name}” is as it was before."
 UNDO_REPLACING = "Undo replacing “{name}”"
 
 # A card as one sentence

@@ -127,7 +127,7 @@ async def test_a_view_that_was_replaced_comes_back_as_it_was(seat: Seat) -> None
         await seat.desk.on_action("view:VPN", "undo")
     assert queue.arrangement.value.views == (MAIL, VPN, PHONES)
     assert queue.state.value.search == "tunnel"
-    assert seat.herald.toasts["view:VPN"].title == "“VPN” is again as it was."
+    assert seat.herald.toasts["view:VPN"].title == "“VPN” is as it was before."
 
 
 async def test_what_took_the_place_goes_only_as_long_as_it_has_it(seat: Seat) -> None:
