@@ -80,6 +80,7 @@ class Announcer:
         self._taken: dict[HandoffId, PersonId | None] = {}  # of whom a toast says that they have it
         self._subjects = Subjects(self._take_back)
         self._summed = {SUMMARY: Summed(), NEWS: Summed()}
+        self._is_over = False
         self.counts: Cell[Counts] = Cell(_counts(queue_state.value))
         self._unwatch: list[Unwatch] = [
             workspace.watch_news(self._heard),
@@ -113,7 +114,12 @@ class Announcer:
         self._outlet.shown_as_toast(key)
 
     def conflict(self, handoff_id: HandoffId, problem: HandoffAlreadyClaimedProblem) -> None:
-        """A colleague was first: as toast and as notification, though it answers one's own act (C3, Q5)."""
+        """A colleague was first: as toast and as notification, though it answers one's own act (C3, Q5).
+
+        Nothing once this is closed: whoever pressed has left before the answer came.
+        """
+        if self._is_over:
+            return
         self._conflicts.add(handoff_id)
         key = f"claimed:{handoff_id}"
         sentence = text.already_claimed(problem.claimed_by_name, problem.claimed_at, self._clock())
@@ -135,6 +141,7 @@ class Announcer:
 
     def close(self) -> None:
         """Stop listening and take back what stands."""
+        self._is_over = True
         for unwatch in self._unwatch:
             unwatch()
         for key in list(self._leads):

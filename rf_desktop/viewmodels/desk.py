@@ -268,6 +268,7 @@ class Desk:
         parts = (self.announcer, self.do_not_disturb, self.queue, self.sidebar, self.bell, self.conversation)
         for part in (self.ways, self.whereabouts, self.left_behind, *parts):
             part.close()
+        self._telling.close()
         self._jotter.close()
 
     async def _pick_up_link(self, session_id: SessionId) -> None:

@@ -9,19 +9,21 @@ from rf_desktop.viewmodels.herald import Herald, ToastKind, ToastMessage
 
 
 class Telling:
-    """Says what became of something that the person did."""
+    """Says what became of something that the person did, while they are here."""
 
     def __init__(self, herald: Herald, clock: Clock) -> None:
         self._herald = herald
         self._clock = clock
+        self._is_over = False
 
     def say(self, about: str, sentence: str, kind: ToastKind = "info") -> None:
         """One sentence; `about` names the thing, for replacing."""
-        self._herald.toast(ToastMessage(key=about, title=sentence, kind=kind))
+        self.tell(ToastMessage(key=about, title=sentence, kind=kind))
 
     def tell(self, message: ToastMessage) -> None:
         """A message with something to do about it."""
-        self._herald.toast(message)
+        if not self._is_over:
+            self._herald.toast(message)
 
     def failed(self, about: str, error: ClientError) -> None:
         """What did not work, in words. An ended sign-in is said by the banner, once."""
@@ -34,4 +36,9 @@ class Telling:
 
     def unsay(self, about: str) -> None:
         """It is settled: take the toast back."""
-        self._herald.withdraw_toast(about)
+        if not self._is_over:
+            self._herald.withdraw_toast(about)
+
+    def close(self) -> None:
+        """The person has left: what is still under way is none of whoever comes next."""
+        self._is_over = True
