@@ -30,7 +30,8 @@ _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 def run(plan: Plan) -> int:
     """Show the window and live until the user quits. Returns the exit code.
 
-    A second start of a profile hands its link to the first and returns 0 (D1).
+    A second start of a profile hands its link to the first and returns 0 (D1). Where the screen goes away meanwhile,
+    everything ends in order, and what was typed is kept (T1).
     """
     if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
         print(text.NO_SCREEN, file=sys.stderr)
@@ -74,6 +75,9 @@ def run(plan: Plan) -> int:
     try:
         with plainly():  # whatever is imported from now on, by whomever
             return aio.run(app, live)
+    except aio.CutOff:
+        print(text.SCREEN_GONE, file=sys.stderr)
+        return 1
     finally:
         crash_reports.stop()
         instance.close()

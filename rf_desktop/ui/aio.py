@@ -12,11 +12,12 @@ import asyncio
 import contextlib
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 import qasync
-from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject, Signal
+from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from rf_desktop.ui.garbage import collected_here
@@ -26,6 +27,12 @@ _log = logging.getLogger(__name__)
 
 PATIENCE = 5.0
 """Seconds that cancelled tasks are given to clean up when a scope or the program ends."""
+LAST_PATIENCE = 20.0
+"""Seconds that the whole program is given to end after Qt has ended its loop."""
+
+
+class CutOff(RuntimeError):
+    """Qt has ended its loop by itself, as it does when the connection to the display breaks."""
 
 
 class TaskScope:
@@ -114,6 +121,7 @@ class Loop(qasync.QEventLoop):  # type: ignore[misc] # it ships no types
 
     def run_until_complete(self, future: Awaitable[T]) -> T:
         """As everywhere in asyncio. What else is on its way when the future is done goes on with the next run.
+        Raises CutOff.
 
         qasync would turn Qt's loop once more, but without a running loop, and no task that goes on in that turn could
         start another one.
@@ -125,7 +133,7 @@ class Loop(qasync.QEventLoop):  # type: ignore[misc] # it ships no types
         finally:
             task.remove_done_callback(self._stop_after)
         if not task.done():
-            raise RuntimeError("Event loop stopped before Future completed.")
+            raise CutOff("Qt's loop ended before what it was to run")
         return task.result()
 
     def close(self) -> None:
@@ -144,19 +152,42 @@ def run(app: QApplication, main: Callable[[asyncio.Event], Awaitable[int]]) -> i
 
     `stop` is set by Ctrl+C, SIGTERM and `Application.quit_requested`; `main` waits for it, cleans up and returns.
     Closing the last window does not end the program. Tasks that `main` left behind are cancelled and awaited. No other
-    thread collects garbage meanwhile.
+    thread collects garbage meanwhile. Where Qt cuts it off, `main` ends in order all the same, and CutOff is raised.
     """
     app.setQuitOnLastWindowClosed(False)
     loop = Loop(app)
+    stop = asyncio.Event()
     try:
         with collected_here():
-            return loop.run_until_complete(_run(app, main))
+            living: asyncio.Task[int] = loop.create_task(_run(app, main, stop))
+            try:
+                return loop.run_until_complete(living)
+            except CutOff:
+                stop.set()
+                _end_cut_off(loop, living)
+                raise
     finally:
         loop.close()
 
 
-async def _run(app: QApplication, main: Callable[[asyncio.Event], Awaitable[int]]) -> int:
-    stop = asyncio.Event()
+def _end_cut_off(loop: Loop, living: asyncio.Task[int]) -> None:
+    """Let it end. Qt ends its loop anew whenever it finds that the display is gone, and says so each time; between two
+    of these ends the loop gets on a little."""
+    _log.info("Qt has ended its loop, so this program ends")
+    ends = time.monotonic() + LAST_PATIENCE
+    before = qInstallMessageHandler(lambda *_: None)
+    try:
+        while not living.done() and time.monotonic() < ends:
+            with contextlib.suppress(CutOff):
+                loop.run_until_complete(living)
+            time.sleep(0.002)
+    except Exception:
+        _log.exception("This program did not end in order")
+    finally:
+        qInstallMessageHandler(before)
+
+
+async def _run(app: QApplication, main: Callable[[asyncio.Event], Awaitable[int]], stop: asyncio.Event) -> int:
     _stop_on_signals(stop)
     if isinstance(app, Application):
         app.quit_requested.connect(stop.set)

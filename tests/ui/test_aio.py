@@ -186,6 +186,34 @@ def test_the_program_ends_in_order_however_it_is_asked(how: str) -> None:
     assert process.returncode == 7
 
 
+CUT_OFF = """
+import asyncio
+from PySide6.QtCore import QTimer
+from rf_desktop.ui.aio import Application, CutOff, run
+app = Application([])
+gone = QTimer()
+gone.timeout.connect(lambda: app.exit(1))
+async def main(stop):
+    print("ready")
+    gone.start(0)
+    await stop.wait()
+    await asyncio.sleep(0.1)
+    print(await asyncio.to_thread(lambda: "kept"))
+    return 7
+try:
+    run(app, main)
+except CutOff:
+    print("cut off")
+"""
+
+
+def test_where_the_display_is_gone_the_program_still_ends_in_order() -> None:
+    """T1, D3: Qt ends its loop whenever it finds that nobody is there; what was typed is written all the same."""
+    ended = subprocess.run([sys.executable, "-c", CUT_OFF], capture_output=True, text=True, check=False, timeout=60)
+    assert ended.stdout.split("\n")[:-1] == ["ready", "kept", "cut off"], ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 async def start_another(started: list[str]) -> None:
     await asyncio.sleep(0)
     await asyncio.create_task(asyncio.sleep(0))
