@@ -244,6 +244,8 @@ async def test_everything_that_buttons_and_menus_offer_is_in_the_palette(
     missing = [said for said in offered_by(window) if said.casefold() not in known]
     assert missing == []
     assert window.deeds.register.doubles() == ()
+    names = [action.name for action in window.deeds.register.all() if action.enabled]
+    assert sorted({name for name in names if names.count(name) > 1}) == [], "one row each"
 
 
 def offered_by(window: MainWindow) -> list[str]:

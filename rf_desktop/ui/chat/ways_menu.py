@@ -45,10 +45,6 @@ class WaysButton(Button):
         self.setVisible(bool(state.menu))
         self.set_busy(any(deed.busy for deed in state.menu))
 
-    def entries(self) -> tuple[Deed, ...]:
-        """Every way and question of the open session."""
-        return (*self._state.menu, *self._state.asking)
-
     def menu_entries(self) -> QMenu:
         """The menu as it is now. It deletes itself when it closes."""
         menu = QMenu(self)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -69,9 +68,6 @@ def _session_actions(desk: Desk, chat: ChatPane) -> Iterable[Action]:
     for action, name in chat.header.entries():
         can = action in offered and action not in busy
         yield Action(f"session.{action}", "session", name, lambda a=action: chat.header.choose(a), enabled=can)  # type: ignore[misc]
-    for deed in chat.header.ways.entries():
-        went = partial(chat.header.ways.went.emit, deed.way)
-        yield Action(f"session.way-{deed.way}", "session", deed.label, went, enabled=not deed.busy)
     yield Action(
         "session.lane", "session", text_actions.TOGGLE_LANE, chat.toggle_lane, enabled=isinstance(state, Conversation)
     )
