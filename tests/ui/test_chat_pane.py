@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
@@ -220,6 +221,28 @@ async def test_an_answer_is_sent_with_enter_or_its_button(
     await until(lambda: ("answer", "t-4", "skipped", "") in model.calls)
     press(pane, "reopen-0")
     await until(lambda: ("answer", "t-1", "todo", "") in model.calls)
+
+
+async def test_a_click_on_the_box_ticks_the_card(pane: ChatPane, model: StandInConversation, until: Until) -> None:
+    """T2: with what is written there; a ticked one is open again. Beside the box, and for a reader, it does nothing."""
+
+    def click(key: str, x: int, y: int = 0) -> None:
+        card = pane.lane.card(key)
+        assert card is not None
+        box = card._mark().center().toPoint()
+        QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=box + QPoint(x, y))
+
+    QTest.keyClicks(named(pane, "answer-2"), "phones too")
+    click("t-3", 3)
+    click("t-1", -3)
+    ticked = [("answer", "t-3", "done", "phones too"), ("answer", "t-1", "todo", "")]
+    await until(lambda: model.calls == ticked)
+    click("t-4", 0, 40)
+    click("t-5", 0)  # on its way already
+    model.state.set(STATES["reader"])
+    click("t-4", 0)
+    await asyncio.sleep(0)
+    assert model.calls == ticked
 
 
 async def test_a_typed_answer_survives_what_arrives(pane: ChatPane, model: StandInConversation) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rf_desktop.domain import limits
@@ -141,16 +141,16 @@ class LaneCardWidget(QWidget):
         column.addWidget(self._controls)
 
     def _connect(self) -> None:
-        def say(state: CardState) -> None:
-            self._said = self.field.text().strip()
-            self.answered.emit(self._row.key, state, self._said)
-
         self.field.textEdited.connect(lambda words: self.typed.emit(self._row.key, words))
-        self.field.returnPressed.connect(lambda: say("done"))
-        self._done.clicked.connect(lambda: say("done"))
-        self._skip.clicked.connect(lambda: say("skipped"))
+        self.field.returnPressed.connect(lambda: self._say("done"))
+        self._done.clicked.connect(lambda: self._say("done"))
+        self._skip.clicked.connect(lambda: self._say("skipped"))
         self._reopen.clicked.connect(lambda: self.answered.emit(self._row.key, "todo", ""))
         self._why_button.clicked.connect(self._toggle_why)
+
+    def _say(self, state: CardState) -> None:
+        self._said = self.field.text().strip()
+        self.answered.emit(self._row.key, state, self._said)
 
     def _toggle_why(self) -> None:
         shown = self._why.isHidden()
@@ -197,6 +197,23 @@ class LaneCardWidget(QWidget):
         self._ring.run(row.busy)
         self.update()
 
+    # The box at the left: it looks like one to tick, so it is -------------------------------------------------------
+
+    def _mark(self) -> QRectF:
+        return QRectF(_PAD, self._text.y() + 1, _MARK, _MARK)
+
+    def _is_on_mark(self, place: QPointF) -> bool:
+        reach = (self._theme.tokens.size.hit - _MARK) / 2
+        return self._mark().adjusted(-reach, -reach, reach, reach).contains(place)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """As *done*, and on what is ticked as *reopen*; where those are not offered nothing."""
+        button = self._done if self._row.state == "todo" else self._reopen
+        if event.button() == Qt.MouseButton.LeftButton and self._is_on_mark(event.position()) and button.isVisible():
+            button.click()
+        else:
+            super().mousePressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         tokens, colors = self._theme.tokens, self._theme.tokens.colors
@@ -207,12 +224,12 @@ class LaneCardWidget(QWidget):
             drawing.box(painter, rect, tokens.radius.card, fill=colors.surface, line=colors.line)
         else:
             drawing.box(painter, rect, tokens.radius.card, line=colors.line)
-        corner = QPointF(_PAD, self._text.y() + 1)
+        mark = self._mark()
         if self._row.busy:
-            self._ring.paint(painter, QRectF(corner.x(), corner.y(), _MARK, _MARK), colors.muted)
+            self._ring.paint(painter, mark, colors.muted)
             return
         name, ink = _STATE_ICON[self._row.state]
-        drawing.icon(painter, self._theme, name, getattr(colors, ink), corner.x(), corner.y(), _MARK)
+        drawing.icon(painter, self._theme, name, getattr(colors, ink), mark.x(), mark.y(), _MARK)
 
 
 class _Slim(Button):
