@@ -211,12 +211,12 @@ class Program:
         self._tray.show_quiet_menu(
             QuietMenu(desk.do_not_disturb, self._tasks, lambda: self._show_settings("notifications"))
         )
-        self._tasks.start("remember", self._remember(home, workspace.token))
+        self._tasks.start("remember", self._remember(desk, home, workspace.token))
         await warm(workspace.updated_at)
 
-    async def _remember(self, home: Home, token: str) -> None:
-        """The password store may ask its user first (D3)."""
-        if why_not := await home.entrance.remember(token):
+    async def _remember(self, desk: Desk, home: Home, token: str) -> None:
+        """The password store may ask its user first, who may have signed out by then (D3)."""
+        if (why_not := await home.entrance.remember(token)) and self._desk is desk:
             self._voice.toast(ToastMessage("not remembered", why_not, kind="info"))
 
     def _show_tray(self, desk: Desk) -> None:

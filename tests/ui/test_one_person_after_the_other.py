@@ -45,6 +45,9 @@ class _Door:
         self.remembered: list[str] = []
         self.may_forget = asyncio.Event()
         self.may_forget.set()
+        self.may_remember = asyncio.Event()
+        self.may_remember.set()
+        self.why_not = ""
         self._seats = iter(seats)
 
     async def reach(self) -> None:
@@ -56,7 +59,8 @@ class _Door:
 
     async def remember(self, token: str) -> str:
         self.remembered.append(token)
-        return ""
+        await self.may_remember.wait()
+        return self.why_not
 
     async def forget(self) -> None:
         await self.may_forget.wait()
@@ -191,3 +195,23 @@ async def test_while_the_password_store_asks_its_user_nothing_is_told_any_more(g
     assert not going.is_in(second)
     going.door.may_forget.set()
     await until(lambda: going.is_in(second))
+
+
+async def test_why_a_sign_in_is_not_remembered_is_told_to_nobody_else(
+    going: Going, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """D3: its user was still asked when somebody signed out."""
+    first, _ = going.seats
+    going.door.may_remember.clear()
+    going.door.may_forget.clear()
+    going.door.why_not = "The password store is locked."
+    going.start()
+    await until(lambda: going.is_in(first) and going.door.remembered)
+    told: list[str] = []
+    monkeypatch.setattr(going.program._voice, "toast", lambda message: told.append(message.key))
+    going.signs_out()
+    await until(lambda: going.program._desk is None)
+    going.door.may_remember.set()
+    await until(lambda: not going.program._tasks.is_running("remember"))
+    assert told == []
+    going.door.may_forget.set()
