@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from rf_desktop.ui.on_screen import aside
 from rf_desktop.ui.queue.card_layout import GUTTER
@@ -81,6 +81,17 @@ def test_a_tooltip_shows_words_letter_by_letter_and_goes_as_one_does(heard: Hear
         ends()
         assert tips() == []
     QTest.mouseRelease(heard.list.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, at)
+
+
+def test_a_tooltip_does_not_stand_over_what_the_keyboard_goes_to(heard: Heard) -> None:
+    """D4: as the palette, which is opened from wherever one types."""
+    field = QLineEdit(heard.list.window())
+    field.show()
+    heard.list.setFocus()
+    rests(heard, heard.middle("c1"))
+    assert tips()
+    field.setFocus()
+    assert tips() == []
 
 
 @pytest.mark.parametrize(

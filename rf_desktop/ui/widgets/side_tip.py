@@ -6,9 +6,11 @@ is a label that comes when a tooltip would and goes when one would. It hears no 
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from rf_desktop.ui import on_screen
 from rf_desktop.ui.theme.theme import Theme
@@ -42,9 +44,11 @@ class SideTip(PlainLabel):
         self._ends = QTimer(self)
         self._ends.setSingleShot(True)
         self._ends.timeout.connect(self.hide)
+        self._watched: tuple[QWidget, ...] = ()
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self.hide)
 
     def show_beside(self, row: QRect, words: str) -> None:
-        """Say it of a row, given in the viewport's coordinates, until the pointer leaves that."""
+        """Say it of a row, given in the viewport's coordinates, until the pointer or the keyboard goes elsewhere."""
         self._row = row
         self.setText(words)
         self.ensurePolished()
@@ -55,7 +59,8 @@ class SideTip(PlainLabel):
         self.move(on_screen.aside(around, self.size(), viewport.screen().availableGeometry()))
         self._ends.start(_AT_LEAST + _A_LETTER * max(0, len(words) - 100))
         if not self.isVisible():
-            for watched in (viewport, self._view, self._view.window()):
+            self._watched = (viewport, self._view, self._view.window())
+            for watched in self._watched:
                 watched.installEventFilter(self)
             self.show()
 
@@ -67,8 +72,9 @@ class SideTip(PlainLabel):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._ends.stop()
-        for watched in (self._view.viewport(), self._view, self._view.window()):
+        for watched in self._watched:  # the same ones: the list may be in another window by now
             watched.removeEventFilter(self)
+        self._watched = ()
 
     def _is_on_row(self, event: QMouseEvent) -> bool:
         at: QPoint = self._view.viewport().mapFromGlobal(event.globalPosition().toPoint())
