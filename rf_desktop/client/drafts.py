@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from rf_desktop.client.private_file import UNFINISHED, replace_text, why
+from rf_desktop.client.remembered import RememberedIds
 from rf_desktop.domain.ids import PersonId, SessionId
 from rf_desktop.domain.redaction import within
 
 SUFFIX = ".draft"
+PLACES_FILE = "written-in"
+MOST_PLACES = 200
 
 
 class DraftNotSaved(Exception):
@@ -29,7 +33,8 @@ class Drafts:
     caller debounces.
 
     redact: takes secrets out of the text before it is written.
-    The names of the files are digests, so that no identifier can leave the folder or be read from a listing.
+    The names of the files are digests, so that no identifier can leave the folder or be read from a listing. In which
+    sessions something was written is remembered beside them, for those that no list has any more.
     """
 
     def __init__(self, folder: Path, redact: Callable[[str], str]) -> None:
@@ -42,6 +47,7 @@ class Drafts:
             self.forget(person, session)
             return
         self._write(self._path(person, session), self._redact(text))
+        self._places.add([_place_of(person, session)])
 
     def load(self, person: PersonId, session: SessionId) -> str:
         """The draft, empty when there is none or it cannot be read. Never raises."""
@@ -50,6 +56,15 @@ class Drafts:
     def forget(self, person: PersonId, session: SessionId) -> None:
         """Remove one draft, as after sending it. Raises DraftNotSaved when an old text would come back."""
         self._remove(self._path(person, session))
+        self._places.discard(_place_of(person, session))
+        if not self._places.ids:
+            self._places.forget_all()
+
+    def written_in(self, person: PersonId) -> tuple[SessionId, ...]:
+        """The sessions in which this person has a draft, as far as they are remembered. Never raises."""
+        mine = _place_of(person, SessionId(""))
+        sessions = (SessionId(each.removeprefix(mine)) for each in self._places.ids if each.startswith(mine))
+        return tuple(session for session in sessions if self.there_is(person, session))
 
     def there_is(self, person: PersonId, session: SessionId) -> bool:
         """Whether `load` would find one. Never raises."""
@@ -80,6 +95,7 @@ class Drafts:
 
         Raises DraftNotSaved after trying all."""
         refused: DraftNotSaved | None = None
+        self._places.forget_all()
         for pattern in (f"*{SUFFIX}", f"*{SUFFIX}{UNFINISHED}"):
             for path in self._folder.glob(pattern):
                 try:
@@ -88,6 +104,10 @@ class Drafts:
                     refused = error
         if refused:
             raise refused
+
+    @cached_property
+    def _places(self) -> RememberedIds:
+        return RememberedIds(self._folder / PLACES_FILE, MOST_PLACES)
 
     def _write(self, path: Path, text: str) -> None:
         try:
@@ -106,6 +126,10 @@ class Drafts:
             return
         except OSError as error:
             raise DraftNotSaved("not_removed", why(error)) from error
+
+
+def _place_of(person: PersonId, session: SessionId) -> str:
+    return f"{person} {session}"
 
 
 def _read(path: Path) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from rf_desktop.ui.aio import TaskScope
@@ -48,8 +49,11 @@ class DeskPage(QSplitter):
         self.addWidget(self._place)
         self.setStretchFactor(1, 1)
         self.setSizes(list(_START))
-        unwatch = desk.conversation.state.watch(lambda state: None if isinstance(state, Nowhere) else self.complete())
-        self.destroyed.connect(lambda: unwatch())  # noqa: PLW0108 - a bound method would not outlive the page
+        watches = (
+            desk.conversation.state.watch(lambda state: None if isinstance(state, Nowhere) else self.complete()),
+            desk.left_behind.copied.watch(lambda copied: QGuiApplication.clipboard().setText(copied[1]), now=False),
+        )
+        self.destroyed.connect(lambda: [unwatch() for unwatch in watches])
 
     def arrange(self, columns: QByteArray) -> None:
         """Come back as left (D2); nothing is known of a first time."""

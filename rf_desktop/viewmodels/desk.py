@@ -128,7 +128,7 @@ class Desk:
         self.do_not_disturb = DoNotDisturb(workspace.notifying, self._telling, clock)
         self._in_sight = InSight(workspace, self.conversation, lambda: self.sheet.value)
         self.announcer = Announcer(workspace, herald, self, self.queue.pick_up, self.queue.state, self._in_sight, clock)
-        self.left_behind = LeftBehind(workspace, self.conversation, self, self._telling, clock)
+        self.left_behind = LeftBehind(workspace, self.conversation, self._drafts, self, self._telling, clock)
         self._unwatch: list[Unwatch] = [
             workspace.connection.watch(lambda _: self._connection_changed()),
             self._drafts.trouble.watch(lambda _: self._show_banner(), now=False),

@@ -25,6 +25,7 @@ class DraftKeeper:
         self._session: SessionId | None = None
         self._typed: dict[SessionId, str] = {}
         self._on_disk: dict[SessionId, bool] = {}
+        self._before: tuple[SessionId, ...] | None = None
 
     def turn_to(self, session: SessionId | None) -> None:
         """Another session's draft, or none; the one that was shown is written first."""
@@ -57,8 +58,7 @@ class DraftKeeper:
 
     def put_back(self, session: SessionId, body: str) -> None:
         """A text that was sent, and is not sent after all, stands before what is written there by now."""
-        if session not in self._typed:
-            self._typed[session] = self._drafts.load(self._person, session)
+        self._typed[session] = self.read(session)
         self._put(session, "\n".join(part for part in (body, self._typed[session].strip()) if part))
 
     def there_is(self, session: SessionId) -> bool:
@@ -68,6 +68,22 @@ class DraftKeeper:
         if session not in self._on_disk:
             self._on_disk[session] = self._drafts.there_is(self._person, session)
         return self._on_disk[session]
+
+    def written_in(self) -> tuple[SessionId, ...]:
+        """The sessions in which something is written, as far as they are known; the disk is asked once."""
+        if self._before is None:
+            self._before = self._drafts.written_in(self._person)
+        return tuple(each for each in dict.fromkeys((*self._before, *self._typed)) if self.there_is(each))
+
+    def read(self, session: SessionId) -> str:
+        """What is written there, without turning to it."""
+        if session in self._typed:
+            return self._typed[session]
+        return self._drafts.load(self._person, session)
+
+    def discard(self, session: SessionId) -> None:
+        """Give up what is written there."""
+        self._put(session, "")
 
     def count(self) -> int:
         """How many drafts there are, the one that is being typed among them."""
@@ -84,6 +100,7 @@ class DraftKeeper:
         self._session = None
         self._typed.clear()
         self._on_disk.clear()
+        self._before = None
         self.text.set("")
         try:
             self._drafts.clear_all()

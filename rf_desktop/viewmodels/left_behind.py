@@ -1,13 +1,14 @@
 """What was written or attached and lies where nobody looks any more is told, with both of its ends (T1, T10, D3).
 
-A message that was refused is seen in its session only, and so are files beside a draft. Where that session is not open,
-or has ended, or is no longer mine, they would stay on this computer until the sign-out without a word.
+A message that was refused is seen in its session only, and so are a draft and files beside it. Where that session is
+not open, or has ended, or is no longer mine, they would stay on this computer until the sign-out without a word. A
+draft in a session of the list is said there.
 """
 
 from __future__ import annotations
 
 from rf_desktop.client.attached import AttachedFile
-from rf_desktop.client.observable import Unwatch
+from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.outgoing import Unsent
 from rf_desktop.client.workspace import Workspace
 from rf_desktop.contract.sessions import SessionEntry
@@ -17,6 +18,7 @@ from rf_desktop.domain.moments import Clock
 from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text, text_files
 from rf_desktop.viewmodels.conversation import ConversationModel
+from rf_desktop.viewmodels.drafting import DraftKeeper
 from rf_desktop.viewmodels.herald import ToastMessage
 from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.telling import Telling
@@ -26,27 +28,41 @@ KEYS = "left:"
 MOST = 3
 """Sessions that are told of; the next one when one of them is settled."""
 DELETE = "delete-left"
+COPY = "copy-left"
+_BEGINNING = 70  # characters of a draft, by which its writer knows it
 _ENDED = ("resolved", "abandoned")
 
 
 @dataclass(frozen=True)
 class _Left:
-    """Of one session. entry: None where it is not in my list."""
+    """Of one session. entry: None where it is not in my list; only then `draft` is what is written there."""
 
     session_id: SessionId
     entry: SessionEntry | None
     messages: tuple[Unsent, ...]
     files: tuple[AttachedFile, ...]
+    draft: str
 
 
 class LeftBehind:
-    """One toast a session, of `MOST` sessions; what is still there is told again at the next start."""
+    """One toast a session, of `MOST` sessions; what is still there is told again at the next start.
+
+    `copied` is what belongs into the clipboard, and how often something was copied.
+    """
 
     def __init__(
-        self, workspace: Workspace, conversation: ConversationModel, places: Places, telling: Telling, clock: Clock
+        self,
+        workspace: Workspace,
+        conversation: ConversationModel,
+        drafts: DraftKeeper,
+        places: Places,
+        telling: Telling,
+        clock: Clock,
     ) -> None:
+        self.copied: Cell[tuple[int, str]] = Cell((0, ""))
         self._workspace = workspace
         self._conversation = conversation
+        self._drafts = drafts
         self._places = places
         self._telling = telling
         self._clock = clock
@@ -67,6 +83,8 @@ class LeftBehind:
         if action == DELETE:
             self._delete(session)
             self._look()
+        elif action == COPY:
+            self._copy(session)
         else:
             self._places.come_forward()
             await self._places.open_session(session)
@@ -98,19 +116,23 @@ class LeftBehind:
         beside = self._workspace.attached.beside_drafts.value
         refused = [item for item in self._workspace.outgoing.unsent.value if item.state == "refused"]
         found: list[_Left] = []
-        for id_ in dict.fromkeys((*(item.session_id for item in refused), *beside)):
+        written = {id_ for id_ in self._drafts.written_in() if sessions.get(id_) is None}
+        for id_ in dict.fromkeys((*(item.session_id for item in refused), *beside, *sorted(written))):
             entry = sessions.get(id_)
             is_over = entry is None or entry.status in _ENDED
             messages = tuple(item for item in refused if item.session_id == id_)
             files = beside.get(id_, ()) if is_over else ()
-            if messages or files:
-                found.append(_Left(id_, entry, messages, files))
+            draft = self._drafts.read(id_).strip() if id_ in written else ""
+            if messages or files or draft:
+                found.append(_Left(id_, entry, messages, files, draft))
         return found
 
     def _tell(self, left: _Left) -> None:
         self._told.add(left.session_id)
         counted = ((text_files.LEFT_MESSAGES, len(left.messages)), (text_files.LEFT_FILES, len(left.files)))
-        what = text_files.LEFT_TOO.join(words.of(count) for words, count in counted if count)
+        parts = [words.of(count) for words, count in counted if count]
+        what = text_files.LEFT_TOO.join([*([text_files.LEFT_DRAFT] if left.draft else []), *parts])
+        copy = ((COPY, text.COPY_DRAFT),) if left.draft else ()
         self._telling.tell(
             ToastMessage(
                 key=f"{KEYS}{left.session_id}",
@@ -119,12 +141,14 @@ class LeftBehind:
                 kind="warning",
                 action_label=text.OPEN,
                 action="open",
-                more=((DELETE, text_files.LEFT_DELETE),),
+                more=(*copy, (DELETE, text_files.LEFT_DELETE)),
                 lasting=True,
             )
         )
 
     def _where(self, left: _Left) -> str:
+        if left.draft:
+            return text_files.LEFT_WRITTEN_ELSEWHERE.format(beginning=snippet(left.draft, _BEGINNING))
         if left.entry is None:
             return text_files.LEFT_ELSEWHERE
         title = snippet(left.entry.problem_summary or left.entry.first_message or "", 70) or text.NO_SUMMARY
@@ -139,3 +163,20 @@ class LeftBehind:
                     self._workspace.outgoing.discard(item.key)
                 for file in left.files:
                     self._workspace.attached.remove(session, file.key)
+                if left.draft:
+                    self._drafts.discard(session)
+
+    def _copy(self, session: SessionId) -> None:
+        """It stays here as well: whoever has put it elsewhere deletes it."""
+        for left in self._found():
+            if left.session_id == session and left.draft:
+                self.copied.set((self.copied.value[0] + 1, left.draft))
+                self._telling.tell(
+                    ToastMessage(
+                        key=f"{KEYS}{session}",
+                        title=text.COPIED,
+                        kind="success",
+                        action_label=text_files.LEFT_DELETE,
+                        action=DELETE,
+                    )
+                )

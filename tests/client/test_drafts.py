@@ -35,6 +35,20 @@ def test_each_person_has_a_draft_in_each_session(tmp_path: Path) -> None:
     assert drafts.load(ALEX, VPN) == ""
 
 
+def test_where_somebody_has_written_is_known_after_a_restart(tmp_path: Path) -> None:
+    """T1, D3: of each person alone; what was sent is not among it, and after a sign-out there is nothing to know."""
+    drafts = Drafts(tmp_path, unchanged)
+    for person, session in ((JANE, OUTLOOK), (JANE, VPN), (ALEX, VPN)):
+        drafts.save(person, session, "half a sent")
+    drafts.save_values(JANE, "form", {"reason": "x"})
+    drafts.forget(ALEX, VPN)
+    later = Drafts(tmp_path, unchanged)
+    assert set(later.written_in(JANE)) == {OUTLOOK, VPN}
+    assert later.written_in(ALEX) == ()
+    later.clear_all()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_draft_survives_the_death_of_the_process(tmp_path: Path) -> None:
     """T1: written at once, so that even the hardest end of the program keeps it."""
     program = (

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -258,6 +259,21 @@ async def test_a_similar_case_opens_in_place(seat: Seat, window: MainWindow, unt
     assert EVIDENCE.similar_cases[0].problem in said
     assert text.NO_FIX_WRITTEN in said
     assert seat.api.count(e.GET_SESSION) == 0
+
+
+async def test_a_draft_that_no_session_shows_gets_into_the_clipboard(seat: Seat, window: MainWindow) -> None:
+    """T1: from the toast that tells of it."""
+    for name in ("s1", "s2"):
+        seat.has_session(made.entry(name, owner=seat.person, opened_by=seat.person))
+    await seat.goes_live()
+    await seat.desk.open_session(SessionId("s1"))
+    seat.desk.conversation.save_draft("Ask for the serial number")
+    await seat.desk.open_session(SessionId("s2"))
+    del seat.sessions["s1"]
+    await seat.goes_live()
+    QGuiApplication.clipboard().setText("before")
+    await seat.desk.on_action("left:s1", "copy-left")
+    assert QGuiApplication.clipboard().text() == "Ask for the serial number"
 
 
 def the_dock(window: QWidget) -> QDockWidget:

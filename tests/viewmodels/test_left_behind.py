@@ -147,3 +147,64 @@ async def test_what_a_sign_out_takes_along_is_counted(seat: Seat, tmp_path: Path
     assert seat.desk.unfinished() == Unfinished(messages=0, drafts=1, files=1)
     goes = what_goes(Unfinished(messages=2, drafts=1, files=0))
     assert goes == "Only on this computer, and gone with it: 2 messages not sent yet, 1 draft."
+
+
+async def with_a_draft(seat: Seat) -> None:
+    """Half a message in a session of mine; then another session is open, and the first one is in my list no more."""
+    await mine(seat)
+    seat.has_session(made.entry("s2", owner=seat.person, opened_by=seat.person))
+    await seat.goes_live()
+    seat.desk.conversation.save_draft("Ask for the serial number of the switch")
+    await seat.desk.open_session(S2)
+    assert KEY not in seat.herald.toasts
+    del seat.sessions["s1"]
+
+
+async def test_a_draft_of_a_session_that_no_list_has_is_told_and_can_be_copied_and_deleted(seat: Seat) -> None:
+    """T1, D3: also after a restart; copying alone gives nothing up."""
+    await with_a_draft(seat)
+    await seat.goes_live()
+    said = seat.herald.toasts[KEY]
+    assert (said.title, said.lasting) == ("Not sent: a draft", True)
+    assert said.body == text_files.LEFT_WRITTEN_ELSEWHERE.format(beginning="Ask for the serial number of the switch")
+    seat.desk.conversation.close()
+    again = Seat(seat.folder)
+    again.sessions = seat.sessions
+    await again.goes_live()
+    assert [action for action, _ in again.herald.toasts[KEY].actions] == ["open", left_behind.COPY, left_behind.DELETE]
+    for times in (1, 2):
+        await again.desk.on_action(KEY, left_behind.COPY)
+        assert again.desk.left_behind.copied.value == (times, "Ask for the serial number of the switch")
+    assert again.herald.toasts[KEY].title == text.COPIED
+    assert again.desk.unfinished().drafts == 1
+    await again.desk.on_action(KEY, left_behind.DELETE)
+    assert again.desk.unfinished().drafts == 0
+    assert KEY not in again.herald.toasts
+    await again.goes_live()
+    assert KEY not in again.herald.toasts
+    await again.leaves()
+
+
+async def test_a_draft_in_the_list_is_said_there_and_nowhere_else(seat: Seat) -> None:
+    """T5: and what was sent or emptied is said nowhere."""
+    await with_a_draft(seat)
+    seat.has_session(made.entry("s1", 9, status="resolved", owner=seat.person, opened_by=seat.person))
+    await seat.goes_live()
+    assert contexts(seat) == {"s1": text.DRAFT, "s2": None}
+    assert KEY not in seat.herald.toasts
+    await seat.desk.open_session(S1)
+    seat.desk.conversation.save_draft("")
+    del seat.sessions["s1"]
+    await seat.desk.open_session(S2)
+    await seat.goes_live()
+    assert KEY not in seat.herald.toasts
+
+
+async def test_a_colleagues_draft_on_the_same_computer_is_not_mine(seat: Seat) -> None:
+    """D3: where a sign-in ended and somebody else has signed in."""
+    await with_a_draft(seat)
+    seat.desk.conversation.close()
+    alex = Seat(seat.folder, made.me(made.ALEX))
+    await alex.goes_live()
+    assert KEY not in alex.herald.toasts
+    await alex.leaves()
