@@ -70,7 +70,6 @@ CODE = (
     r"best[äa]tigungscode|code pin|code de v[ée]rification|c[óo]digo de verificaci[óo]n)"
 )
 CODE_HINTS = "code passcode otp pin puk tan código codigo"
-ANY = rf"(?:{PASSWORD}|{KEY}|{CODE}|creds?|credentials?|zugangsdaten|secret|token|login)"
 
 CHAR = rf"[^\s{TAKEN}]"
 PLACEHOLDER = (

@@ -12,7 +12,7 @@ itself (`widgets/long_list.py`) is given the model, because the proxy keeps a ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -263,22 +263,3 @@ class RowProxy(QSortFilterProxyModel):
         """The view's index of a key; not valid when it is not shown."""
         place = self._model.row_of(key)
         return QModelIndex() if place is None else self.mapFromSource(self._model.index(place))
-
-
-class FilteredRowProxy(RowProxy):
-    """A proxy that shows only some rows. Apart from RowProxy because a filter is asked in Python, once per row."""
-
-    def __init__(self, model: KeyedListModel[Any], parent: QObject | None = None) -> None:
-        self._accepts: Callable[[Any], bool] | None = None
-        super().__init__(model, parent)
-
-    def show_only(self, accepts: Callable[[Any], bool] | None) -> None:
-        """Keep the rows for which `accepts(row)` is true; None shows all."""
-        self.beginFilterChange()
-        self._accepts = accepts
-        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
-
-    def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:
-        if self._accepts is None:
-            return True
-        return self._accepts(self._model.data(self._model.index(source_row), RowRole))

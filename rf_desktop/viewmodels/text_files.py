@@ -48,7 +48,6 @@ ZOOM_IN = "Zoom in"
 ZOOM_OUT = "Zoom out"
 PREVIOUS = "Previous picture"
 NEXT = "Next picture"
-ALL_FILES = "All files"
 BYTES = Plural("{count} byte", "{count} bytes")
 KILOBYTES = "{count} KB"
 MEGABYTES = "{count} MB"
@@ -62,8 +61,6 @@ LEFT_DRAFT = "a draft"
 LEFT_WRITTEN_ELSEWHERE = "In a session that is no longer in your list: “{beginning}” Only this computer has it."
 LEFT_REFUSED = "In “{title}”. {why}"
 LEFT_DELETE = "Delete it"
-FILES_ONLY_ONE = "1 file"
-FILES_ONLY = "{count} files"
 
 
 def size(count: int) -> str:
@@ -83,8 +80,3 @@ def spoken(name: str, kind: str, size_words: str) -> str:
 def too_many(left: int, limit: int) -> str:
     """That a message is full."""
     return ONE_TOO_MANY.format(limit=limit) if left == 1 else TOO_MANY.format(limit=limit, left=left)
-
-
-def files_only(count: int) -> str:
-    """What a message of files alone is called where words are expected."""
-    return FILES_ONLY_ONE if count == 1 else FILES_ONLY.format(count=count)

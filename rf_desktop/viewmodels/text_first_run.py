@@ -46,7 +46,6 @@ NOT_AN_EMAIL = "This is no e-mail address."
 PASSWORD_SHORT = "A password has at least {least} characters."
 PASSWORD_GUESSED = "Choose one that is not your name or address."
 FOUNDING_FAILED = "The account could not be made. The log in the data folder knows more; try again."
-ALREADY_FOUNDED = "There is an account on this computer already. Sign in with it."
 
 SIGN_IN_AT = "at {host}"
 OTHER_SERVER = "Another server"

@@ -47,7 +47,6 @@ TICKET_NOTE: Mapping[str, str] = {
 }
 
 NO_VERDICT = "No opinion"
-PRIORITY_LABEL = "Priority"
 PROBLEM_HINT = "What does not work, for whom, since when"
 PASTE_REFUSED = "That is {length} characters, and at most {most} fit. Nothing was pasted."
 NOTES_LEFT = Plural("{count} character left", "{count} characters left")

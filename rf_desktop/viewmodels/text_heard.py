@@ -85,4 +85,3 @@ SAID: Mapping[str, str] = {
 ACTIVITY = "Activity"
 NOBODY_NAMED = "a colleague"
 THE_CLOCK = "The clock"
-NO_RESULT = "no result was written down"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QListView
 from pytestqt.qtbot import QtBot
 
 from rf_desktop.ui import list_change
-from rf_desktop.ui.list_model import FilteredRowProxy, KeyedListModel, RowProxy, RowRole
+from rf_desktop.ui.list_model import KeyedListModel, RowProxy, RowRole
 
 
 @dataclass(frozen=True)
@@ -285,17 +285,3 @@ def test_keys_and_places_are_found_in_both_directions(qapp: QApplication) -> Non
     assert proxy.key_at(proxy.index_of("b")) == "b"
     assert not proxy.index_of("nowhere").isValid()
     assert proxy.key_at(QModelIndex()) is None
-
-
-def test_a_filter_hides_rows_and_lets_them_come_back(qapp: QApplication) -> None:
-    """Q1: searching the queue changes what is seen and nothing else; rows that arrive are filtered too."""
-    model: KeyedListModel[Card] = KeyedListModel()
-    proxy = FilteredRowProxy(model)
-    model.show(cards("abcd"))
-    proxy.show_only(lambda card: card.key in "bdx")
-    assert [proxy.key_at(proxy.index(at, 0)) for at in range(proxy.rowCount())] == ["b", "d"]
-    assert not proxy.index_of("a").isValid()
-    model.show(cards("xabcd"))
-    assert proxy.rowCount() == 3
-    proxy.show_only(None)
-    assert proxy.rowCount() == 5

@@ -142,9 +142,6 @@ class MessageWidget(QWidget):
     def is_lit(self) -> bool:
         return self._lit.isActive()
 
-    def forget_layout(self) -> None:
-        self._laid_out = None
-
     # Parts -------------------------------------------------------------------------------------------------------
 
     def _fill(self) -> None:

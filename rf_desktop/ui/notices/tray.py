@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from rf_desktop.client.slept import SleepWatch
@@ -96,15 +95,6 @@ class TrayIcon(QObject):
         self._mode = mode
         if self._icon:
             self._dress(self._icon)
-
-    def add_section(self, title: str, entries: Sequence[tuple[str, Callable[[], None]]]) -> None:
-        """More entries of the menu, above *Settings*, under a heading."""
-        heading = self._menu.insertSection(self._before_settings, title)
-        heading.setText(title)
-        for words, do in entries:
-            action = QAction(words, self._menu)
-            action.triggered.connect(lambda _=False, do=do: do())
-            self._menu.insertAction(self._before_settings, action)
 
     def show_message(self, title: str, body: str, urgency: Urgency = "normal") -> None:
         """The tray's own message, the last resort: no key, no buttons, not withdrawn. Nothing without a tray."""
