@@ -133,6 +133,18 @@ async def test_long_notes_and_ledgers_begin_folded(open_moment: Open) -> None:
     assert "Step 59" not in texts(sheet)
 
 
+async def test_a_step_without_a_result_has_the_whole_line(open_moment: Open) -> None:
+    """M2: what was never asked is not broken beside an empty column; what has a result keeps its own."""
+    asked = replace(LEDGER[0], state="todo", text="Which lights are on at the router or modem?", result="", at=None)
+    done = replace(asked, key="t9", state="done", result="green", at=now())
+    sheet, _ = open_moment(showing(replace(SHOWN, ledger=(done, asked))))
+    wide = next(each for each in sheet.findChildren(PlainLabel) if each.text().startswith(text.NEVER_ASKED))
+    narrow = next(each for each in sheet.findChildren(PlainLabel) if each.text() == done.text)
+    result = next(each for each in sheet.findChildren(PlainLabel) if each.text() == "green")
+    assert wide.x() == narrow.x()
+    assert wide.geometry().right() > result.geometry().right() > narrow.geometry().right()
+
+
 async def test_unknown_names_and_what_was_asked_first(open_moment: Open) -> None:
     """E3, E7: "they" where nobody is named, and what the junior could not get."""
     header = replace(VIEW.header, by=text.THEY, contact="Ms Lee", device="LT-7")

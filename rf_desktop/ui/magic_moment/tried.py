@@ -142,9 +142,11 @@ class TriedSection(QWidget):
         for number, row in enumerate(rows):
             icon, ink = _MARK[row.state]
             grid.addWidget(_Mark(self._theme, icon, ink, _state(row)), number, 0, top)
-            grid.addWidget(PlainLabel(self._theme, _said(row), selectable=True), number, 1, top)
-            result = PlainLabel(self._theme, row.result, face=Face.BODY, ink=Ink.MUTED, selectable=True)
-            grid.addWidget(result, number, 2, top)
+            columns = 1 if row.result else 3 if row.at is None else 2  # nothing is broken beside what is empty
+            grid.addWidget(PlainLabel(self._theme, _said(row), selectable=True), number, 1, 1, columns, top)
+            if row.result:
+                result = PlainLabel(self._theme, row.result, face=Face.BODY, ink=Ink.MUTED, selectable=True)
+                grid.addWidget(result, number, 2, top)
             if row.at is not None:
                 clock = PlainLabel(self._theme, text.clock(row.at), face=Face.SMALL, ink=Ink.MUTED, wraps=False)
                 clock.setToolTip(plain_tooltip(row.by) if row.by else "")
