@@ -28,6 +28,7 @@ APPEARANCES: Mapping[str, str] = {"system": "Like the desktop", "light": "Light"
 LOOK_HINT = "“Like the desktop” follows your desktop's light or dark mode while the app runs."
 MOTION = "Motion"
 MOTION_CHOICES = {"desktop": "Like the desktop", "full": "Things move", "reduced": "Nothing moves"}
+SIZE = "Size"
 SIZE_HINT = "Text and controls follow your desktop's scale, from 100 to 200 %."
 
 # Notifications

@@ -46,6 +46,7 @@ class AppearancePage(Page):
         self.say(text_settings.LOOK_HINT)
         self.section(text_settings.MOTION)
         self.column.addWidget(self._motion)
+        self.section(text_settings.SIZE)
         self.say(text_settings.SIZE_HINT)
         for make in ROWS:
             row = make(around)
