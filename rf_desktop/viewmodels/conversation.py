@@ -64,7 +64,7 @@ class ConversationModel(OpenSession):
         show_context: Callable[[HandoffId], None],
     ) -> None:
         super().__init__(workspace, telling, kept.shelf("card", str))
-        self.state: Cell[ConversationState] = Cell(Nowhere(text.WELCOME))
+        self.state: Cell[ConversationState] = Cell(self._nowhere())
         self.draft = drafts.text
         self.draft_trouble = drafts.trouble
         self.focus_composer: Cell[int] = Cell(0)
@@ -276,7 +276,7 @@ class ConversationModel(OpenSession):
             self._leave()
             self.selected.set(None)
             self._drafts.turn_to(None)
-            self.state.set(Nowhere(text.WELCOME))
+            self.state.set(self._nowhere())
 
     def close(self) -> None:
         """Write the draft and stop watching."""
@@ -301,10 +301,15 @@ class ConversationModel(OpenSession):
         if self.selected.value:
             self._workspace.conversations.close(self.selected.value)
 
+    def _nowhere(self) -> Nowhere:
+        """What stands there while no session is open; a junior has no escalations to choose from."""
+        is_senior = self._workspace.me.value.role in SENIOR_ROLES
+        return Nowhere(text.WELCOME if is_senior else text.WELCOME_JUNIOR)
+
     def _say_anew(self) -> None:
         """Another language is spoken."""
         if isinstance(self.state.value, Nowhere):
-            self.state.set(Nowhere(text.WELCOME))
+            self.state.set(self._nowhere())
         self._show()
 
     def _show(self) -> None:

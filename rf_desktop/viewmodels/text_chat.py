@@ -7,6 +7,7 @@ from rf_desktop.viewmodels import text_numbers
 from rf_desktop.viewmodels.plural import Plural
 
 WELCOME = "Choose a session on the left, or an escalation on the right."
+WELCOME_JUNIOR = "Choose a session on the left, or start a new one."
 COMPOSER = "Message FlowPilot…"
 COMPOSER_ESCALATED = "Handed over. Withdraw to go on."
 COMPOSER_WAITS = "Handed over. Nobody has taken it yet."

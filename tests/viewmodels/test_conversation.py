@@ -56,6 +56,13 @@ async def test_at_first_no_session_is_open(seat: Seat) -> None:
     assert seat.desk.conversation.state.value == Nowhere(text.WELCOME)
 
 
+async def test_a_junior_is_sent_to_no_escalations(tmp_path: Path) -> None:
+    """T1: there are none to choose from in a junior's queue."""
+    junior = Seat(tmp_path, made.me(made.JANE, "engineer"))
+    assert junior.desk.conversation.state.value == Nowhere(text.WELCOME_JUNIOR)
+    await junior.leaves()
+
+
 async def test_a_session_opens_with_its_transcript(seat: Seat) -> None:
     """T1, T5: only FlowPilot's messages are Markdown."""
     await mine(seat, ticket="12345")
