@@ -382,3 +382,13 @@ def test_a_button_beside_others_is_as_wide_as_its_words(theme: Theme, qtbot: QtB
     row.addWidget(mnemonic)
     assert plain.sizeHint() == mnemonic.sizeHint()
     assert plain.minimumSizeHint().width() >= plain.fontMetrics().horizontalAdvance("Resolve") + 16
+
+
+def test_a_button_says_where_its_words_begin(theme: Theme, qtbot: QtBot) -> None:
+    """DESIGN: what stands below them is in line with them, however long they are."""
+    space, side = theme.tokens.space, theme.tokens.size.icon
+    for words in ("Hi", "A problem of some length"):
+        for icon, before in ((None, 0), ("x", side + space.xs + 2)):
+            button = Button(theme, words, Kind.QUIET, icon=icon)
+            qtbot.addWidget(button)
+            assert button.words_left() == space.s + before

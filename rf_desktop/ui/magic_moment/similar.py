@@ -14,7 +14,6 @@ from rf_desktop.viewmodels import text, text_sheet
 from rf_desktop.viewmodels.moment_view import SimilarRow
 
 _AROUND = 40  # pixels of the button around its words
-_INDENT = 26  # pixels, so that the outcome stands under the problem's first letter
 
 
 class SimilarCaseRow(QWidget):
@@ -36,7 +35,7 @@ class SimilarCaseRow(QWidget):
         self._opener.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._opener.clicked.connect(lambda: self.opened.emit(self._row))
         self._below = PlainLabel(theme, face=Face.SMALL, ink=Ink.MUTED)
-        self._below.setContentsMargins(_INDENT, 0, 0, 0)
+        self._below.setContentsMargins(self._opener.words_left(), 0, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

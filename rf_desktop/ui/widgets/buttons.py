@@ -166,6 +166,11 @@ class Button(QPushButton):
         drawing.box(painter, rect, radius, fill=fill, line=line)
         self._paint_content(painter, color)
 
+    def words_left(self) -> int:
+        """Where its words begin when the button is as wide as it wants to be: for what stands below them."""
+        before = self._theme.tokens.size.icon + self._theme.tokens.space.xs + 2 if self._icon_name else 0
+        return (self.sizeHint().width() - self._content_width()) // 2 + before
+
     def _paint_content(self, painter: QPainter, color: QColor) -> None:
         space, side = self._theme.tokens.space, self._theme.tokens.size.icon
         left = (self.width() - self._content_width()) / 2
