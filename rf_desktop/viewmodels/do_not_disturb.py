@@ -50,6 +50,7 @@ class DoNotDisturb:
         self._telling = telling
         self._clock = clock
         self._presses = Presses()
+        self._one_by_one = asyncio.Lock()
         self._timer: asyncio.TimerHandle | asyncio.Handle | None = None
         self._unwatch = [
             notifying.settings.watch(lambda _: self.refresh()),
@@ -68,11 +69,11 @@ class DoNotDisturb:
         settings, now = self._notifying.settings.value, self._clock()
         if settings is not None:
             until = ends_at(pause, settings, now)
-            await self._change(do_not_disturb=until is None, do_not_disturb_until=until)
+            await self._change(pause, do_not_disturb=until is None, do_not_disturb_until=until)
 
     async def end(self) -> None:
         """Switch it off, however it was switched on. Quiet hours stay."""
-        await self._change(do_not_disturb=False, do_not_disturb_until=None)
+        await self._change("off", do_not_disturb=False, do_not_disturb_until=None)
 
     def close(self) -> None:
         """Stop following."""
@@ -81,11 +82,17 @@ class DoNotDisturb:
         if self._timer:
             self._timer.cancel()
 
-    async def _change(self, **changes: bool | datetime | None) -> None:
-        settings = self._notifying.settings.value
-        with self._presses.press("do not disturb") as mine:
-            if settings is None or not mine:
+    async def _change(self, wish: str, **changes: bool | datetime | None) -> None:
+        """One after the other: that it is on may be told before the answer is here, and be changed again at once."""
+        with self._presses.press(wish) as mine:
+            if not mine:
                 return
+            async with self._one_by_one:
+                await self._put(changes)
+
+    async def _put(self, changes: dict[str, bool | datetime | None]) -> None:
+        settings = self._notifying.settings.value
+        if settings is not None:
             try:
                 await self._notifying.change(settings.with_changes(**changes))
             except ClientError as error:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from rf_desktop.app.tray_view import tray_state
 from rf_desktop.client import slept
+from rf_desktop.contract import endpoints as e
 from rf_desktop.ui.aio import TaskScope
 from rf_desktop.ui.notices.bell import BellPanel
 from rf_desktop.ui.notices.desktop_quiet import DesktopQuiet
@@ -96,6 +97,19 @@ async def test_the_menu_offers_pauses_and_once_on_the_way_out(seat: Seat, tasks:
     assert text_notify.TURN_OFF not in words(menu)
     press(menu, text_notify.SETTINGS_OF_IT)
     assert opened == [True]
+
+
+async def test_what_is_turned_off_before_its_answer_is_here_is_off(seat: Seat, tasks: TaskScope, until: Until) -> None:
+    """Q6: the stream may tell that it is on before the reply does; the later press counts."""
+    menu = QuietMenu(seat.desk.do_not_disturb, tasks, lambda: None)
+    with seat.api.held(e.CHANGE_NOTIFICATION_SETTINGS):
+        press(menu, "For 1 hour")
+        await until(lambda: seat.api.count(e.CHANGE_NOTIFICATION_SETTINGS) == 1)
+        seat.wishes_for(do_not_disturb_until=seat.clock.now + timedelta(hours=1))
+        press(menu, text_notify.TURN_OFF)
+    await until(lambda: seat.api.count(e.CHANGE_NOTIFICATION_SETTINGS) == 2)
+    await until(lambda: not seat.desk.do_not_disturb.state.value.on)
+    assert seat.wishes.do_not_disturb_until is None
 
 
 async def test_the_tray_shows_it_live_and_gives_it_back_at_sign_out(seat: Seat, tasks: TaskScope) -> None:

@@ -27,7 +27,7 @@ class QuietLine(QWidget):
         self._words.setObjectName("quiet-words")
         self._off = Button(theme, text_notify.TURN_OFF, Kind.QUIET)
         self._off.setObjectName("quiet-off")
-        self._off.clicked.connect(lambda: tasks.start("do not disturb", model.end()))
+        self._off.clicked.connect(lambda: tasks.start("do not disturb off", model.end()))
         space = theme.tokens.space
         row = QHBoxLayout(self)
         row.setContentsMargins(space.l + _ICON + space.s, 0, space.s, space.xs)

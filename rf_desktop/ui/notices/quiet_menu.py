@@ -33,14 +33,14 @@ class QuietMenu(QMenu):
             self.addAction(state.label).setEnabled(False)
         if state.on:
             off = self.addAction(text_notify.TURN_OFF)
-            off.triggered.connect(lambda: self._tasks.start("do not disturb", self._model.end()))
+            off.triggered.connect(lambda: self._tasks.start("do not disturb off", self._model.end()))
             self.addSeparator()
         if not state.choices:
             self.addAction(text_notify.NOT_YET_KNOWN).setEnabled(False)
         for pause, words in state.choices:
             entry = self.addAction(words)
             entry.triggered.connect(
-                lambda _=False, pause=pause: self._tasks.start("do not disturb", self._model.pause(pause))
+                lambda _=False, pause=pause: self._tasks.start(f"do not disturb {pause}", self._model.pause(pause))
             )
         self.addSeparator()
         self.addAction(text_notify.SETTINGS_OF_IT).triggered.connect(self._open_settings)

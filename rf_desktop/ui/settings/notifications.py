@@ -51,7 +51,7 @@ class NotificationsPage(Page):
         choose.clicked.connect(lambda: menu.popup(choose.mapToGlobal(QPoint(0, choose.height() + 2))))
         off = Button(self.theme, text_notify.TURN_OFF, Kind.SECONDARY)
         off.setObjectName("settings-pause-off")
-        off.clicked.connect(lambda: self.around.tasks.start("do not disturb", model.end()))
+        off.clicked.connect(lambda: self.around.tasks.start("do not disturb off", model.end()))
         self.add(choose, off)
 
         def show(now: DoNotDisturbState) -> None:
