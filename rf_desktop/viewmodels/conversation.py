@@ -80,7 +80,10 @@ class ConversationModel(OpenSession):
         self.files = FileShelf(workspace, telling, clock, self._may_write)
         self.teach_back = TeachBacks(workspace.learning, telling, kept.shelf("teach back", TeachBackValues))
         self._unwatch: list[Unwatch] = []
-        self._unwatch_language = language.spoken.watch(lambda _: self._say_anew(), now=False)
+        self._unwatch_around: list[Unwatch] = [
+            language.spoken.watch(lambda _: self._say_anew(), now=False),
+            workspace.me.watch(lambda _: self._say_anew(), now=False),
+        ]
         self._followed: FollowedHandoff | None = None
         self._reply_timer: asyncio.TimerHandle | None = None
         self._offers: dict[SessionId, str] = {}
@@ -281,7 +284,8 @@ class ConversationModel(OpenSession):
     def close(self) -> None:
         """Write the draft and stop watching."""
         self._leave()
-        self._unwatch_language()
+        for unwatch in self._unwatch_around:
+            unwatch()
         self._drafts.turn_to(None)
         self.files.turn_to(None)
 
@@ -307,7 +311,7 @@ class ConversationModel(OpenSession):
         return Nowhere(text.WELCOME if is_senior else text.WELCOME_JUNIOR)
 
     def _say_anew(self) -> None:
-        """Another language is spoken."""
+        """Another language is spoken, or I have another role."""
         if isinstance(self.state.value, Nowhere):
             self.state.set(self._nowhere())
         self._show()

@@ -60,6 +60,8 @@ async def test_a_junior_is_sent_to_no_escalations(tmp_path: Path) -> None:
     """T1: there are none to choose from in a junior's queue."""
     junior = Seat(tmp_path, made.me(made.JANE, "engineer"))
     assert junior.desk.conversation.state.value == Nowhere(text.WELCOME_JUNIOR)
+    junior.workspace.me.set(made.me())
+    assert junior.desk.conversation.state.value == Nowhere(text.WELCOME)
     await junior.leaves()
 
 
