@@ -32,6 +32,7 @@ from rf_desktop.ui.widgets import drawing
 from rf_desktop.viewmodels import text
 from tests.client import made
 from tests.fakes.seat import Seat
+from tests.ui import samples_moment
 from tests.ui.opened_window import in_front, named, turned, working
 
 Until = Callable[..., Awaitable[None]]
@@ -217,6 +218,28 @@ async def test_tab_goes_through_sidebar_conversation_and_queue_one_after_the_oth
             break
 
     assert areas == ["sidebar", "chat", "queue-dock"]
+
+
+async def test_tab_comes_to_the_sheet_between_sidebar_and_queue_where_it_stands(
+    seat: Seat, window: MainWindow, until: Until
+) -> None:
+    """M8, D4: at the start size it covers the conversation alone; the way back is the same."""
+    working(seat)
+    seat.desk.sheet.set(samples_moment.StandIn(samples_moment.STATES["ready"][0]))  # type: ignore[arg-type]
+    await turned()
+    await in_front(window)
+    names = ("bell", "read-session", "back-to-queue", "queue-float")
+    bell, first, last, queue = (named(window, name) for name in names)
+    for at, key, leads_to in (
+        (bell, Qt.Key.Key_Tab, first),
+        (last, Qt.Key.Key_Tab, queue),
+        (queue, Qt.Key.Key_Backtab, last),
+        (first, Qt.Key.Key_Backtab, bell),
+    ):
+        at.setFocus()
+        QTest.keyClick(at, key)
+        await until(leads_to.hasFocus)
+    seat.desk.sheet.set(None)
 
 
 def is_in(window: QWidget, widget: QWidget, area: str) -> bool:

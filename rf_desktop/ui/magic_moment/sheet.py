@@ -34,6 +34,7 @@ from rf_desktop.ui.widgets.buttons import Button, Kind
 from rf_desktop.ui.widgets.focus import bring_keyboard_to
 from rf_desktop.ui.widgets.labels import Face, PlainLabel
 from rf_desktop.ui.widgets.skeleton import Skeleton
+from rf_desktop.ui.widgets.tab_order import LETS_TAB_THROUGH
 from rf_desktop.ui.widgets.veil import Veil
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels import text_sheet as words
@@ -55,6 +56,7 @@ class MagicMomentSheet(QDialog):
         super().__init__(window)
         self.setWindowFlags(Qt.WindowType.Widget)  # the constructor would make it a window again
         self.setObjectName("magic-moment")
+        self.setProperty(LETS_TAB_THROUGH, True)
         self.setStyleSheet("#magic-moment { background: transparent; }")  # the shadow lies on what is below
         self._moment = moment
         self._theme = theme

@@ -12,6 +12,8 @@ from functools import cmp_to_key
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
+LETS_TAB_THROUGH = "lets_tab_through"
+"""The property of a sheet that stands among the window's parts: Tab comes to it and leaves it where it stands."""
 _AIR = 24
 """Pixels that stay in sight above and below what Tab brought into sight."""
 _SAME_LINE = 4
@@ -83,7 +85,8 @@ def _before(root: QWidget, at: QWidget | None, stops: Sequence[QWidget], forward
 
 
 def _in_order(root: QWidget, stops: Iterable[QWidget]) -> list[QWidget]:
-    """Part by part: what a part holds is passed through before the next one begins. Sheets come last."""
+    """Part by part: what a part holds is passed through before the next one begins. Sheets come last, because most keep
+    Tab to themselves."""
     parts: dict[QWidget, list[QWidget]] = {}
     for stop in stops:
         parts.setdefault(_part(root, stop), []).append(stop)
@@ -104,10 +107,13 @@ def _part(above: QWidget, widget: QWidget) -> QWidget:
     return widget
 
 
+def _keeps_tab(widget: QWidget) -> bool:
+    return isinstance(widget, QDialog) and not widget.property(LETS_TAB_THROUGH)
+
+
 def _compare(one: QWidget, other: QWidget) -> int:
-    sheets = isinstance(one, QDialog) - isinstance(other, QDialog)
-    if sheets:
-        return sheets
+    if keepers := _keeps_tab(one) - _keeps_tab(other):
+        return keepers
     first, second = one.geometry(), other.geometry()
     if min(first.bottom(), second.bottom()) - max(first.top(), second.top()) >= _SAME_LINE:
         return first.left() - second.left() or first.top() - second.top()
