@@ -7,7 +7,7 @@ neither deleting nor taking back changes that, whichever view was chosen since.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.queue_arrangement import QueueArrangement, SavedView
@@ -23,10 +23,11 @@ KEYS = "view:"
 
 @dataclass(frozen=True)
 class _Gone:
-    """`instead` is the view that has its name and its place now."""
+    """`instead` is the view that has its name and its place now; else `before` are the names of those that stood
+    before it, of which some may be gone as well."""
 
     view: SavedView
-    place: int
+    before: frozenset[str]
     instead: SavedView | None
     stop: Callable[[], None]
 
@@ -40,7 +41,8 @@ class _Gone:
         """The arrangement with it."""
         if self.instead is not None:
             return arrangement.with_view(self.view)
-        return arrangement.with_view_back(self.view, self.place)
+        place = max((at + 1 for at, each in enumerate(arrangement.views) if each.name in self.before), default=0)
+        return arrangement.with_view_back(self.view, place)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ class DeletedViews:
         if place is None:
             return
         self._arrangement.set(now.without_view(name))
-        self._offer(now.views[place], place, None)
+        deleted = (each for each in self._gone.values() if each.instead is None)
+        before = {each.view.name for each in deleted if name not in each.before}
+        self._offer(now.views[place], before.union(view.name for view in now.views[:place]), None)
 
     def save(self, view: SavedView) -> None:
         """Keep a view; the one that has its name so far makes room for it, and is offered back."""
@@ -76,12 +80,12 @@ class DeletedViews:
         before = now.named(view.name)
         self._arrangement.set(now.with_view(view))
         if before is not None and before != view:
-            self._offer(before, now.views.index(before), view)
+            self._offer(before, (), view)
 
-    def _offer(self, view: SavedView, place: int, instead: SavedView | None) -> None:
+    def _offer(self, view: SavedView, before: Iterable[str], instead: SavedView | None) -> None:
         key, words = f"{KEYS}{view.name}", _words(instead)
         timer = asyncio.get_running_loop().call_later(SECONDS + 1.0, self._end, key)
-        self._gone[key] = _Gone(view, place, instead, timer.cancel)
+        self._gone[key] = _Gone(view, frozenset(before), instead, timer.cancel)
         undo = words.undo.format(name=view.name)
         self._undoables.put(Undoable(key, "queue", undo, text_ways.UNDO, lambda: self._take_back(key)))
         self._telling.tell(

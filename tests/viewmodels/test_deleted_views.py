@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import permutations
 
 import pytest
 
@@ -64,6 +65,24 @@ async def test_each_of_two_comes_back_and_the_key_is_about_what_was_done_last(se
     undo_key(seat).do()
     assert names(seat) == ["Mail", "VPN", "Phones"]
     assert undo_key(seat).name == "Undo picking up"
+
+
+@pytest.mark.parametrize("back", list(permutations(["Mail", "VPN", "Phones"])))
+@pytest.mark.parametrize("gone", list(permutations(["Mail", "VPN", "Phones"])))
+async def test_several_come_back_to_their_places_in_whatever_order(
+    seat: Seat, gone: tuple[str, ...], back: tuple[str, ...]
+) -> None:
+    """Q1: their toasts stand below each other, and any may be pressed first; beside them one was replaced."""
+    queue = seat.desk.queue
+    queue.arrangement.set(QueueArrangement(views=(MAIL, SavedView("Old", "fax"), VPN, PHONES)))
+    queue.search("telefax")
+    queue.save_view("Old")
+    for name in gone:
+        queue.delete_view(name)
+    assert names(seat) == ["Old"]
+    for name in back:
+        await seat.desk.on_action(f"view:{name}", "undo")
+    assert names(seat) == ["Mail", "Old", "VPN", "Phones"]
 
 
 @pytest.mark.parametrize(
