@@ -36,7 +36,7 @@ WAYS: frozenset[CardDeed] = frozenset({"still_on_it", "come_back", "decline", "w
 KEYS: Mapping[CardDeed, str] = {
     "pick_up": "C",
     "accept": "C",
-    "open": "Return",
+    "open": "Enter",
     "mark_read": "U",
     "mark_unread": "U",
     "snooze": "S",

@@ -122,6 +122,15 @@ def test_the_menu_holds_everything_one_can_do(window: Window) -> None:
     assert entries("vlan") == ["Open", "Stop watching", "Copy ticket number"]
 
 
+def test_the_menu_names_the_keys_as_the_sheet_of_keys_does(window: Window) -> None:
+    """D4: that of what has a menu of its own as well; and Enter is no *Return*, which is a way back."""
+    row = window.dock.list.card("vpn")
+    assert row is not None
+    menu = card_menu(row, window.dock._deeds, window.dock._theme, NOW, window.dock)
+    shown = {each.text(): each.shortcut().toString() for each in menu.actions() if each.shortcut().toString()}
+    assert shown == {"Pick up": "C", "Open": "Enter", "Mark read": "U", "Snooze…": "S"}
+
+
 async def test_keys_buttons_menu_and_palette_offer_the_same(window: Window) -> None:
     """Q2, Q3, C8, D4: what one of them offers the others offer as well, and what none offers no key does."""
     asked: list[tuple[str, str]] = []

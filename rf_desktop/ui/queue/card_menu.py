@@ -50,12 +50,14 @@ def card_menu(row: EscalationCard, deeds: CardDeeds, theme: Theme, now: datetime
             menu.addSeparator()
         name = card_deeds.label(deed)
         if deed == "snooze":
-            _add_times(menu.addMenu(theme.icon(_ICONS[deed]), name), row.key, deeds, now)
-            continue
-        entry = menu.addAction(theme.icon(_ICONS[deed]), name)
+            times = menu.addMenu(theme.icon(_ICONS[deed]), name)
+            _add_times(times, row.key, deeds, now)
+            entry = times.menuAction()
+        else:
+            entry = menu.addAction(theme.icon(_ICONS[deed]), name)
+            entry.triggered.connect(lambda _=False, deed=deed: deeds.do(deed, row.key))
         if deed in card_deeds.KEYS:
             _with_key(entry, card_deeds.KEYS[deed])
-        entry.triggered.connect(lambda _=False, deed=deed: deeds.do(deed, row.key))
     return menu
 
 
