@@ -18,6 +18,7 @@ from rf_desktop.viewmodels.card_deeds import label
 from rf_desktop.viewmodels.conversation_view import Conversation
 from rf_desktop.viewmodels.desk import Desk
 from rf_desktop.viewmodels.desk_actions import desk_actions, found_on_desk
+from rf_desktop.viewmodels.moment_actions import moment_actions
 from rf_desktop.viewmodels.ways_actions import ways_actions
 
 
@@ -28,6 +29,7 @@ def offer(register: Actions, desk: Desk, dock: QueueDock, sidebar: SidebarPanel,
         register.offer_found(lambda typed: found_on_desk(desk, typed)),
         register.offer(lambda: _queue_actions(dock)),
         register.offer(lambda: _session_actions(desk, chat)),
+        register.offer(lambda: moment_actions(desk.sheet.value)),
         register.offer(lambda: ways_actions(desk.ways, chat.header.ways.open_menu)),
         register.offer(lambda: _sidebar_actions(sidebar)),
         register.explain(_keys_of_widgets),
