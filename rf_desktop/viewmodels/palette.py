@@ -98,7 +98,7 @@ class Palette:
         recent = [known[id_] for id_ in self._recent if id_ in known]
         rest = [action for action in possible if action not in recent]
         rows = [(text_actions.PALETTE_RECENT, action, fuzzy.Match(0)) for action in recent]
-        for group in GROUPS:
+        for group in sorted(GROUPS, key=lambda group: group != "moment"):  # first what one reads just now
             rows += [(text_actions.GROUPS[group], a, fuzzy.Match(0)) for a in rest if a.group == group]
         return rows
 

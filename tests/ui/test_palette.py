@@ -19,6 +19,7 @@ from rf_desktop.ui.main_window import MainWindow
 from rf_desktop.ui.palette.delegate import PaletteDelegate, caps
 from rf_desktop.ui.palette.keys_sheet import KeysSheet
 from rf_desktop.ui.palette.panel import PalettePanel
+from rf_desktop.ui.queue.queue_list import QueueList
 from rf_desktop.ui.theme.theme import Choice, Theme
 from rf_desktop.ui.widgets.labels import PlainLabel
 from rf_desktop.ui.widgets.row_list import RowList
@@ -112,6 +113,18 @@ async def test_the_arrows_move_while_the_cursor_stays_in_the_field(seat: Seat, w
     assert panel.field.hasFocus()
     QTest.keyClick(panel.field, Qt.Key.Key_Escape)
     assert the_palette(window) is None
+
+
+async def test_the_chosen_card_comes_before_filters(seat: Seat, window: MainWindow, until: Until) -> None:
+    """D4: with nothing typed, what can be done with it is not below everything one could narrow the list by."""
+    seat.escalates("h1", priority="urgent")
+    queue = window.findChild(QueueList)
+    assert queue is not None
+    await until(lambda: queue.card("h1") is not None)
+    queue.make_current("h1")
+    of_queue = [action.id for action in window.deeds.register.all() if action.group == "queue" and action.enabled]
+    assert of_queue[0] == "queue.pick-up"
+    assert of_queue.index("queue.mark-read") < of_queue.index("queue.filter-priority-urgent")
 
 
 async def test_a_card_is_picked_up_from_the_palette(seat: Seat, window: MainWindow, until: Until) -> None:

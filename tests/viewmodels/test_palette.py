@@ -32,6 +32,13 @@ def names(palette: Palette) -> list[str]:
     return [row.name for row in palette.state.value.rows if isinstance(row, PaletteRow)]
 
 
+def test_what_one_reads_comes_before_all_else() -> None:
+    """D4: it is only there while its sheet is open, and then it is what one is about."""
+    reading = Action("moment.back", "moment", "Back to queue", nothing)
+    palette = Palette(register(QUIT, NEW, reading), ())
+    assert names(palette) == ["Back to queue", "New session", "Quit"]
+
+
 def test_whoever_offers_takes_part_until_they_leave() -> None:
     """D4: in one line, and out again."""
     actions = Actions()

@@ -25,9 +25,9 @@ from rf_desktop.viewmodels.ways_actions import ways_actions
 def offer(register: Actions, desk: Desk, dock: QueueDock, sidebar: SidebarPanel, chat: ChatPane) -> list[Unwatch]:
     """Take part in the register, until what is returned is called."""
     return [
+        register.offer(lambda: _queue_actions(dock)),  # before the filters: what can be done with the chosen card
         register.offer(lambda: desk_actions(desk)),
         register.offer_found(lambda typed: found_on_desk(desk, typed)),
-        register.offer(lambda: _queue_actions(dock)),
         register.offer(lambda: _session_actions(desk, chat)),
         register.offer(lambda: moment_actions(desk.sheet.value)),
         register.offer(lambda: ways_actions(desk.ways, chat.header.ways.open_menu)),
