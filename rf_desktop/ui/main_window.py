@@ -19,7 +19,6 @@ from rf_desktop.client.observable import Unwatch
 from rf_desktop.domain.ids import HandoffId
 from rf_desktop.ui import on_screen
 from rf_desktop.ui.aio import TaskScope
-from rf_desktop.ui.keyboard_kept import keyboard_kept
 from rf_desktop.ui.notices.toast_stack import ToastStack
 from rf_desktop.ui.palette.window_actions import WindowActions
 from rf_desktop.ui.sheets import Sheets
@@ -183,6 +182,8 @@ class MainWindow(QMainWindow):
         self.start_page.say_anew()
         self.toasts.set_dismiss_name(text.DISMISS_TOAST)
         if self._desk is not None:
+            from rf_desktop.ui.keyboard_kept import keyboard_kept  # seldom wanted, and the first frame waits for it
+
             with keyboard_kept(self):
                 self.show_desk(self._desk, self._account_entries)
 
@@ -288,8 +289,7 @@ class MainWindow(QMainWindow):
         return self._page.chat
 
     def _own_actions(self) -> Iterable[Action]:
-        focus_toasts = text_actions.FOCUS_TOASTS
-        yield Action("go.toasts", "go", focus_toasts, self.toasts.take_focus, keys="F6")
+        yield Action("go.toasts", "go", text_actions.FOCUS_TOASTS, self.toasts.take_focus, keys="F6")
         yield Action("app.quit", "app", text.QUIT, self.quit_requested.emit, keys="Ctrl+Q")
 
     def _show_sheet(self, moment: MagicMoment | None) -> None:
