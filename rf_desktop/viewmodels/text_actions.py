@@ -16,7 +16,7 @@ PALETTE_FOUND = "{count} found"
 GROUPS: Mapping[str, str] = {
     "session": "Session",
     "queue": "Queue",
-    "moment": "An escalation you read",
+    "moment": "Reading an escalation",
     "go": "Go to",
     "app": "ResolutionFlow",
 }
