@@ -39,6 +39,7 @@ class Look:
     wakes: int
     pss: float
     rss: float
+    own: float
 
 
 def look(pid: int) -> Look:
@@ -50,7 +51,7 @@ def look(pid: int) -> Look:
         wakes = _voluntary_switches(Path(f"/proc/{pid}/status").read_text())
     except OSError as error:
         raise CannotMeasure(f"A watched process ended: {error}.") from error
-    return Look(time.monotonic(), (int(fields[11]) + int(fields[12])) / _TICKS, wakes, size.pss, size.rss)
+    return Look(time.monotonic(), (int(fields[11]) + int(fields[12])) / _TICKS, wakes, size.pss, size.rss, size.own)
 
 
 def _voluntary_switches(status: str) -> int:
@@ -83,16 +84,16 @@ class Idled:
     def growth(self) -> float:
         """How much larger the last quarter's median is than the first quarter's; 0.02 for two in a hundred."""
         quarter = max(1, len(self.looks) // 4)
-        first, last = (median(each.pss for each in part) for part in (self.looks[:quarter], self.looks[-quarter:]))
+        first, last = (median(each.own for each in part) for part in (self.looks[:quarter], self.looks[-quarter:]))
         return last / first - 1
 
     @property
     def slope(self) -> float:
-        """MiB of PSS an hour: the line of least squares through all looks."""
+        """MiB of its own an hour: the line of least squares through all looks."""
         times = [each.at - self.looks[0].at for each in self.looks]
-        middle, level = sum(times) / len(times), sum(each.pss for each in self.looks) / len(self.looks)
+        middle, level = sum(times) / len(times), sum(each.own for each in self.looks) / len(self.looks)
         spread = sum((at - middle) ** 2 for at in times)
-        rising = sum((at - middle) * (each.pss - level) for at, each in zip(times, self.looks, strict=True))
+        rising = sum((at - middle) * (each.own - level) for at, each in zip(times, self.looks, strict=True))
         return rising / spread * 3600
 
 
@@ -120,7 +121,7 @@ def watch(
         time.sleep(min(every, max(0.0, until - time.monotonic())))
         for name, pid in pids.items():
             looks[name].append(look(pid))
-        tell(" | ".join(f"{name} {each[-1].pss:.1f} MiB" for name, each in looks.items()))
+        tell(" | ".join(f"{name} {each[-1].own:.1f} MiB" for name, each in looks.items()))
     return [Idled(name, each) for name, each in looks.items()]
 
 
@@ -139,8 +140,9 @@ def table(idled: Iterable[Idled]) -> str:
     """For a reader."""
     return "\n".join(
         f"{each.name:8}  cpu {each.cpu:.3%}  {each.wakes:5.1f} wake-ups/s  "
-        f"pss {each.looks[0].pss:.1f} to {each.looks[-1].pss:.1f} MiB ({each.slope:+.2f} MiB/h)  "
-        f"rss {each.looks[0].rss:.1f} to {each.looks[-1].rss:.1f} MiB  over {each.seconds / 60:.1f} min"
+        f"own {each.looks[0].own:.1f} to {each.looks[-1].own:.1f} MiB ({each.slope:+.2f} MiB/h)  "
+        f"rss {each.looks[0].rss:.1f} to {each.looks[-1].rss:.1f} MiB  "
+        f"pss {each.looks[0].pss:.1f} to {each.looks[-1].pss:.1f} MiB  over {each.seconds / 60:.1f} min"
         for each in idled
     )
 

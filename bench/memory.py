@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from bench.figures import CannotMeasure
@@ -18,13 +18,15 @@ _STEADY = 0.01  # share by which three looks may differ
 
 @dataclass(frozen=True)
 class Memory:
-    """MiB. `pss` counts a page shared by n processes as 1/n, `rss` counts it whole.
+    """MiB. `pss` counts a page shared by n processes as 1/n, `rss` counts it whole; `own` is what came from no file.
 
-    So neighbours that use Qt as well make `pss` smaller, for the floor and for the product alike.
+    So neighbours that use Qt as well make `pss` smaller, for the floor and for the product alike, and when they go it
+    grows. What a process hoards is in `own`, which no neighbour changes.
     """
 
     pss: float
     rss: float
+    own: float
 
 
 def now(pid: int) -> Memory:
@@ -34,7 +36,7 @@ def now(pid: int) -> Memory:
     except OSError as error:
         raise CannotMeasure(f"This system does not tell a process's proportional memory: {error.strerror}.") from error
     sizes = {line.split(":")[0]: float(line.split()[1]) for line in lines if line.endswith(" kB")}
-    return Memory(sizes["Pss"] / _MIB, sizes["Rss"] / _MIB)
+    return Memory(sizes["Pss"] / _MIB, sizes["Rss"] / _MIB, sizes["Anonymous"] / _MIB)
 
 
 def settled(pid: int) -> Memory:
@@ -56,7 +58,7 @@ def settled_sum(pids: Callable[[], Iterable[int]]) -> Memory:
 
 def _sum(pids: Iterable[int]) -> Memory:
     found = [now(pid) for pid in pids]
-    return Memory(sum(each.pss for each in found), sum(each.rss for each in found))
+    return Memory(*(sum(sizes) for sizes in zip(*(astuple(each) for each in found), strict=True)))
 
 
 def children(pid: int) -> list[int]:

@@ -16,7 +16,7 @@ MINUTES = 60
 
 def looks(*, cpu: float = 0.0, growth: float = 0.0) -> list[Look]:
     """An hour of a process, a look a minute: `cpu` is its share of a core, `growth` MiB an hour."""
-    return [Look(at * 60.0, at * 60 * cpu, at, 100 + growth * at / 60, 150) for at in range(61)]
+    return [Look(at * 60.0, at * 60 * cpu, at, 90, 150, 100 + growth * at / 60) for at in range(61)]
 
 
 def test_a_quiet_hour_is_idle() -> None:
@@ -44,6 +44,12 @@ def test_a_planted_busy_process_is_found_out() -> None:
             process.kill()
     assert found.wakes > 100
     assert [each.partition(" grew")[0] for each in idle.faults([found])][-1] == "hoarder"
+
+
+def test_neighbours_that_come_and_go_make_nobody_grow() -> None:
+    """Issue 5, Show 3: a page that one shared with them counts whole again when they have gone."""
+    left_alone = [Look(at * 60.0, 0, at, 80 + at / 4, 150, 60) for at in range(61)]
+    assert idle.faults([Idled("desktop", left_alone)]) == []
 
 
 @pytest.mark.soak
