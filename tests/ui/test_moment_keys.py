@@ -90,6 +90,29 @@ async def test_digits_choose_and_letters_press_what_stands_there(open_moment: Op
     assert button(sheet, "save-edit").isVisible()
 
 
+@pytest.mark.parametrize("claimed", [False, True])
+async def test_enter_after_a_word_of_why_keeps_the_word_and_takes_nothing_over(
+    open_moment: Open, claimed: bool
+) -> None:
+    """M3, M8, A9: QDialog would press one of the choices; the keyboard goes back to the thumb it was said of."""
+    shown = replace(VIEW, assessment=BY_MODEL)
+    sheet, moment = open_moment(Showing(shown, ()) if claimed else showing(shown), overlay=claimed)
+    button(sheet, "not-helpful").click()
+    await turn()
+    why = part(sheet, QLineEdit, "why")
+    why.setFocus()
+    why.selectAll()
+    QTest.keyClicks(why, "another site")
+    QTest.keyClick(why, Qt.Key.Key_Return)
+    await turn()
+    assert moment.asked[1:] == [("feedback", "False", "another site")]
+    assert not why.isVisible()
+    assert button(sheet, "not-helpful").hasFocus()
+    QTest.keyClick(sheet, Qt.Key.Key_Enter)
+    await turn()
+    assert len(moment.asked) == 2
+
+
 async def test_the_rest_is_a_page_away_while_the_keyboard_is_at_the_choices(open_moment: Open) -> None:
     """M8: the choices keep it, and what stands above them is read without a way through every link."""
     sheet, moment = open_moment(showing(replace(VIEW, assessment=BY_MODEL)), size=(760, 480))

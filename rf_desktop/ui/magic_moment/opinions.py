@@ -118,6 +118,9 @@ class OpinionBar(QWidget):
     def _say_why(self) -> None:
         if self._mine is not None:
             self.thumbed.emit(self._mine, self._why.text().strip())
+            if self._why.hasFocus() or self._save.hasFocus():  # or it would go to whatever comes next
+                said_of = self._helpful if self._mine else self._unhelpful
+                said_of.setFocus(Qt.FocusReason.OtherFocusReason)
             self._asking.hide()
 
     def _button(self, theme: Theme, label: str, icon: str, name: str, pressed: Callable[[], object]) -> Button:

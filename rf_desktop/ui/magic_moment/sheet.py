@@ -349,6 +349,8 @@ class MagicMomentSheet(QDialog):
             event.accept()
         elif self._middle.page(key):
             event.accept()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # buttons heed it themselves; from a field QDialog would have it press one of the choices
         else:
             super().keyPressEvent(event)
 
