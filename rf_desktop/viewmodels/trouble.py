@@ -42,7 +42,7 @@ def refusal(problem: p.Problem, at: datetime) -> str:
         case p.NotTheTargetProblem():
             return text.NOT_THE_TARGET.format(name=problem.target_name)
         case p.TextRequiredProblem():
-            return text.FILL_IN.format(field=field_name(problem.field))
+            return fill_in(problem.field)
         case p.TextTooLongProblem():
             return too_long(problem.field, problem.limit, problem.length)
         case p.NoRoomForFilesProblem():
@@ -97,6 +97,11 @@ def field_of(error: ClientError) -> str:
 def field_name(field: str) -> str:
     """A field as one says it."""
     return text.FIELD_NAMES.get(field) or text_ways.FIELD_NAMES.get(field) or field.replace("_", " ")
+
+
+def fill_in(field: str) -> str:
+    """`Please fill in: the result.`"""
+    return text.FILL_IN.format(field=field_name(field))
 
 
 def too_long(field: str, limit: int, length: int) -> str:

@@ -245,6 +245,21 @@ async def test_a_click_on_the_box_ticks_the_card(pane: ChatPane, model: StandInC
     assert model.calls == ticked
 
 
+async def test_a_question_that_is_ticked_without_an_answer_asks_for_it_where_it_stands(
+    pane: ChatPane, model: StandInConversation, until: Until
+) -> None:
+    """T2: the cursor stands in its field, which is marked until something is typed; nothing is sent to be refused."""
+    answer = named(pane, "answer-2")
+    press(pane, "done-2")
+    assert answer.hasFocus()
+    assert answer.property("wrong")
+    QTest.keyClicks(answer, "y")
+    assert not answer.property("wrong")
+    QTest.keyClick(answer, Qt.Key.Key_Return)
+    await until(lambda: bool(model.calls))
+    assert model.calls == [("answer", "t-3", "done", "y")]
+
+
 async def test_a_typed_answer_survives_what_arrives(pane: ChatPane, model: StandInConversation) -> None:
     """PITFALLS C"""
     answer = named(pane, "answer-2")

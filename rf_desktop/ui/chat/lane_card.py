@@ -11,11 +11,12 @@ from rf_desktop.domain.vocabulary import CardState
 from rf_desktop.ui.chat.breaking import breakable
 from rf_desktop.ui.theme.theme import Theme
 from rf_desktop.ui.widgets import drawing
+from rf_desktop.ui.widgets.announce import announce
 from rf_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from rf_desktop.ui.widgets.fields import LineEdit
 from rf_desktop.ui.widgets.labels import Face, Ink, PlainLabel
 from rf_desktop.ui.widgets.spinner import Ring
-from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels import text, trouble
 from rf_desktop.viewmodels.conversation_view import LaneRow
 
 _MARK = 16
@@ -142,6 +143,7 @@ class LaneCardWidget(QWidget):
 
     def _connect(self) -> None:
         self.field.textEdited.connect(lambda words: self.typed.emit(self._row.key, words))
+        self.field.textChanged.connect(lambda: self.field.set_wrong(False))
         self.field.returnPressed.connect(lambda: self._say("done"))
         self._done.clicked.connect(lambda: self._say("done"))
         self._skip.clicked.connect(lambda: self._say("skipped"))
@@ -150,6 +152,12 @@ class LaneCardWidget(QWidget):
 
     def _say(self, state: CardState) -> None:
         self._said = self.field.text().strip()
+        is_missing = state == "done" and self._row.kind == "question" and not self._said
+        self.field.set_wrong(is_missing)
+        if is_missing:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            announce(self.field, trouble.fill_in("result"), True)
+            return
         self.answered.emit(self._row.key, state, self._said)
 
     def _toggle_why(self) -> None:
