@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -137,6 +138,14 @@ async def test_ctrl_enter_sends_from_every_field(opened: Callable[..., Any], unt
         await until(lambda form=form: form.sent)
         assert form.sent == [ESCALATE]
         form.state.set(FormState(done=True))
+
+
+async def test_ctrl_enter_sends_from_a_field_that_was_left_empty(opened: Callable[..., Any], until: Until) -> None:
+    """D4: notes are optional (E4)"""
+    sheet, form = opened("escalate", initial=replace(ESCALATE, notes=""))
+    QTest.keyClick(part(sheet, LongTextEdit, "escalate-notes"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: form.sent)
+    assert form.sent == [replace(ESCALATE, notes="")]
 
 
 async def test_enter_in_a_line_sends_nothing(opened: Callable[..., Any]) -> None:

@@ -22,7 +22,8 @@ class GrowingTextEdit(QPlainTextEdit):
     """Plain text in and out, whatever is pasted.
 
     Signals:
-        submitted: Enter was pressed (or Ctrl+Enter) while there is something to send.
+        submitted: Enter was pressed (or Ctrl+Enter). A composer says so while there is something to send; in a form
+            a field may be empty, and the form says what it misses.
     """
 
     submitted = Signal()
@@ -97,7 +98,7 @@ class GrowingTextEdit(QPlainTextEdit):
         if event.key() in _ENTER:
             by_itself = held == Qt.KeyboardModifier.NoModifier and self._sends_on_enter
             if by_itself or held == Qt.KeyboardModifier.ControlModifier:
-                if self.toPlainText().strip():
+                if not self._sends_on_enter or self.toPlainText().strip():
                     self.submitted.emit()
                 return
         super().keyPressEvent(event)
