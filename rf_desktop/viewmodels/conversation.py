@@ -265,7 +265,8 @@ class ConversationModel(OpenSession):
         async def resolved() -> None:
             self._telling.say("resolve", text.RESOLVED_TOAST, "success")
 
-        form = ResolveForm(self._commands, known, self._telling, self._resolving, resolved, self._clock())
+        me = self._workspace.me.value.person.id
+        form = ResolveForm(self._commands, known, me, self._telling, self._resolving, resolved, self._clock())
         form.drafts = WriteUpDrafts(self._workspace.learning, known.entry.id, self._telling, form.initial.write_up)
         return form
 

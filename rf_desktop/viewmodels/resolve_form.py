@@ -10,6 +10,7 @@ from rf_desktop.client.commands import Commands
 from rf_desktop.client.conversations import Conversation
 from rf_desktop.contract.sessions import Resolution
 from rf_desktop.domain import limits
+from rf_desktop.domain.ids import PersonId
 from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text
 from rf_desktop.viewmodels.form import Form, optional, required
@@ -41,6 +42,7 @@ class ResolveForm(Form[ResolveValues]):
         self,
         commands: Commands,
         known: Conversation,
+        me: PersonId,
         telling: Telling,
         kept: MutableMapping[str, KeptResolve],
         resolved: Callable[[], Awaitable[None]],
@@ -49,8 +51,9 @@ class ResolveForm(Form[ResolveValues]):
         self._session_id = known.entry.id
         self._suggested = suggestion(known, at)
         super().__init__(telling, _with_suggested(kept.get(self._session_id), self._suggested))
-        # The verdict is the receiver's: nobody judges what was withdrawn.
-        self.had_handoff = known.entry.handoff is not None and known.entry.handoff.claimed_by is not None
+        # The verdict is the receiver's: nobody judges what was withdrawn, and nobody an own handoff that came back.
+        handoff = known.entry.handoff
+        self.had_handoff = handoff is not None and handoff.claimed_by is not None and handoff.handed_off_by.id != me
         self.drafts: WriteUpDrafts | None = None
         self._commands = commands
         self._kept = kept

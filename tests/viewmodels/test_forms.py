@@ -180,6 +180,20 @@ async def test_who_withdrew_an_own_handoff_is_not_asked_how_it_was(seat: Seat) -
     assert not seat.desk.conversation.resolve_form().had_handoff
 
 
+async def test_nobody_judges_an_own_handoff_that_came_back(seat: Seat) -> None:
+    """T7, C8: Alex received it and gave it back with steps; who resolves it now is who handed it off."""
+    returned = SessionHandoff(
+        id=HandoffId("h1"),
+        status="returned",
+        handed_off_by=seat.person,
+        claimed_by=made.JANE,
+        claimed_at=made.NOON,
+        escalated_at=made.NOON,
+    )
+    await mine(seat, handoff=returned)
+    assert not seat.desk.conversation.resolve_form().had_handoff
+
+
 async def test_a_session_that_was_never_handed_off_gets_no_verdict(seat: Seat) -> None:
     """T7."""
     await mine(seat, created_at=made.NOON - timedelta(minutes=7))
