@@ -84,7 +84,8 @@ class HandoffSummary(Wire):
     `headline` is E6's title. A null `handed_off_by_name` reads "they" (E3). `waiting_since` is the last time it became
     open; `tier` rises when nobody takes it (C10); `offered_to` may accept what is still the owner's (C8), because
     `offered_by` wants it for `offer_reason`. `asked_still_at`: its owner was asked "Still on it?" then (C10).
-    `abandoned`: it is *resolved* because its session was given up.
+    `abandoned`: it is *resolved* because its session was given up. `ended_by`: who did that, or resolved it; after a
+    coached return that worked this is the junior, not `claimed_by` (C8).
     """
 
     id: HandoffId
@@ -109,6 +110,7 @@ class HandoffSummary(Wire):
     claimed_way: ClaimWay | None = None
     resolved_at: Moment | None = None
     abandoned: bool = False
+    ended_by: PersonRef | None = None
     assessment_status: AssessmentStatus
     waiting_since: Moment | None = None
     tier: int = 1

@@ -211,10 +211,11 @@ def holding_of(handoff: HandoffSummary, group: Group, me: PersonId) -> Holding |
         return Holding("returned", handoff.handed_off_by_name or text.THEY, None)
     if holder is None:
         return None
+    ended_by = handoff.ended_by or holder  # an older server does not say
     if handoff.abandoned:
-        return Holding("abandoned_by_you" if holder.id == me else "abandoned", holder.name, handoff.resolved_at)
+        return Holding("abandoned_by_you" if ended_by.id == me else "abandoned", ended_by.name, handoff.resolved_at)
     if handoff.status == "resolved":
-        return Holding("resolved_by_you" if holder.id == me else "resolved", holder.name, handoff.resolved_at)
+        return Holding("resolved_by_you" if ended_by.id == me else "resolved", ended_by.name, handoff.resolved_at)
     if group == "offered":
         return Holding("offered", holder.name, handoff.offered_at)
     if holder.id == me and handoff.asked_still_at is not None:

@@ -89,6 +89,16 @@ async def test_a_card_says_who_has_it_and_since_when(seat: Seat) -> None:
     assert said(seat, "h2").endswith("you have it, just now")
 
 
+async def test_a_card_says_who_made_the_steps_work(seat: Seat) -> None:
+    """C7, C8: Sam gave it back with steps, and Jane resolved it."""
+    seat.escalates("h1")
+    mine = seat.is_claimed("h1", by=seat.person)
+    resolves(seat, mine.model_copy(update={"ended_by": made.JANE}))
+    holding = card(seat).holding
+    assert holding is not None
+    assert text_cards.holding(holding, seat.clock()) == "resolved by Jane · now"
+
+
 async def test_a_card_says_what_was_given_up(seat: Seat) -> None:
     """C7, C8: to the eye and to the ear; who watched it does not take it for solved."""
     for name, by, said_of_it in (("h1", made.ALEX, "abandoned by Alex"), ("h2", seat.person, "you abandoned it")):

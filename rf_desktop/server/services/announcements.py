@@ -55,6 +55,8 @@ async def announce(
     given_up: its session is about to be abandoned.
     """
     shown = await summary(work, row)
+    if row.status == "resolved" and shown.ended_by is None:
+        shown = shown.model_copy(update={"ended_by": actor and actor.ref})  # the audit log comes after
     if given_up:
         shown = shown.model_copy(update={"abandoned": True})
     said: dict[str, Any] = {"handoff": shown, "actor": actor and actor.ref}

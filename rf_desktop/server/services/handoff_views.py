@@ -54,14 +54,24 @@ async def summaries(work: Work, rows: Sequence[HandoffRow]) -> tuple[HandoffSumm
     """Handoffs as queue cards show them, in the given order; what hangs on them is read at once."""
     offers = await work.ways.offers([row.id for row in rows if row.offered])
     coachings = await work.ways.coachings([row.id for row in rows if row.coached])
-    given_up = await work.sessions.given_up([row.id for row in rows if row.status == "resolved"])
+    resolved = [row.id for row in rows if row.status == "resolved"]
+    given_up = await work.sessions.given_up(resolved)
+    enders = await work.audit.actors("resolved", resolved)
     return tuple(
-        [await _summary(work, row, offers.get(row.id), coachings.get(row.id), row.id in given_up) for row in rows]
+        [
+            await _summary(work, row, offers.get(row.id), coachings.get(row.id), row.id in given_up, enders.get(row.id))
+            for row in rows
+        ]
     )
 
 
 async def _summary(
-    work: Work, row: HandoffRow, offer: OfferRow | None, coaching: CoachingRow | None, given_up: bool
+    work: Work,
+    row: HandoffRow,
+    offer: OfferRow | None,
+    coaching: CoachingRow | None,
+    given_up: bool,
+    ended_by: PersonId | None,
 ) -> HandoffSummary:
     return HandoffSummary(
         id=row.id,
@@ -86,6 +96,7 @@ async def _summary(
         claimed_way=row.claimed_way,
         resolved_at=row.resolved_at,
         abandoned=given_up,
+        ended_by=await work.people.ref_or_none(ended_by),
         assessment_status=row.assessment_status,
         waiting_since=row.waiting_since,
         tier=row.tier,

@@ -64,6 +64,17 @@ class Audit:
             found = found.where(sa.tuple_(AuditRow.at, AuditRow.id) < behind)
         return (await self._session.scalars(found)).all()
 
+    async def actors(self, action: str, subject_ids: Sequence[str]) -> dict[str, PersonId]:
+        """Who did `action` to each of these subjects the last time; without those to whom only the clock did it."""
+        if not subject_ids:
+            return {}
+        found = (
+            sa.select(AuditRow.subject_id, AuditRow.actor_id)
+            .where(AuditRow.subject_id.in_(subject_ids), AuditRow.action == action, AuditRow.actor_id.is_not(None))
+            .order_by(AuditRow.at, AuditRow.id)
+        )
+        return {subject: actor for subject, actor in (await self._session.execute(found)).tuples() if actor is not None}
+
     def _next_id(self) -> str:
         """Entries of one moment stay in their order: it begins with the time and the place in this unit of work."""
         self._recorded += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -231,6 +232,19 @@ async def test_a_coached_return_stays_in_its_coachs_queue_until_it_is_done_with(
     await office.sessions.resolve(office.jane, third.session_id, RESOLUTION, office.key())
     done = {each.id: each for each in (await office.handoffs.waiting(office.sam)).handoffs}
     assert done[third.id].status == "resolved"
+
+
+async def test_steps_that_worked_were_ended_by_who_took_them(house: House) -> None:
+    """C7, C8: Sam had it and gave it back with steps; the card does not say that Sam has resolved or abandoned it."""
+    office, solved, left = house.office, await house.coached(), await house.coached()
+    await office.sessions.resolve(office.jane, solved.session_id, RESOLUTION, office.key())
+    await office.sessions.abandon(office.jane, left.session_id)
+    listed = {each.id: each for each in (await office.handoffs.waiting(office.sam)).handoffs}
+    for each, abandoned in ((solved, False), (left, True)):
+        card = listed[each.id]
+        assert (card.claimed_by, card.ended_by, card.abandoned) == (office.sam.ref, office.jane.ref, abandoned)
+    told = [json.loads(row.data_json)["handoff"] for row in await office.log() if row.type == "handoff_resolved"]
+    assert [each["ended_by"]["name"] for each in told] == [office.jane.ref.name] * 2
 
 
 async def test_a_coached_return_is_sent_once(house: House) -> None:
