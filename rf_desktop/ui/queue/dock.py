@@ -296,7 +296,10 @@ class QueueDock(QDockWidget):
             self._tasks.start(f"{deed} {key}", work(key))
 
     def _open(self, key: str) -> None:
-        self._do("open", key)
+        if self.list.card(key) is None:  # a question to me: no card, and all that can be done with it here (C9)
+            self._tasks.start(f"open {key}", self._queue.open(key))
+        else:
+            self._do("open", key)
 
     def _snooze(self, key: str, minutes: int) -> None:
         self._tasks.start(f"snooze {key}", self._queue.snooze(key, minutes))
