@@ -248,6 +248,7 @@ class ConversationModel(OpenSession):
         async def escalated(handoff: HandoffSummary) -> None:
             to = handoff.target
             said = text.TRANSFERRED_TOAST.format(name=to.name) if to else text.ESCALATED_TOAST
+            self._telling.unsay("withdraw")
             self._telling.say("escalate", said, "success")
             await self._refresh()
 

@@ -63,6 +63,7 @@ class OpenSession:
         handoff = self._handoff()
         if not await self._do("withdraw", lambda: self._commands.withdraw(handoff)):
             return False
+        self._telling.unsay("escalate")  # nobody sees it any more
         self._telling.say("withdraw", text.WITHDRAWN_TOAST, "success")
         await self._refresh()
         return True
@@ -75,7 +76,10 @@ class OpenSession:
     async def reopen(self) -> bool:
         """Take an ended session up again (T10)."""
         session = self._here()
-        return await self._do("reopen", lambda: self._commands.reopen(session))
+        done = await self._do("reopen", lambda: self._commands.reopen(session))
+        if done:
+            self._telling.unsay("resolve")
+        return done
 
     async def rename(self, summary: str) -> bool:
         """Give the session another problem line (T10)."""

@@ -66,6 +66,30 @@ async def test_escalating_twice_is_one_request(seat: Seat) -> None:
     assert text.ESCALATED_TOAST in seat.herald.sentences
 
 
+async def test_a_toast_goes_when_the_next_step_makes_it_untrue(seat: Seat) -> None:
+    """E4, Q8: withdrawn a moment after it was escalated, and escalated again."""
+    await mine(seat)
+    waits = SessionHandoff(
+        id=HandoffId("h1"),
+        status="open",
+        handed_off_by=seat.person,
+        claimed_by=None,
+        claimed_at=None,
+        escalated_at=made.NOON,
+    )
+    seat.api.answers(e.ESCALATE, seat.knows("h1"))
+    seat.has_session(made.entry("s1", 2, owner=seat.person, status="escalated", handoff=waits), may_write=False)
+    assert await seat.desk.conversation.escalate_form().submit(STUCK)
+    assert seat.herald.sentences == [text.ESCALATED_TOAST]
+    seat.api.answers(e.WITHDRAW_HANDOFF, seat.knows("h1", status="withdrawn", version=2))
+    seat.has_session(made.entry("s1", 3, owner=seat.person))
+    assert await seat.desk.conversation.withdraw()
+    assert seat.herald.sentences == [text.WITHDRAWN_TOAST]
+    seat.api.answers(e.ESCALATE, seat.knows("h2"))
+    assert await seat.desk.conversation.escalate_form().submit(STUCK)
+    assert seat.herald.sentences == [text.ESCALATED_TOAST]
+
+
 async def test_a_retry_of_the_same_words_is_the_same_press_and_other_words_are_another(seat: Seat) -> None:
     """E5."""
     await mine(seat)

@@ -9,6 +9,7 @@ import pytest
 from rf_desktop.contract import endpoints as e
 from rf_desktop.contract.sessions import SessionHandoff
 from rf_desktop.viewmodels import text
+from rf_desktop.viewmodels.herald import ToastMessage
 from tests.client import made
 from tests.fakes.seat import Seat
 from tests.viewmodels.test_conversation import S1, shown
@@ -81,5 +82,7 @@ async def test_an_ended_session_can_be_reopened(seat: Seat) -> None:
     await seat.desk.sidebar.refresh()
     assert shown(seat).actions == {"reopen"}
     seat.api.answers(e.REOPEN_SESSION, made.entry("s1", 2, owner=seat.person))
+    seat.herald.toast(ToastMessage(key="resolve", title=text.RESOLVED_TOAST, kind="success"))
     assert await seat.desk.conversation.reopen()
+    assert text.RESOLVED_TOAST not in seat.herald.sentences
     assert seat.desk.sidebar.state.value.cards[0].pill is None
