@@ -81,10 +81,15 @@ def title_of(entry: SessionEntry) -> str:
 
 
 def writes_until(known: Known) -> datetime:
-    """Until when FlowPilot's answer is expected; long ago when none is. An answered card waits for the other cards."""
+    """Until when FlowPilot's answer is expected; long ago when none is. An answered card waits for the other cards.
+
+    Only who works on the session is answered: a colleague who was asked writes into it, too (C9).
+    """
     never = datetime.min.replace(tzinfo=known.entry.created_at.tzinfo)
     last = known.messages[-1] if known.messages else None
     if last is None or last.author.kind != "person" or known.entry.status != "active":
+        return never
+    if last.author.id != known.entry.owner.id:
         return never
     is_answer = any(card.state != "todo" and is_answer_to(card.text, last.body) for card in known.lane)
     if is_answer and any(card.state == "todo" for card in known.lane):

@@ -350,6 +350,15 @@ async def test_flowpilot_is_writing_until_it_has_written_or_it_takes_too_long(se
     assert not shown(seat).waiting_for_reply
 
 
+async def test_flowpilot_is_not_said_to_answer_a_colleague_who_was_asked(seat: Seat) -> None:
+    """T1, C9: it answers whoever works on the session, and nobody else; the answer of who was asked is to read."""
+    await mine(seat)
+    seat.hears(MessageAdded(message=made.message(1, "Which key? Super+Shift+Left", by=made.ALEX)))
+    assert not shown(seat).waiting_for_reply
+    seat.hears(MessageAdded(message=made.message(2, "and then?", by=seat.person)))
+    assert shown(seat).waiting_for_reply
+
+
 async def test_the_header_says_what_became_of_the_ticket_note(seat: Seat) -> None:
     """E2."""
     note = TicketNote(ticket="12345", body="…", state="no_ticket_system", created_at=made.NOON)
