@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.samples_queue import card
 from tests.ui.test_queue_list import LEFT, TWENTY, Heard, heard
@@ -23,6 +25,22 @@ def test_the_button_is_real_on_the_current_and_on_the_hovered_card(heard: Heard)
         assert actions.pick_up.width() >= 28
     heard.point_at("c0")
     assert set(heard.buttons()) == {"c0"}
+
+
+def test_a_card_whose_menu_opens_is_no_longer_hovered(heard: Heard) -> None:
+    """Q3: a menu ends wherever the pointer is by then, and the list does not hear of it."""
+    heard.list.make_current("c0")
+    heard.point_at("c2")
+    viewport, place = heard.list.viewport(), heard.middle("c2")
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
+    QApplication.sendEvent(viewport, asked)
+    assert heard.told[-1][1] == "c2"
+    assert heard.list.hovered_key() is None
+    assert set(heard.buttons()) == {"c0"}
+    heard.point_at("c3")
+    QTest.mouseClick(heard.buttons()["c3"].more, LEFT)
+    assert heard.list.hovered_key() is None
+    assert set(heard.buttons()) == {"c3"}
 
 
 def test_pressing_the_button_does_not_open_the_card(heard: Heard) -> None:

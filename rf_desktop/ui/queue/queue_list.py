@@ -119,6 +119,7 @@ class QueueList(MovingList):
 
     def _open_pressed_menu(self, key: str, place: QPoint) -> None:
         self.make_current(key)
+        self._hover(None)  # as in contextMenuEvent
         self.menu_requested.emit(key, place)
 
     def _pressed(self, key: Qt.Key, row: EscalationCard) -> bool:
@@ -216,6 +217,7 @@ class QueueList(MovingList):
         else:
             row, place = self.card(self.key_at(event.pos())), event.globalPos()
         if row is not None:
+            self._hover(None)  # the menu takes the pointer, and the list is not told where it goes from there
             self.menu_requested.emit(row.key, place or self._place_for_menu(row.key))
 
     def _place_for_menu(self, key: str) -> QPoint:
