@@ -278,10 +278,13 @@ def main() -> int:
     chosen = parser.parse_args()
     out = chosen.out.absolute()
     out.mkdir(parents=True, exist_ok=True)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # The same screen as the windows': a size that was left on a much smaller one is not taken up again.
+    screen = tempfile.TemporaryDirectory(prefix="rf-screen-")
+    os.environ["QT_QPA_PLATFORM"] = wide_screen(Path(screen.name))
     from PySide6.QtWidgets import QApplication
 
     _app = QApplication([])
+    screen.cleanup()
     began = time.time()
     for look in LOOKS:
         if chosen.look is None or look.name == chosen.look:
