@@ -183,6 +183,7 @@ class Program:
         self._settling.keep(home.settled)
         desk = desk_of(workspace, self._voice, self._plan.data_folder, self._queue_arrangement)
         self._desk = desk
+        self._tasks.start("remember", self._remember(desk, home, workspace.token))
         self._voice.on_action = lambda key, action: self._act(desk, key, action)
         self._unwatch = [
             desk.announcer.counts.watch(lambda _: self._show_tray(desk)),
@@ -195,11 +196,11 @@ class Program:
         await until_asked(workspace.connection)
         self._queue_seen.clear()
         self._window.show_desk(desk, self._add_demo_entries, queue_first=True)
-        self._tasks.start("the rest", self._complete(desk, home, workspace))
+        self._tasks.start("the rest", self._complete(desk, workspace))
         self._crash_talk.tell()
         self._links.follow_waiting(desk)
 
-    async def _complete(self, desk: Desk, home: Home, workspace: Workspace) -> None:
+    async def _complete(self, desk: Desk, workspace: Workspace) -> None:
         """What the queue does not wait for."""
         await until_seen(workspace.updated_at, self._queue_seen)
         await fetch(OF_THE_REST)
@@ -211,7 +212,6 @@ class Program:
         self._tray.show_quiet_menu(
             QuietMenu(desk.do_not_disturb, self._tasks, lambda: self._show_settings("notifications"))
         )
-        self._tasks.start("remember", self._remember(desk, home, workspace.token))
         await warm(workspace.updated_at)
 
     async def _remember(self, desk: Desk, home: Home, token: str) -> None:

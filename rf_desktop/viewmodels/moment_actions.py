@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rf_desktop.domain.vocabulary import ReadingVerdict
 from rf_desktop.viewmodels import text, text_sheet
 from rf_desktop.viewmodels.actions import Action
-from rf_desktop.viewmodels.magic_moment import MagicMoment
 from rf_desktop.viewmodels.moment_state import Closed, Showing, Taken
+
+if TYPE_CHECKING:
+    from rf_desktop.viewmodels.magic_moment import MagicMoment
 
 
 def moment_actions(sheet: MagicMoment | None) -> Iterable[Action]:
