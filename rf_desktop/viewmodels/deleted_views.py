@@ -6,16 +6,14 @@ neither deleting nor taking back changes that, whichever view was chosen since.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from rf_desktop.client.observable import Cell, Unwatch
 from rf_desktop.client.queue_arrangement import QueueArrangement, SavedView
 from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_cards, text_ways
-from rf_desktop.viewmodels.herald import ToastMessage
 from rf_desktop.viewmodels.telling import Telling
-from rf_desktop.viewmodels.undoing import SECONDS, Undoable, Undoables
+from rf_desktop.viewmodels.undoing import Offers, Undoable, Undoables
 
 KEYS = "view:"
 """How the key of such a toast begins; the view's name follows."""
@@ -29,7 +27,6 @@ class _Gone:
     view: SavedView
     before: frozenset[str]
     instead: SavedView | None
-    stop: Callable[[], None]
 
     def has_room_in(self, arrangement: QueueArrangement) -> bool:
         """Whether it can come back without costing anything but `instead`."""
@@ -59,8 +56,7 @@ class DeletedViews:
     def __init__(self, arrangement: Cell[QueueArrangement], telling: Telling, undoables: Undoables) -> None:
         self._arrangement = arrangement
         self._telling = telling
-        self._undoables = undoables
-        self._gone: dict[str, _Gone] = {}
+        self._offers: Offers[_Gone] = Offers(telling, undoables)
         self._unwatch: Unwatch = arrangement.watch(lambda _: self._look(), now=False)
 
     def delete(self, name: str) -> None:
@@ -70,7 +66,7 @@ class DeletedViews:
         if place is None:
             return
         self._arrangement.set(now.without_view(name))
-        deleted = (each for each in self._gone.values() if each.instead is None)
+        deleted = (each for _, each in self._offers.known() if each.instead is None)
         before = {each.view.name for each in deleted if name not in each.before}
         self._offer(now.views[place], before.union(view.name for view in now.views[:place]), None)
 
@@ -84,19 +80,11 @@ class DeletedViews:
 
     def _offer(self, view: SavedView, before: Iterable[str], instead: SavedView | None) -> None:
         key, words = f"{KEYS}{view.name}", _words(instead)
-        timer = asyncio.get_running_loop().call_later(SECONDS + 1.0, self._end, key)
-        self._gone[key] = _Gone(view, frozenset(before), instead, timer.cancel)
         undo = words.undo.format(name=view.name)
-        self._undoables.put(Undoable(key, "queue", undo, text_ways.UNDO, lambda: self._take_back(key)))
-        self._telling.tell(
-            ToastMessage(
-                key=key,
-                title=words.done.format(name=view.name),
-                action_label=text_ways.UNDO,
-                action="undo",
-                seconds=SECONDS,
-                icon="undo-2",
-            )
+        self._offers.make(
+            Undoable(key, "queue", undo, text_ways.UNDO, lambda: self._take_back(key)),
+            _Gone(view, frozenset(before), instead),
+            words.done.format(name=view.name),
         )
 
     def acted(self, key: str, action: str) -> bool:
@@ -109,28 +97,19 @@ class DeletedViews:
     def close(self) -> None:
         """End all."""
         self._unwatch()
-        for key in list(self._gone):
-            self._end(key)
+        self._offers.close()
 
     def _take_back(self, key: str) -> None:
         """Once, however often it is pressed."""
-        gone = self._gone.get(key)
+        gone = self._offers.end(key)
         if gone is not None:
-            self._end(key)
             self._arrangement.set(gone.back_in(self._arrangement.value))
             self._telling.say(key, _words(gone.instead).back.format(name=gone.view.name), "success")
 
     def _look(self) -> None:
-        for key, gone in list(self._gone.items()):
+        for key, gone in self._offers.known():
             if not gone.has_room_in(self._arrangement.value):
-                self._end(key)
-
-    def _end(self, key: str) -> None:
-        gone = self._gone.pop(key, None)
-        if gone is not None:
-            gone.stop()
-            self._undoables.drop(key)
-            self._telling.unsay(key)
+                self._offers.end(key)
 
 
 def _words(instead: SavedView | None) -> _Words:

@@ -5,7 +5,6 @@ It has gone to the end of the list, out of sight of whoever slipped: the toast s
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -19,9 +18,8 @@ from rf_desktop.domain.snoozing import minutes_to
 from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_cards, text_ways
 from rf_desktop.viewmodels.cards import problem_of
-from rf_desktop.viewmodels.herald import ToastMessage
 from rf_desktop.viewmodels.telling import Telling
-from rf_desktop.viewmodels.undoing import SECONDS, Undoable, Undoables
+from rf_desktop.viewmodels.undoing import Offers, Undoable, Undoables
 
 KEYS = "snooze:"
 """How the key of such a toast begins; the handoff's id follows."""
@@ -33,7 +31,6 @@ class _Resting:
 
     handoff_id: HandoffId
     before: datetime | None
-    stop: Callable[[], None]
 
 
 class Snoozes:
@@ -49,11 +46,9 @@ class Snoozes:
         put_off: Callable[[HandoffId, int], Awaitable[bool]],
     ) -> None:
         self._queue = workspace.escalations.queue
-        self._telling = telling
-        self._undoables = undoables
         self._clock = clock
         self._put_off = put_off
-        self._resting: dict[str, _Resting] = {}
+        self._offers: Offers[_Resting] = Offers(telling, undoables)
         self._unwatch: Unwatch = self._queue.watch(self._look, now=False)
 
     async def put_off(self, handoff_id: HandoffId, minutes: int) -> None:
@@ -72,51 +67,32 @@ class Snoozes:
     def close(self) -> None:
         """End all."""
         self._unwatch()
-        for key in list(self._resting):
-            self._end(key)
+        self._offers.close()
 
     def _offer(self, handoff_id: HandoffId, before: datetime | None) -> None:
         now, queue, key = self._clock(), self._queue.value, f"{KEYS}{handoff_id}"
         handoff, until = queue.get(handoff_id), queue.attention[handoff_id].snoozed_until
         if handoff is None or until is None:
             return
-        timer = asyncio.get_running_loop().call_later(SECONDS + 1.0, self._end, key)
-        if (earlier := self._resting.pop(key, None)) is not None:
-            earlier.stop()
-        self._resting[key] = _Resting(handoff_id, before, timer.cancel)
         name, words = text_cards.UNDO_SNOOZING, f"{text_ways.UNDO} {handoff.problem_summary or ''}"
-        self._undoables.put(Undoable(key, "queue", name, words, lambda: self._take_back(key)))
-        self._telling.tell(
-            ToastMessage(
-                key=key,
-                title=text_cards.SNOOZE_TOLD.format(when=text_cards.day_and_clock(until, now)),
-                body=snippet(problem_of(handoff)),
-                action_label=text_ways.UNDO,
-                action="undo",
-                seconds=SECONDS,
-                icon="undo-2",
-            )
+        self._offers.make(
+            Undoable(key, "queue", name, words, lambda: self._take_back(key)),
+            _Resting(handoff_id, before),
+            text_cards.SNOOZE_TOLD.format(when=text_cards.day_and_clock(until, now)),
+            snippet(problem_of(handoff)),
         )
 
     async def _take_back(self, key: str) -> None:
         """Once, however often it is pressed."""
-        resting = self._resting.get(key)
+        resting = self._offers.end(key)
         if resting is not None:
-            self._end(key)
             now, before = self._clock(), resting.before
             minutes = minutes_to(before, now) if before is not None and before > now else 0
             await self._put_off(resting.handoff_id, minutes)
 
     def _look(self, queue: Queue) -> None:
         now = self._clock()
-        for key, resting in list(self._resting.items()):
+        for key, resting in self._offers.known():
             handoff = queue.get(resting.handoff_id)
             if handoff is None or handoff.status != "open" or not is_snoozed(queue, resting.handoff_id, now):
-                self._end(key)
-
-    def _end(self, key: str) -> None:
-        resting = self._resting.pop(key, None)
-        if resting is not None:
-            resting.stop()
-            self._undoables.drop(key)
-            self._telling.unsay(key)
+                self._offers.end(key)

@@ -1,28 +1,21 @@
-"""What can be undone just now; a claim can, from its toast, for ten seconds, unless one has worked on it since (C8).
-
-The toast offers the undo and says nothing else: that the session is mine now is plain to see (M3).
-"""
+"""What can be undone just now: each thing that a toast offers to take back, for ten seconds."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
-from rf_desktop.client.conversations import Conversation
-from rf_desktop.client.observable import Unwatch
-from rf_desktop.client.queue_state import Queue
-from rf_desktop.client.workspace import Workspace
-from rf_desktop.domain.ids import HandoffId, PersonId, SessionId
-from rf_desktop.domain.vocabulary import ClaimWay
 from rf_desktop.values import dataclass
 from rf_desktop.viewmodels import text_ways
 from rf_desktop.viewmodels.actions import Doing, Group
 from rf_desktop.viewmodels.herald import ToastMessage
 from rf_desktop.viewmodels.telling import Telling
-from rf_desktop.viewmodels.ways_view import has_it
 
 SECONDS = 10
-"""How long the toast offers it; the server allows five more for the way."""
+"""How long a toast offers it; the server allows five more for the way."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -58,58 +51,27 @@ class Undoables:
         self._offered.pop(key, None)
 
 
-class UndoOffers:
-    """At most one offer for each claim. Work in the session ends it, since that is not undone; so does any other
-    step of the handoff."""
+class Offers(Generic[T]):
+    """The offers of one kind, by the keys of their toasts, each with what is known of the thing itself."""
 
-    def __init__(
-        self, workspace: Workspace, telling: Telling, undoables: Undoables, undo: Callable[[HandoffId], Awaitable[None]]
-    ) -> None:
-        self._workspace = workspace
+    def __init__(self, telling: Telling, undoables: Undoables) -> None:
         self._telling = telling
         self._undoables = undoables
-        self._undo = undo
-        self._ends: dict[HandoffId, list[Unwatch]] = {}
+        self._things: dict[str, T] = {}
+        self._stops: dict[str, tuple[Callable[[], object], ...]] = {}
 
-    def taken(self, handoff_id: HandoffId, session_id: SessionId, way: ClaimWay) -> None:
-        """I have just won this claim. *Get AI analysis* has sent a message in my name, which is work already."""
-        if way == "analysis":
-            return
-        self.end(handoff_id)
-        known = self._workspace.conversations.peek(session_id)
-        before = _work(known, self._workspace.me.value.person.id)
-
-        def look(now: Conversation | None) -> None:
-            if _work(now, self._workspace.me.value.person.id) > before:
-                self.end(handoff_id)
-
-        def unsent(items: tuple[object, ...]) -> None:
-            if any(getattr(item, "session_id", None) == session_id for item in items):
-                self.end(handoff_id)
-
-        def standing(queue: Queue) -> None:
-            handoff = queue.get(handoff_id)
-            if handoff is not None and not has_it(handoff, queue.me.person.id):
-                self.end(handoff_id)
-
-        timer = asyncio.get_running_loop().call_later(SECONDS + 1.0, self.end, handoff_id)
-        self._ends[handoff_id] = [
-            self._workspace.conversations.cell(session_id).watch(look, now=False),
-            self._workspace.outgoing.unsent.watch(unsent, now=False),
-            self._workspace.escalations.queue.watch(standing, now=False),
-            timer.cancel,
-        ]
-
-        async def undo() -> None:
-            await self._undo(handoff_id)
-
-        key = f"undo:{handoff_id}"
-        self._undoables.put(Undoable(key, "session", text_ways.UNDO_CLAIM, text_ways.UNDO_CLAIM_WORDS, undo))
+    def make(self, undoable: Undoable, thing: T, title: str, body: str = "", *stops: Callable[[], object]) -> None:
+        """Offer it, in the place of an earlier one of the same key; `stops` are called when that ends."""
+        key = undoable.key
+        self._forget(key)
+        timer = asyncio.get_running_loop().call_later(SECONDS + 1.0, self.end, key)
+        self._things[key], self._stops[key] = thing, (*stops, timer.cancel)
+        self._undoables.put(undoable)
         self._telling.tell(
             ToastMessage(
                 key=key,
-                title=text_ways.UNDO_OFFER,
-                body=text_ways.UNDO_BODY,
+                title=title,
+                body=body,
                 action_label=text_ways.UNDO,
                 action="undo",
                 seconds=SECONDS,
@@ -117,22 +79,24 @@ class UndoOffers:
             )
         )
 
-    def end(self, handoff_id: HandoffId) -> None:
-        """Nothing to undo any more."""
-        for stop in self._ends.pop(handoff_id, ()):
-            stop()
-        self._undoables.drop(f"undo:{handoff_id}")
-        self._telling.unsay(f"undo:{handoff_id}")
+    def known(self) -> list[tuple[str, T]]:
+        """What is offered, oldest first."""
+        return list(self._things.items())
+
+    def end(self, key: str) -> T | None:
+        """It is offered no more: what it was, or None where it was not."""
+        thing = self._forget(key)
+        if thing is not None:
+            self._undoables.drop(key)
+            self._telling.unsay(key)
+        return thing
 
     def close(self) -> None:
         """End all."""
-        for handoff_id in list(self._ends):
-            self.end(handoff_id)
+        for key in list(self._things):
+            self.end(key)
 
-
-def _work(known: Conversation | None, me: PersonId) -> int:
-    """How much of a session is this person's: messages, and cards that they answered."""
-    if known is None:
-        return 0
-    said = sum(message.author.id == me for message in known.messages)
-    return said + sum(card.answered_by is not None and card.answered_by.id == me for card in known.lane)
+    def _forget(self, key: str) -> T | None:
+        for stop in self._stops.pop(key, ()):
+            stop()
+        return self._things.pop(key, None)

@@ -17,6 +17,7 @@ from rf_desktop.domain import limits
 from rf_desktop.domain.ids import ConsultationId, HandoffId
 from rf_desktop.domain.moments import Clock
 from rf_desktop.viewmodels import language, text_ways, trouble
+from rf_desktop.viewmodels.claim_undo import ClaimUndo
 from rf_desktop.viewmodels.conversation import ConversationModel
 from rf_desktop.viewmodels.form_view import Target
 from rf_desktop.viewmodels.herald import Herald
@@ -25,7 +26,7 @@ from rf_desktop.viewmodels.places import Places
 from rf_desktop.viewmodels.still_asked import StillAsked
 from rf_desktop.viewmodels.takeover import Takeover
 from rf_desktop.viewmodels.telling import Telling
-from rf_desktop.viewmodels.undoing import Undoables, UndoOffers
+from rf_desktop.viewmodels.undoing import Undoables
 from rf_desktop.viewmodels.ways_back import WaysBack
 from rf_desktop.viewmodels.ways_view import Around, Way, WaysState, ways_view
 
@@ -65,7 +66,7 @@ class Ways:
         self._herald = herald
         self._clock = clock
         self._refetched: tuple[HandoffId, int] | None = None
-        self._undo = UndoOffers(workspace, telling, undoables, self._take_back)
+        self._undo = ClaimUndo(workspace, telling, undoables, self._take_back)
         self._still = StillAsked(workspace, conversation, herald)
         takeover.taken = self._undo.taken
         self._unwatch: list[Unwatch] = [

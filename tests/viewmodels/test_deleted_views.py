@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from itertools import permutations
 
 import pytest
 
 from rf_desktop.client.queue_arrangement import MOST_VIEWS, QueueArrangement, SavedView
-from rf_desktop.viewmodels import deleted_views
+from rf_desktop.viewmodels import undoing
 from rf_desktop.viewmodels.actions import Action
 from rf_desktop.viewmodels.desk_actions import desk_actions
 from rf_desktop.viewmodels.view_names import NameVerdict
@@ -113,10 +114,24 @@ async def test_the_offer_ends_with_its_time_and_with_the_desk(seat: Seat, monkey
     seat.desk.queue.close()
     assert "view:Mail" not in seat.herald.toasts
     assert seat.desk.queue.arrangement.value.views == (VPN, PHONES)
-    monkeypatch.setattr(deleted_views, "SECONDS", -1)
+    monkeypatch.setattr(undoing, "SECONDS", -1)
     seat.desk.queue.delete_view("VPN")
     await settled(lambda: "view:VPN" not in seat.herald.toasts)
     assert undo_key(seat).enabled is False
+
+
+async def test_an_offer_made_anew_has_its_whole_time(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Q1: deleted, taken back and deleted again within the ten seconds."""
+    with monkeypatch.context() as at_once:
+        at_once.setattr(undoing, "SECONDS", -1)
+        seat.desk.queue.delete_view("VPN")
+    await seat.desk.on_action("view:VPN", "undo")
+    seat.desk.queue.delete_view("VPN")
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert "view:VPN" in seat.herald.toasts
+    await seat.desk.on_action("view:VPN", "undo")
+    assert names(seat) == ["Mail", "VPN", "Phones"]
 
 
 async def test_folding_and_unknown_views_have_nothing_to_do_with_it(seat: Seat) -> None:
