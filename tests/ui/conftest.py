@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, SignalInstance
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, SignalInstance
 from PySide6.QtGui import QCursor, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt import plugin as pytestqt_plugin
 
 from rf_desktop.ui.aio import Loop
@@ -72,9 +73,11 @@ def garbage(qapp: QApplication) -> Iterator[Collector]:
 @pytest.fixture(autouse=True)
 def no_window_left(garbage: Collector) -> Iterator[None]:
     """Windows a test forgot are closed and really deleted, so that the next test starts on an empty screen; with the
-    pointer in its corner, where it rests on nothing."""
+    pointer in its corner, where it rests on nothing, and with no button pressed."""
     last_input.was_key = True
     QCursor.setPos(QGuiApplication.primaryScreen().geometry().bottomRight())
+    # A double click of QTest's ends with its second press, and whatever it moves over from then on would be dragged.
+    QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)
     yield
     for window in QApplication.topLevelWidgets():
         window.close()
