@@ -17,7 +17,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,18 @@ def point(side: str, what: str) -> None:
             os.kill(os.getpid(), signal.SIGSTOP if wanted["freeze"] else signal.SIGKILL)
 
 
+@contextlib.contextmanager
+def _between_points(what: str) -> Iterator[None]:
+    """A point before and one after; what is given up halfway, such as by a job whose lease ran out, is noted too."""
+    point("before", what)
+    try:
+        yield
+    except BaseException:
+        point("instead of", what)
+        raise
+    point("after", what)
+
+
 def _on_behalf_of() -> str:
     """The kind of task that runs: a request, the job runner's look-out, or one job."""
     task = asyncio.current_task()
@@ -75,13 +87,12 @@ class TicketSystemOverHttp:
     name = "stand-in"
 
     async def add_internal_note(self, ticket: str, body: str, marker: str) -> NoteDelivery:
-        point("before", "ticket system")
         url = f"{os.environ[TICKETS]}/{ticket}/notes"
-        async with httpx.AsyncClient(trust_env=False, verify=NO_CERTIFICATES) as http:
-            there = (await http.get(url)).json()
-            if faults.planted("no marker") or not any(note["marker"] == marker for note in there):
-                (await http.post(url, json={"marker": marker, "body": body})).raise_for_status()
-        point("after", "ticket system")
+        with _between_points("ticket system"):
+            async with httpx.AsyncClient(trust_env=False, verify=NO_CERTIFICATES) as http:
+                there = (await http.get(url)).json()
+                if faults.planted("no marker") or not any(note["marker"] == marker for note in there):
+                    (await http.post(url, json={"marker": marker, "body": body})).raise_for_status()
         return NoteDelivery("sent")
 
 
@@ -91,10 +102,8 @@ def _around(kind: type, name: str, what: str) -> None:
 
     @functools.wraps(right)
     async def wrapped(*args: Any, **kwargs: Any) -> Any:
-        point("before", what)
-        result = await right(*args, **kwargs)
-        point("after", what)
-        return result
+        with _between_points(what):
+            return await right(*args, **kwargs)
 
     setattr(kind, name, wrapped)
 
@@ -104,9 +113,8 @@ def _around_commits() -> None:
     right: Callable[..., None] = DefaultDialect.do_commit
 
     def commit(self: DefaultDialect, connection: Any) -> None:
-        point("before", "commit")
-        right(self, connection)
-        point("after", "commit")
+        with _between_points("commit"):
+            right(self, connection)
 
     DefaultDialect.do_commit = commit  # type: ignore[method-assign]
 

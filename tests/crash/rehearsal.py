@@ -11,7 +11,7 @@ from tests.crash.ledger import Ledger, differences, faults, ledger_of
 from tests.crash.operations import Cast, Operation, Scene, fresh_key, resolved_case
 
 Point = tuple[str, int]
-SIDES = ("before ", "after ")
+BEFORE, AFTER, INSTEAD = "before ", "after ", "instead of "
 PATIENCE = 3.0
 """Seconds after which a point that has not come does not come, since everything else is done."""
 
@@ -35,7 +35,7 @@ async def rehearse(house: House, cast: Cast, operation: Operation) -> tuple[Ledg
     assert reply is not None
     assert operation.is_answered(reply, again=False), reply.text
     await house.until(house.is_quiet)
-    passed = Counter(await _settled_points(house))
+    passed = Counter(each for each in await _settled_points(house) if not each.startswith(INSTEAD))
     points = [(name, nth + 1) for name, count in passed.items() for nth in range(count)]
     return ledger_of(house.beside, house.tickets, scene.session_id), points
 
@@ -98,6 +98,10 @@ async def _settled_points(house: House) -> list[str]:
 
 
 def _have_ended(points: Sequence[str]) -> bool:
-    """Whether each *before* has its *after*; one that was on its way when the first was noted has only that."""
-    begun, ended = (Counter(each.removeprefix(side) for each in points if each.startswith(side)) for side in SIDES)
-    return not begun - ended
+    """Whether each *before* has its end; one that was on its way when the first was noted has only that."""
+    begun, after, instead = (_sorts_of(points, side) for side in (BEFORE, AFTER, INSTEAD))
+    return begun <= after + instead
+
+
+def _sorts_of(points: Sequence[str], side: str) -> Counter[str]:
+    return Counter(each.removeprefix(side) for each in points if each.startswith(side))
