@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QCursor, QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from rf_desktop.ui.notices.second_press import SecondPress
 from rf_desktop.ui.notices.toast import Toast, ToastCard
 from rf_desktop.ui.notices.toast_stack import MOST, ToastStack
 from rf_desktop.ui.theme.theme import Choice, Theme
@@ -285,3 +286,27 @@ def test_a_toast_is_seen_when_it_stands_on_the_screen(stage: Stage) -> None:
     assert "f" not in seen
     stage.window.show()
     assert "f" in seen
+
+
+def test_what_lies_below_does_not_get_the_second_press_of_a_double_click(stage: Stage, qtbot: QtBot) -> None:
+    """Q8: Undo pressed twice undoes once, and opens nothing; a moment later what lies there is to be had again."""
+    below = QPushButton(stage.window)
+    below.setGeometry(stage.window.rect())
+    below.show()
+    pressed: list[bool] = []
+    below.clicked.connect(lambda: pressed.append(True))
+    interval = QApplication.doubleClickInterval()
+    QApplication.setDoubleClickInterval(120)
+    try:
+        for key in "ab":
+            stage.stack.show_toast(toast(key, action_label="Undo", action_id="undo"))
+        button = stage.cards()[1]._action
+        spot, screen = button.mapTo(stage.window, button.rect().center()), stage.window.windowHandle()
+        for _ in range(2):
+            QTest.mouseClick(screen, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+        assert (stage.acted, pressed) == ([("a", "undo")], [])
+        qtbot.waitUntil(stage.window.findChildren(SecondPress)[0].isHidden)
+        QTest.mouseClick(screen, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+        assert (stage.acted, pressed) == ([("a", "undo")], [True])
+    finally:
+        QApplication.setDoubleClickInterval(interval)

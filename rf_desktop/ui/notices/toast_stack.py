@@ -18,6 +18,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
+from rf_desktop.ui.notices.second_press import SecondPress
 from rf_desktop.ui.notices.toast import WIDTH, Toast, ToastCard
 from rf_desktop.ui.notices.toast_motion import GAP, ToastMotion, beginnings, column
 from rf_desktop.ui.theme.theme import Theme
@@ -84,6 +85,7 @@ class ToastStack(QWidget):
         self._free_right = 0
         self._low = False
         self._before: QWidget | None = None
+        self._second_press = SecondPress(window)
         window.installEventFilter(self)
         theme.changed.connect(self.update)
         self.hide()
@@ -232,14 +234,18 @@ class ToastStack(QWidget):
         return card
 
     def _act(self, card: ToastCard, action: str) -> None:
-        key = card.toast.key
-        self._remove(key)
+        key = self._go(card)
         self.action.emit(key, action)
 
     def _close(self, card: ToastCard) -> None:
-        key = card.toast.key
+        self.dismissed.emit(self._go(card))
+
+    def _go(self, card: ToastCard) -> str:
+        """It was pressed, or its time is over just before it would have been; its key."""
+        key, place = card.toast.key, card.geometry().translated(self.pos())
         self._remove(key)
-        self.dismissed.emit(key)
+        self._second_press.take(place)
+        return key
 
     def _remove(self, key: str) -> None:
         card = next((card for card in self._cards if card.toast.key == key), None)
