@@ -11,6 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
@@ -99,6 +100,7 @@ def read(file: Path) -> Playbook:
     return parse(content, file)
 
 
+@lru_cache(maxsize=128)  # the same few dozen are read again for their ids, their texts and each account
 def parse(content: str, file: Path) -> Playbook:
     """The playbook that `content` holds; `file` names it in what is raised. Raises `PlaybookInvalid`."""
     source = _Source(file, tuple(content.splitlines()))
