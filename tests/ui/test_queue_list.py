@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -235,6 +235,34 @@ def test_time_passing_changes_no_row(heard: Heard) -> None:
     heard.list._tick()
     assert heard.list.grab().toImage() != before
     assert changed == []
+
+
+def test_only_cards_that_say_something_else_by_now_are_painted_again(heard: Heard, qapp: QApplication) -> None:
+    """Q1, D7: two count minutes, one counts days."""
+    clocks = heard.list, heard.list._delegate, heard.list.rows
+    old = card("c", minutes=40 * 60)
+    heard.list.show_cards([heading("waiting", 3), card("a", minutes=4), card("b", minutes=50), old])
+    painted: list[str] = []
+    right = heard.list._delegate.paint_row
+
+    def counted(painter: QPainter, rect: QRectF, row: QueueRow) -> None:
+        painted.append(row.key)
+        right(painter, rect, row)
+
+    heard.list._delegate.paint_row = counted  # type: ignore[method-assign, assignment]
+
+    def looks_at(seconds: float) -> set[str]:
+        for part in clocks:
+            part._clock = lambda: NOW + timedelta(seconds=seconds)
+        painted.clear()
+        heard.list._tick()
+        qapp.processEvents()
+        return set(painted)
+
+    looks_at(5.0)
+    assert looks_at(15.0) == set()
+    assert looks_at(65.0) == {"a", "b"}
+    assert looks_at(75.0) == set()
 
 
 @pytest.mark.parametrize(

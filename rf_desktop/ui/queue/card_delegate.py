@@ -22,7 +22,7 @@ from rf_desktop.ui.widgets.elision import Elision
 from rf_desktop.ui.widgets.row_list import RowList
 from rf_desktop.ui.widgets.side_tip import SideTip
 from rf_desktop.viewmodels import text, text_cards, text_ways
-from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QuestionRow
+from rf_desktop.viewmodels.cards import EscalationCard, GroupRow, QuestionRow, QueueRow
 
 _Index = QModelIndex | QPersistentModelIndex
 _PRIORITY_ICON: dict[Priority, str] = {
@@ -83,6 +83,13 @@ class CardDelegate(QStyledItemDelegate):
             lookers=card_people.width_of(len(row.lookers)),
             glyph=card_layout.GLYPH if row.assessment in ("pending", "ready") else 0,
         )
+
+    def told_by_time(self, row: QueueRow) -> object:
+        """All that a row's picture owes to the clock, to be compared with what it was; None where it owes nothing."""
+        if isinstance(row, EscalationCard):
+            due, _, ink = self._due(row)
+            return self._age(row), due, ink.rgba()
+        return text.age(row.asked_at, self._clock()) if isinstance(row, QuestionRow) else None
 
     def _age(self, row: EscalationCard) -> str:
         """How old it is; in its place until when it is snoozed, or who has it."""

@@ -55,6 +55,7 @@ class QueueList(MovingList):
         self._clock = clock
         self._time = time
         self._last: Sequence[QueueRow] = ()
+        self._said: dict[str, object] = {}
         self._delegate = CardDelegate(theme, self, time)
         self.setItemDelegate(self._delegate)
         # The hovered card's set first: it lies under the hand, so whoever looks for "the button" means that one.
@@ -188,8 +189,16 @@ class QueueList(MovingList):
         return text_cards.card_sentence(row, self._time())
 
     def _tick(self) -> None:
+        """Only what says something else by now is painted again: an hour in which nothing happens costs next to
+        nothing."""
         self._assign_actions()
-        self.viewport().update()
+        said: dict[str, object] = {}
+        for place in self._in_sight(self.viewport().rect()):
+            row = self.rows.at(place)
+            said[row.key] = words = self._delegate.told_by_time(row)
+            if words is not None and self._said.get(row.key) != words:
+                self.update(self.index_of(row.key))
+        self._said = said
 
     # Motion ------------------------------------------------------------------------------------------------------
 
