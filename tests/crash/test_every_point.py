@@ -100,9 +100,12 @@ async def test_a_crash_at_any_point_loses_nothing_and_doubles_nothing(house: Hou
 async def test_a_planted_defect_is_found(
     tmp_path: Path, request: pytest.FixtureRequest, fault: str, operation: Operation, point: str, complaint: str
 ) -> None:
-    """The same checker, a server as it is usually written: an answer twice, an event lost, a note posted twice."""
+    """The same checker, a server as it is usually written: an answer twice, an event lost, a note posted twice.
+
+    At every such point: a slow computer renews a job's lease, which is a commit too, before the one that hurts.
+    """
     with _house("sqlite", request, tmp_path, **{FAULT: fault}) as house:
         async with _cast(house) as cast:
-            result = await at_each(house, cast, operation, lambda points: [(point, 1)])
-    assert result.died_at == [(point, 1)]
+            result = await at_each(house, cast, operation, lambda points: [each for each in points if each[0] == point])
+    assert result.died_at
     assert any(f": {complaint}:" in each for each in result.complaints), result.complaints
