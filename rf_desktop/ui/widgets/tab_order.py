@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
 LETS_TAB_THROUGH = "lets_tab_through"
 """The property of a sheet that stands among the window's parts: Tab comes to it and leaves it where it stands."""
+_BY_TAB = Qt.FocusPolicy.TabFocus.value
 _AIR = 24
 """Pixels that stay in sight above and below what Tab brought into sight."""
 _SAME_LINE = 4
@@ -21,9 +22,11 @@ _SAME_LINE = 4
 
 
 def is_stop(widget: QWidget) -> bool:
-    """Whether Tab may stop there."""
-    stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-    return stops and widget.isVisible() and widget.isEnabled()
+    """Whether Tab may stop there. Asked of every widget of a window at each Tab: most are hidden, and numbers are
+    compared because combining two members of an enumeration makes a third."""
+    if not (widget.isVisible() and widget.isEnabled() and widget.focusPolicy().value & _BY_TAB):
+        return False
+    return widget.focusProxy() is None
 
 
 def stops_in(root: QWidget, last: Sequence[QWidget] = ()) -> list[QWidget]:
