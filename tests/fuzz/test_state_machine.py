@@ -35,7 +35,7 @@ def play(house: House, examples: int, steps: int, model: Model = answer) -> None
 
 def test_every_answer_is_the_models(house: House) -> None:
     """C8, C11: claim, withdraw, undo, release, return, come back, reassign, accept, decline, resolve, escalate."""
-    play(house, 6, 25)
+    play(house, 5, 20)
 
 
 @pytest.mark.soak
@@ -67,4 +67,4 @@ def test_a_model_with_one_wrong_transition_fails(sqlite_house: House, wrong: Mod
     """C8, C11: so a server with one wrong transition would fail as well."""
     house = sqlite_house
     with pytest.raises(AssertionError):
-        play(house, 20, 25, wrong)
+        play(house, 20, 8, wrong)

@@ -172,7 +172,7 @@ async def test_the_statement_counts_as_the_rule_is_worded(house: House, rule: Ru
     dice = random.Random(4)
     clock, model = StandingClock(), Model(rule)
     steps = [timedelta(seconds=1), rule.window / 7, *rule.pauses, rule.pauses[-1] / 3, rule.remembered]
-    for number in range(200):
+    for number in range(100):
         clock.at += dice.choice(steps[: 2 if number % 5 else None])
         assert (await house.store.attempts.count([("a" * 64, rule)], clock())).wait == model.wait(clock())
 
