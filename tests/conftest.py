@@ -6,6 +6,7 @@ Fixtures for real services (bus, screen, notification daemon …) stand here too
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import ipaddress
 import os
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+from tests.examples import EXAMPLES
 
 if TYPE_CHECKING:
     from rf_desktop.app.story import sandbox
@@ -41,7 +44,7 @@ for _variable in ("DISPLAY", "WAYLAND_DISPLAY"):
     os.environ.pop(_variable, None)
 
 # A test that fails once must fail every time, and a slow computer is not a failure.
-settings.register_profile("house", deadline=None, derandomize=True)
+settings.register_profile("house", deadline=None, derandomize=True, max_examples=EXAMPLES)
 settings.load_profile("house")
 
 
@@ -67,6 +70,13 @@ def _stay_on_this_machine(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_stay_on_this_machine)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Thousands of tests and their modules are there until the end: looking through them for garbage takes most of a
+    second, each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
 
 from rf_desktop.server.store import engine as engine_module
+from rf_desktop.server.store.columns import Base
 
 _ROOM = 20_000
 """Statements that are kept; the product has a few hundred."""
@@ -41,3 +42,5 @@ def share_compiled_statements(patch: pytest.MonkeyPatch) -> None:
         return engine
 
     patch.setattr(engine_module, "create_async_engine", sharing)
+    for mapper in Base.registry.mappers:  # what a flush writes is compiled into a cache of its mapper
+        patch.setattr(mapper, "_compiled_cache", _ForAll())

@@ -68,6 +68,8 @@ def garbage(qapp: QApplication) -> Iterator[Collector]:
     with collected_here() as collector:
         yield collector
         gc.collect()
+    if not gc.get_freeze_count():  # a program that was started here has looked through everything again
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)
