@@ -26,8 +26,10 @@ test: prepare-test ## everything CI runs
 pytest: prepare-test
 	$(PYTEST) $(WORKERS) $(ARGS)
 
-soak: prepare-test ## the tests that take minutes
+soak: prepare-test ## the tests that take minutes, and every property with a thousand examples
 	$(PYTEST) -m soak --timeout=3600 -o faulthandler_timeout=3500 $(ARGS)
+	RF_EXAMPLES=1000 $(PYTEST) -m "hypothesis and not soak" --timeout=3600 -o faulthandler_timeout=3500 $(ARGS) \
+		|| [ $$? -eq 5 ]  # 5: there are none among ARGS
 
 lint: prepare-test ## style, types, import rule
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from rf_desktop.ui import list_change
 from rf_desktop.ui.list_model import KeyedListModel, RowProxy, RowRole
+from tests.examples import EXAMPLES
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,10 @@ rows = st.lists(
 def test_any_history_ends_in_the_list_that_was_shown(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
-    """Q1: 250 histories under Qt's model tester, step by step and as a whole; indexes follow their key."""
+    """Q1: histories under Qt's model tester, step by step and as a whole; indexes follow their key."""
     monkeypatch.setattr(list_change, "MANY", many)
 
-    @settings(max_examples=250, deadline=None)
+    @settings(max_examples=2 * EXAMPLES, deadline=None)
     @given(st.lists(rows, min_size=1, max_size=6))
     def history(lists: list[list[Card]]) -> None:
         model: KeyedListModel[Card] = KeyedListModel()
@@ -85,7 +86,7 @@ def _hold(proxy: RowProxy, at: int) -> QPersistentModelIndex:
     return QPersistentModelIndex(proxy.index(at, 0))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(st.permutations(range(9)))
 def test_no_more_rows_move_than_must(order: list[int]) -> None:
     """Q1: the moves are as few as a longest increasing subsequence allows, and they end in the right order."""

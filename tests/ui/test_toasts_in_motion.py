@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from rf_desktop.ui.notices.toast import Toast, ToastCard
 from rf_desktop.ui.notices.toast_stack import OVER_TOASTS, ToastStack
 from rf_desktop.ui.theme.theme import Choice, Theme
+from tests.examples import EXAMPLES
 
 UNDO = Toast(
     "undo", "Taken over by mistake?", "It goes back.", action_label="Undo", action_id="undo", timeout_ms=600_000
@@ -228,7 +229,7 @@ DEEDS = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=st.lists(DEEDS, max_size=25))
 def test_none_covers_another_at_any_moment(stage: Stage, deeds: list[tuple]) -> None:  # type: ignore[type-arg]
     """Q8, C8: in any order of coming, changing, going, at any size, in the middle of any motion."""

@@ -29,6 +29,7 @@ from rf_desktop.ui.notices.tray_icon import TrayState
 from rf_desktop.viewmodels.cards import EscalationCard
 from rf_desktop.viewmodels.queue_rows import Looking, queue_view
 from tests.client import made
+from tests.examples import EXAMPLES
 from tests.fakes.seat import Seat
 
 LATER = made.NOON + timedelta(hours=1)
@@ -192,7 +193,7 @@ def agree(seat: Seat, server: Server) -> None:
         assert card.holding is None or card.holding.name in (JANE.name, holder.name if holder else "")
 
 
-@settings(max_examples=150)
+@settings(max_examples=2 * EXAMPLES)
 @given(server=servers(), data=st.data())
 def test_whatever_is_lost_repeated_or_overtaken(
     tmp_path_factory: pytest.TempPathFactory, server: Server, data: st.DataObject
@@ -227,7 +228,7 @@ def test_whatever_is_lost_repeated_or_overtaken(
     asyncio.run(story(tmp_path_factory.mktemp("truth")))
 
 
-@settings(max_examples=150)
+@settings(max_examples=2 * EXAMPLES)
 @given(server=servers(), data=st.data())
 def test_every_event_once_in_any_order_needs_no_list(
     tmp_path_factory: pytest.TempPathFactory, server: Server, data: st.DataObject

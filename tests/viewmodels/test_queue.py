@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rf_desktop.client.errors import Unreachable
@@ -283,7 +283,6 @@ def histories(draw: st.DrawFn) -> list[LoggedEvent]:
     return events
 
 
-@settings(max_examples=40)
 @given(events=histories(), search=st.sampled_from(["", "jane"]), chosen=st.sampled_from(["unread", "priority:low"]))
 def test_list_badge_and_counts_agree_after_any_history(
     tmp_path_factory: pytest.TempPathFactory, events: list[LoggedEvent], search: str, chosen: str

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rf_desktop.domain import redaction
 from rf_desktop.domain.redaction import PLACE, TAG, for_disk, hidden_in, hide, redact, tags_of, within
 from rf_desktop.server.ai.secrets import TypedSecrets
+from tests.examples import EXAMPLES
 from tests.server.redaction.measure import TAGS, measured, missed, plain, texts_of, written
 
 DEMO = Path(__file__).parents[3] / "resources" / "demo" / "conversations.jsonl"
@@ -79,7 +80,7 @@ def test_json_values_are_changed_within() -> None:
     assert within(untouched, for_disk) is untouched
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * EXAMPLES, deadline=None)
 @given(st.lists(st.sampled_from([*"abcX19 !:=/\n'\"", "password", "pin", "[secret]", "key ", "is "]), max_size=40))
 def test_redacting_twice_changes_nothing_more(parts: list[str]) -> None:
     """A7: what is stored is redacted again before it leaves."""

@@ -21,6 +21,7 @@ from rf_desktop.server.services.actor import Actor
 from rf_desktop.server.services.queue_page import QueueReading
 from rf_desktop.server.store.queue_page import STATEMENTS
 from rf_desktop.server.store.tables import HandoffRow, SessionRow
+from tests.examples import EXAMPLES
 from tests.server.services.office import Office
 
 PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
@@ -182,7 +183,7 @@ between = st.tuples(st.lists(arrivals, max_size=4), st.lists(st.integers(0, 50),
 """Who comes while a page is read, and who of those that wait leaves."""
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES // 3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.lists(arrivals, max_size=14), changes=st.lists(between, max_size=6), limit=st.integers(1, 4))
 async def test_paging_shows_no_one_twice_and_misses_none_that_stayed(
     office: Office,

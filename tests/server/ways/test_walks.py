@@ -33,6 +33,7 @@ from rf_desktop.server.services.status_updates import StatusUpdates
 from rf_desktop.server.services.ways_back import WaysBack
 from rf_desktop.server.store import open_store
 from tests.engines.beside import Beside
+from tests.examples import EXAMPLES
 from tests.server.services.conftest import Staff
 from tests.server.services.office import HeardWakeups, Office, StandingClock
 from tests.server.ways.house import COACHED, CONTINUE, WHY, House
@@ -126,7 +127,7 @@ WALKS = st.lists(
 """Steps, who takes them, to whom; the number turns two of three into one that is possible there."""
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES // 3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(walk=WALKS)
 def test_every_walk_is_the_models(sqlite_staff: Staff, walk: Walk) -> None:
     """C4, C8, C11: success and refusal, status, owner, offer and coach after each step."""
