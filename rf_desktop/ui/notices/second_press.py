@@ -1,4 +1,4 @@
-"""What lies under a toast does not get the second press of a double click on it, nor one that came a moment late."""
+"""What lies under a toast does not get the second press of a double click on one of its buttons."""
 
 from __future__ import annotations
 

@@ -229,19 +229,21 @@ class ToastStack(QWidget):
         if waiting.left is not None:
             card.goes_on_with(waiting.left)
         card.acted.connect(lambda action: self._act(card, action))
-        card.closed.connect(lambda: self._close(card))
+        card.closed.connect(lambda: self.dismissed.emit(self._pressed(card)))
         card.expired.connect(lambda: self._close(card))
         return card
 
     def _act(self, card: ToastCard, action: str) -> None:
-        key = self._go(card)
+        key = self._pressed(card)
         self.action.emit(key, action)
 
     def _close(self, card: ToastCard) -> None:
-        self.dismissed.emit(self._go(card))
+        key = card.toast.key
+        self._remove(key)
+        self.dismissed.emit(key)
 
-    def _go(self, card: ToastCard) -> str:
-        """It was pressed, or its time is over just before it would have been; its key."""
+    def _pressed(self, card: ToastCard) -> str:
+        """One of its buttons was, and it goes: its key."""
         key, place = card.toast.key, card.geometry().translated(self.pos())
         self._remove(key)
         self._second_press.take(place)
