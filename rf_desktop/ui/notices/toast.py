@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -212,6 +212,10 @@ class ToastCard(QWidget):
 
     def _has_focus(self) -> bool:
         return any(part.hasFocus() for part in (self._action, *self._more, self._close))
+
+    def pressed_place(self) -> QRect:
+        """Where the button lies that was pressed just now: it has the keyboard by then."""
+        return next((part.geometry() for part in (self._action, *self._more, self._close) if part.hasFocus()), QRect())
 
     def _step(self, by: int) -> None:
         """The arrows go from button to button of a toast that has the keyboard."""

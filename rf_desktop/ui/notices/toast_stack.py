@@ -244,7 +244,7 @@ class ToastStack(QWidget):
 
     def _pressed(self, card: ToastCard) -> str:
         """One of its buttons was, and it goes: its key."""
-        key, place = card.toast.key, card.geometry().translated(self.pos())
+        key, place = card.toast.key, card.pressed_place().translated(card.pos() + self.pos())
         self._remove(key)
         self._second_press.take(place)
         return key
