@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -64,6 +65,7 @@ class MagicMoment:
         self._on_closed = closed
         self._ways = ways
         self._presses = Presses()
+        self._reading = asyncio.Lock()
         self._problem = ""
         self._retried: HandoffDetail | None = None
         self._tried_again = ""
@@ -116,8 +118,13 @@ class MagicMoment:
         self._show()
 
     async def read_cause(self, verdict: ReadingVerdict) -> None:
-        """Agree with the likely cause, or not (A11)."""
-        if await self._do(verdict, lambda: self._workspace.commands.record_reading(self.handoff_id, verdict)):
+        """Agree with the likely cause, or not (A11). What is pressed last holds, so the one before arrives first."""
+
+        async def record() -> None:
+            async with self._reading:
+                await self._workspace.commands.record_reading(self.handoff_id, verdict)
+
+        if await self._do(verdict, record):
             self._followed.refetch()
 
     async def give_feedback(self, helpful: bool, why: str = "") -> bool:

@@ -254,6 +254,22 @@ async def test_retrying_the_assessment_and_reading_the_cause_are_one_request_eac
     assert showing(sheet).problem == text.UNREACHABLE
 
 
+async def test_of_two_readings_the_one_that_was_pressed_last_arrives_last(seat: Seat) -> None:
+    """A11: also where the first is still on its way."""
+    seat.escalates("h1", lane=LANE, assessment=Assessment(status="ready"))
+    sheet = await opened(seat)
+    seat.api.answers(e.RECORD_READING, Assessment(status="ready"))
+    with seat.api.held(e.RECORD_READING):
+        first = asyncio.create_task(sheet.read_cause("agree"))
+        await settled(lambda: seat.api.count(e.RECORD_READING))
+        second = asyncio.create_task(sheet.read_cause("not_this"))
+        await settled(lambda: showing(sheet).busy == {"agree", "not_this"})
+        assert seat.api.count(e.RECORD_READING) == 1
+    await asyncio.gather(first, second)
+    assert [asked.body.verdict for asked in seat.api.requests(e.RECORD_READING)] == ["agree", "not_this"]
+    assert showing(sheet).busy == frozenset()
+
+
 async def test_before_the_claim_there_is_no_close_and_back_to_queue_leaves(seat: Seat) -> None:
     """M7."""
     seat.escalates("h1")
