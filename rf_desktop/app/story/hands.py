@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from rf_desktop.app.story import eyes
 from rf_desktop.app.story.eyes import NotOnScreen
+from rf_desktop.ui.notices.second_press import SecondPress
 from rf_desktop.ui.notices.toast import ToastCard
 from rf_desktop.viewmodels import text
 
@@ -130,6 +131,8 @@ def _click(widget: QWidget, position: QPoint) -> None:
 def _put_toast_away(window: QWidget, place: QPoint, widget: QWidget) -> None:
     """A toast that lies over what is meant is closed by its ✕, as one does. Raises NotOnScreen: then press again."""
     top = window.childAt(place)
+    if isinstance(top, SecondPress):
+        raise NotOnScreen(f"A toast has just gone from over “{widget.objectName()}”.")
     while top is not None and not isinstance(top, ToastCard):
         top = top.parentWidget()
     if top is None or top.isAncestorOf(widget):
