@@ -94,7 +94,8 @@ def _act(command: dict[str, Any], facts: Callable[[], dict[str, Any]]) -> Any:
             if eyes.is_shown(name):
                 raise NotOnScreen(f"“{name}” is still on the screen.")
         case {"do": "enabled", "name": str(name)}:
-            if not eyes.find(name).isEnabled():
+            control = eyes.find(name)
+            if not control.isEnabled() or getattr(control, "busy", False):
                 raise NotOnScreen(f"“{name}” cannot be used.")
         case {"do": "focused", "name": str(name)}:
             if not eyes.has_keyboard(name):
