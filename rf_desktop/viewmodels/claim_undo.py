@@ -38,7 +38,7 @@ class ClaimUndo:
         before = _work(self._workspace.conversations.peek(session_id), me)
 
         def look(now: Conversation | None) -> None:
-            if _work(now, self._workspace.me.value.person.id) > before:
+            if _work(now, me) > before:
                 self.end(handoff_id)
 
         def unsent(items: tuple[object, ...]) -> None:
